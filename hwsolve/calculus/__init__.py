@@ -1,0 +1,1 @@
+"""Formula to formula: the rules of calculus and algebra."""

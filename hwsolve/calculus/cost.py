@@ -1,0 +1,41 @@
+"""How heavy a formula is to read: the measure by which one form of a result is preferred to another."""
+
+from __future__ import annotations
+
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Entry,
+    Formula,
+    Negative,
+    Number,
+    Power,
+    Quotient,
+    Sum,
+    Symbol,
+    children,
+)
+
+
+def cost(formula: Formula) -> int:
+    """Nodes, with a surcharge for sums over indices, cases, fractions and a leading minus."""
+    if isinstance(formula, Entry):
+        return 2 + (0 if isinstance(formula.base, Symbol) else cost(formula.base))
+    own = 1
+    match formula:
+        case BigOperator():
+            return 4 + cost(formula.body) + (0 if formula.condition is None else cost(formula.condition))
+        case Cases():
+            own = 3
+        case Quotient():
+            own = 2
+        case Call():
+            own = 2
+        case Power(base) if not isinstance(base, (Symbol, Number)):
+            own = 2
+        case Negative(operand):
+            own = 3 if isinstance(operand, Sum) else 1
+        case Sum(terms):
+            own = 1 + isinstance(terms[0], Negative)
+    return own + sum(cost(child) for child in children(formula))

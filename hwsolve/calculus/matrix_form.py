@@ -1,0 +1,414 @@
+"""Matrix form: the array formula whose entries a given entry formula states.
+
+``Σ_n (yhat[n] - y[n])*x[n,i]`` for all i is ``Σ_n (yhat[n] - y[n])*x[n]`` and, with the
+sum contracted, ``T(x) @ (yhat - y)``; ``yhat[i]*delta(i,j) - yhat[i]*yhat[j]`` is
+``diag(yhat) - outer(yhat, yhat)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, rational
+from hwsolve.calculus.cost import cost
+from hwsolve.calculus.kronecker import split_at
+from hwsolve.notation.formula import (
+    ONE,
+    ZERO,
+    BigOperator,
+    Call,
+    Cases,
+    Constant,
+    Entry,
+    Formula,
+    Logic,
+    Negative,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    Transpose,
+    names,
+    substitute,
+    walk,
+)
+
+NOT_ELEMENTWISE = frozenset({"softmax", "inv", "det", "delta"})
+
+
+@dataclass(frozen=True)
+class Free:
+    """An index that is free in the entry formula, and the size it ranges over."""
+
+    name: str
+    size: Formula
+
+    @property
+    def symbol(self) -> Formula:
+        """The index as a formula."""
+        return Symbol(self.name)
+
+
+@dataclass(frozen=True)
+class MatrixForm:
+    """The rewriting into arrays; with ``contracted`` sums become matrix products where they can."""
+
+    contracted: bool = True
+
+    def of(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
+        """The array whose entry at the free indices is *f*; None where no pattern fits."""
+        if len(free) > 2:
+            return None
+        present = [index for index in free if index.name in names(f)]
+        if not present:
+            scalar = self._scalar(f)
+            return scalar if not free else _spread(scalar, free)
+        if len(present) < len(free):
+            return self._padded(f, free, present[0])
+        match f:
+            case Entry():
+                return _slice(f, free)
+            case Negative(operand):
+                inner = self.of(operand, free)
+                return None if inner is None else negative(inner)
+            case Sum():
+                return self._sum(f, free)
+            case Product() | Quotient():
+                return self._product(f, free)
+            case Power(base, exponent):
+                return self._power(base, exponent, free)
+            case BigOperator():
+                return self._big(f, free)
+            case Call(function, arguments):
+                return self._call(function, arguments, free)
+            case Cases():
+                return self._cases(f, free)
+            case _:
+                return None
+
+    def _scalar(self, f: Formula) -> Formula:
+        """A scalar, its sums contracted to dot products where they can."""
+        if self.contracted and isinstance(f, BigOperator):
+            found = self._contract(f, ())
+            return f if found is None else found
+        if isinstance(f, Negative):
+            return negative(self._scalar(f.operand))
+        if isinstance(f, Sum):
+            return add(self._scalar(term) for term in f.terms)
+        if isinstance(f, Product):
+            return multiply_arrays(self._scalar(factor) for factor in f.factors)
+        if isinstance(f, Quotient):
+            return divide(self._scalar(f.numerator), self._scalar(f.denominator))
+        return f
+
+    def _padded(self, f: Formula, free: tuple[Free, ...], index: Free) -> Formula | None:
+        """A vector repeated along the index that it does not mention."""
+        vector = self.of(f, (index,))
+        if vector is None:
+            return None
+        ones = [Call("ones", (other.size,)) for other in free if other is not index]
+        return _outer(vector, ones[0]) if index is free[0] else _outer(ones[0], vector)
+
+    def _sum(self, f: Sum, free: tuple[Free, ...]) -> Formula | None:
+        if len(free) == 2 and (delta := _delta(f, free)) is not None:
+            on, off = split_at(f, delta)
+            diagonal = self._diagonal(on, free)
+            rest = ZERO if off == ZERO else self.of(off, free)
+            return None if diagonal is None or rest is None else _ordered(diagonal, rest)
+        terms = [self.of(term, free) for term in f.terms]
+        return None if None in terms else add(term for term in terms if term is not None)
+
+    def _diagonal(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
+        """delta(i, j) v[i] is diag(v)."""
+        row, column = free
+        f = substitute(f, {column.name: row.symbol})
+        scalars, rest = _apart(f, (row.name,))
+        if not rest:
+            return multiply_arrays([*map(self._scalar, scalars), Call("eye", (row.size,))])
+        vector = self.of(multiply(rest), (row,))
+        return None if vector is None else multiply_arrays([*map(self._scalar, scalars), Call("diag", (vector,))])
+
+    def _product(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
+        if len(free) == 2 and (delta := _delta(f, free)) is not None:
+            on, off = split_at(f, delta)
+            diagonal = self._diagonal(on, free)
+            rest = ZERO if off == ZERO else self.of(off, free)
+            return None if diagonal is None or rest is None else _ordered(diagonal, rest)
+        if isinstance(f, Quotient) and len(free) == 1:
+            return self._quotient(f, free)
+        scalars, rest = _apart(f, tuple(index.name for index in free))
+        scalars = [self._scalar(scalar) for scalar in scalars]
+        if len(free) == 1:
+            arrays = [self.of(factor, free) for factor in rest]
+            return None if None in arrays else _scaled(scalars, [a for a in arrays if a is not None])
+        row, column = free
+        rows = [part for part in rest if column.name not in names(part)]
+        columns = [part for part in rest if row.name not in names(part)]
+        both = [part for part in rest if {row.name, column.name} <= names(part)]
+        left = self.of(multiply(rows), (row,)) if rows else None
+        right = self.of(multiply(columns), (column,)) if columns else None
+        matrices = [self._one_factor(part, free) for part in both]
+        if (rows and left is None) or (columns and right is None) or None in matrices:
+            return None
+        found = [matrix for matrix in matrices if matrix is not None]
+        if left is not None and right is not None:
+            found.insert(0, _outer(left, right))
+        elif not found:
+            return None
+        elif left is not None:
+            return _scaled(scalars, [_matmul(Call("diag", (left,)), multiply_arrays(found))])
+        elif right is not None:
+            return _scaled(scalars, [_matmul(multiply_arrays(found), Call("diag", (right,)))])
+        return _scaled(scalars, found)
+
+    def _one_factor(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
+        return None if isinstance(f, (Product, Quotient)) else self.of(f, free)
+
+    def _quotient(self, f: Quotient, free: tuple[Free, ...]) -> Formula | None:
+        index = free[0]
+
+        def side(part: Formula) -> Formula | None:
+            return self.of(part, free) if index.name in names(part) else self._scalar(part)
+
+        top, bottom = side(f.numerator), side(f.denominator)
+        return None if top is None or bottom is None else divide_arrays(top, bottom)
+
+    def _power(self, base: Formula, exponent: Formula, free: tuple[Free, ...]) -> Formula | None:
+        if base == Constant("e"):
+            return self._call("exp", (exponent,), free)
+        if len(free) != 1 or free[0].name in names(exponent):
+            if len(free) == 2 and rational(exponent) == 2 and (inner := self.of(base, free)) is not None:
+                return multiply_arrays((inner, inner))
+            return None
+        inner = self.of(base, free)
+        return None if inner is None else Power(inner, exponent)
+
+    def _call(self, function: str, arguments: tuple[Formula, ...], free: tuple[Free, ...]) -> Formula | None:
+        if function == "delta":
+            return self._unit(arguments, free)
+        if function in NOT_ELEMENTWISE:
+            return None
+        parts = [self._part(argument, free) for argument in arguments]
+        return None if None in parts else Call(function, tuple(part for part in parts if part is not None))
+
+    def _part(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
+        mentioned = any(index.name in names(f) for index in free)
+        return self.of(f, free) if mentioned else self._scalar(f)
+
+    def _unit(self, at: tuple[Formula, ...], free: tuple[Free, ...]) -> Formula | None:
+        if len(free) == 2:
+            return Call("eye", (free[0].size,)) if set(at) == {free[0].symbol, free[1].symbol} else None
+        other = [index for index in at if index != free[0].symbol]
+        return Entry(Call("eye", (free[0].size,)), tuple(other)) if len(other) == 1 else None
+
+    def _cases(self, f: Cases, free: tuple[Free, ...]) -> Formula | None:
+        branches = []
+        for value, test in f.branches:
+            inner, condition = self._part(value, free), self._condition(test, free)
+            if inner is None or condition is None:
+                return None
+            branches.append((inner, condition))
+        otherwise = None if f.otherwise is None else self._part(f.otherwise, free)
+        if f.otherwise is not None and otherwise is None:
+            return None
+        return Cases(tuple(branches), otherwise)
+
+    def _condition(self, test: Formula, free: tuple[Free, ...]) -> Formula | None:
+        parts = test.sides if isinstance(test, Relation) else test.operands if isinstance(test, Logic) else ()
+        if not parts or any(side == index.symbol for side in parts for index in free):
+            return None
+        step: Callable[[Formula, tuple[Free, ...]], Formula | None]
+        step = self._part if isinstance(test, Relation) else self._condition
+        found = [step(part, free) for part in parts]
+        if None in found:
+            return None
+        sides = tuple(part for part in found if part is not None)
+        return Relation(test.comparators, sides) if isinstance(test, Relation) else Logic(test.connective, sides)
+
+    def _big(self, f: BigOperator, free: tuple[Free, ...]) -> Formula | None:
+        if f.operator != "sum":
+            return None
+        if self.contracted and (found := self._contract(f, free)) is not None:
+            return found
+        kept = MatrixForm(contracted=False).of(f.body, free)
+        return None if kept is None else BigOperator("sum", f.index, f.lower, f.upper, f.condition, kept)
+
+    def _contract(self, f: BigOperator, free: tuple[Free, ...]) -> Formula | None:
+        """Σ_n a[n] b[n] = dot(a, b), Σ_n A[i,n] b[n] = A @ b, Σ_n A[i,n] B[n,j] = A @ B"""
+        if f.operator != "sum" or f.condition is not None or f.lower != ONE or f.upper is None:
+            return None
+        mine = Free(f.index, f.upper)
+        if isinstance(f.body, Sum):
+            return None
+        outside, rest = _apart(f.body, (f.index,))
+        weights = [part for part in rest if not any(index.name in names(part) for index in free)]
+        others = [part for part in rest if part not in weights]
+        if not free:
+            return self._dot(outside, weights, mine)
+        weight = self.of(multiply(weights), (mine,)) if weights else None
+        if weights and weight is None:
+            return None
+        scale = [part for part in outside if not any(index.name in names(part) for index in free)]
+        around = [part for part in outside if part not in scale]
+        inner = self._contract_matrices(others, weight, mine, free, around)
+        if inner is None:
+            return None
+        return _scaled([self._scalar(part) for part in scale], inner)
+
+    def _contract_matrices(
+        self,
+        others: list[Formula],
+        weight: Formula | None,
+        mine: Free,
+        free: tuple[Free, ...],
+        around: list[Formula],
+    ) -> list[Formula] | None:
+        if len(free) == 1:
+            matrix = self._either_way(multiply(others), free[0], mine) if others else None
+            aside = self.of(multiply(around), free) if around else None
+            if matrix is None or (around and aside is None):
+                return None
+            vector = Call("ones", (mine.size,)) if weight is None else weight
+            product = _matmul(matrix, vector)
+            return [product] if aside is None else [product, aside]
+        row, column = free
+        if any({row.name, column.name} <= names(part) for part in [*others, *around]):
+            return None
+        lefts = [part for part in others if row.name in names(part)]
+        rights = [part for part in others if column.name in names(part)]
+        left = self._either_way(multiply(lefts), row, mine) if lefts else None
+        right = self.of(multiply(rights), (mine, column)) if rights else None
+        if left is None or right is None or around:
+            return None
+        if weight is not None:
+            right = _matmul(Call("diag", (weight,)), right)
+        return [_matmul(left, right)]
+
+    def _dot(self, outside: list[Formula], weights: list[Formula], mine: Free) -> Formula | None:
+        if len(weights) == 1 and isinstance(weights[0], Power) and rational(weights[0].exponent) == 2:
+            weights = [weights[0].base] * 2
+        if len(weights) < 2:
+            return None
+        first, second = self.of(weights[0], (mine,)), self.of(multiply(weights[1:]), (mine,))
+        if first is None or second is None:
+            return None
+        return _scaled([self._scalar(part) for part in outside], [Call("dot", (first, second))])
+
+    def _either_way(self, f: Formula, row: Free, column: Free) -> Formula | None:
+        """The matrix over (row, column), written directly or as a transpose, whichever is shorter."""
+        ways = [self.of(f, (row, column))]
+        if (other := self.of(f, (column, row))) is not None:
+            ways.append(other.operand if isinstance(other, Transpose) else Transpose(other))
+        found = [way for way in ways if way is not None]
+        return min(found, key=cost) if found else None
+
+
+def _delta(f: Formula, free: tuple[Free, ...]) -> Formula | None:
+    wanted = {index.symbol for index in free}
+    for node in walk(f):
+        if isinstance(node, Call) and node.function == "delta" and set(node.arguments) == wanted:
+            return node
+    return None
+
+
+def _apart(f: Formula, over: tuple[str, ...]) -> tuple[list[Formula], list[Formula]]:
+    """The factors that mention none of the indices, and those that do; a divisor is a factor 1/d."""
+    outside: list[Formula] = []
+    inside: list[Formula] = []
+
+    def sort(part: Formula) -> None:
+        if not any(name in names(part) for name in over):
+            outside.append(part)
+        elif isinstance(part, Product):
+            for factor in part.factors:
+                sort(factor)
+        elif isinstance(part, Negative):
+            outside.append(Negative(ONE))
+            sort(part.operand)
+        elif isinstance(part, Quotient) and part.numerator != ONE:
+            sort(part.numerator)
+            sort(Quotient(ONE, part.denominator))
+        elif isinstance(part, Quotient) and isinstance(part.denominator, Product):
+            for factor in part.denominator.factors:
+                sort(Quotient(ONE, factor))
+        else:
+            inside.append(part)
+
+    sort(f)
+    return [part for part in outside if part != ONE], inside
+
+
+def _slice(f: Entry, free: tuple[Free, ...]) -> Formula | None:
+    wanted = tuple(index.symbol for index in free)
+    kept, last = f.indices[: -len(free)], f.indices[-len(free) :]
+    if any(index.name in names(part) for part in kept for index in free):
+        if len(free) == 1 and len(f.indices) == 2 and f.indices[0] == wanted[0]:
+            other = f.indices[1]
+            return None if free[0].name in names(other) else Entry(Transpose(f.base), (other,))
+        return None
+    if last == wanted:
+        return entry(f.base, kept)
+    if len(free) == 2 and last == wanted[::-1]:
+        return Transpose(entry(f.base, kept))
+    return None
+
+
+def _spread(scalar: Formula, free: tuple[Free, ...]) -> Formula:
+    return multiply_arrays((scalar, Call("ones", tuple(index.size for index in free))))
+
+
+def _outer(left: Formula, right: Formula) -> Formula:
+    return Call("outer", (left, right))
+
+
+def _matmul(left: Formula, right: Formula) -> Formula:
+    if isinstance(left, Negative):
+        return negative(_matmul(left.operand, right))
+    if isinstance(right, Negative):
+        return negative(_matmul(left, right.operand))
+    parts: list[Formula] = []
+    for part in (left, right):
+        parts.extend(part.factors if isinstance(part, Product) and part.mark == "@" else (part,))
+    return Product(tuple(parts), "@")
+
+
+def _ordered(diagonal: Formula, rest: Formula) -> Formula:
+    return diagonal if rest == ZERO else add((diagonal, rest))
+
+
+def multiply_arrays(factors: Iterable[Formula]) -> Formula:
+    """The elementwise product; signs to the front, units gone, matrix products left whole."""
+    sign = 1
+    flat: list[Formula] = []
+    pending = list(factors)
+    while pending:
+        factor = pending.pop(0)
+        if isinstance(factor, Negative):
+            sign = -sign
+            pending.insert(0, factor.operand)
+        elif isinstance(factor, Product) and factor.mark == "*":
+            pending[:0] = factor.factors
+        elif factor != ONE:
+            flat.append(factor)
+    if ZERO in flat and len(flat) == 1:
+        return ZERO
+    body = ONE if not flat else flat[0] if len(flat) == 1 else Product(tuple(flat))
+    return negative(body) if sign < 0 else body
+
+
+def divide_arrays(top: Formula, bottom: Formula) -> Formula:
+    """The elementwise quotient, its sign in front."""
+    if isinstance(top, Negative):
+        return negative(divide_arrays(top.operand, bottom))
+    return top if bottom == ONE else Quotient(top, bottom)
+
+
+def _scaled(scalars: list[Formula], arrays: list[Formula]) -> Formula:
+    """Scalars times arrays; factors 1/s go under one fraction line."""
+    below = [part.denominator for part in scalars if isinstance(part, Quotient)]
+    above = [part.numerator if isinstance(part, Quotient) else part for part in scalars]
+    product = multiply_arrays([*above, *arrays])
+    return divide_arrays(product, multiply(below)) if below else product

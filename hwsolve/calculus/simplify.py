@@ -1,0 +1,111 @@
+"""Simplification: an ordered table of rules; each that changes something makes a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hwsolve.calculus.cancel import cancel
+from hwsolve.calculus.differentiate import rebuild
+from hwsolve.calculus.entry_form import EntryForm, Indices
+from hwsolve.calculus.kronecker import kronecker_collapse
+from hwsolve.calculus.recognise import by_name, name_patterns, recognise
+from hwsolve.calculus.sums import KnownSums, constants_out, given_sums, known_sum, merge_sums, term_by_term
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import Call, Entry, Formula, Symbol, map_children
+
+Rule = Callable[[Formula], Formula | None]
+Line = tuple[str, Formula]
+
+MOST_LINES = 40
+
+
+def everywhere(rule: Rule) -> Rule:
+    """The rule applied at every place where it fits, innermost first; None if it fits nowhere."""
+
+    def apply(formula: Formula) -> Formula | None:
+        changed = False
+
+        def visit(node: Formula) -> Formula:
+            nonlocal changed
+            visited = map_children(node, visit)
+            if visited is not node:
+                visited = rebuild(visited)
+            if (found := rule(visited)) is not None:
+                changed = True
+                return rebuild(found)
+            return visited
+
+        new = visit(formula)
+        return new if changed and new != formula else None
+
+    return apply
+
+
+@dataclass(frozen=True)
+class Algebra:
+    """The rules over one scope: what sums to one, and which quantity has a name."""
+
+    scope: Scope
+    table: tuple[tuple[str, Rule], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = KnownSums(unit_arrays(self.scope), given_sums(self.scope.given))
+        table: tuple[tuple[str, Rule], ...] = (
+            ("definition", everywhere(by_name(name_patterns(self.scope)))),
+            ("kronecker_collapse", everywhere(kronecker_collapse)),
+            ("cancel", cancel),
+            ("sum_to_one", everywhere(known_sum(known))),
+            ("linearity", everywhere(term_by_term(known))),
+            ("linearity", everywhere(constants_out)),
+            ("linearity", everywhere(merge_sums)),
+        )
+        object.__setattr__(self, "table", table)
+
+    def body(self, name: str, at: Indices) -> Formula:
+        """The definition's body as an entry at *at*, known functions called by their names."""
+        return recognise(EntryForm(self.scope).definition(name, at))
+
+    def entry(self, formula: Formula, at: Indices = ()) -> Formula:
+        """The entry of *formula* at *at*, known functions called by their names."""
+        return recognise(EntryForm(self.scope).of(formula, at))
+
+    def lines(self, formula: Formula) -> list[Line]:
+        """The lines that lead to the simplest form; none if *formula* is simplest already."""
+        found: list[Line] = []
+        seen = {formula}
+        current = formula
+        while len(found) < MOST_LINES:
+            for name, rule in self.table:
+                new = rule(current)
+                if new is not None:
+                    new = recognise(new)
+                if new is not None and new not in seen:
+                    seen.add(new)
+                    current = new
+                    if found and found[-1][0] == name:
+                        found[-1] = (name, new)
+                    else:
+                        found.append((name, new))
+                    break
+            else:
+                break
+        return found
+
+    def simplify(self, formula: Formula) -> Formula:
+        """The simplest form that the table leads to."""
+        found = self.lines(formula)
+        return found[-1][1] if found else formula
+
+
+def unit_arrays(scope: Scope) -> frozenset[str]:
+    """The arrays whose last index sums to one: one-hot and probability vectors, and softmax of anything."""
+    found = {name for name, declared in scope.types.items() if declared.domain.kind in ("one_hot", "simplex")}
+    for name in scope.definitions:
+        rank = len(scope.shape(name) or ())
+        if rank:
+            slots = tuple(Symbol(f"?{place}") for place in range(rank))
+            body = recognise(EntryForm(scope).definition(name, slots))
+            if isinstance(body, Entry) and isinstance(body.base, Call) and body.base.function == "softmax":
+                found.add(name)
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Steps, derivations and the independent checker of steps."""

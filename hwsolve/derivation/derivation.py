@@ -1,0 +1,106 @@
+"""Steps and derivations: data that only grows, so that every line starts where the last one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from hwsolve.errors import HwsolveError
+from hwsolve.notation.formula import Comparator, Formula, Relation
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.comparison import Agrees, Proved
+    from hwsolve.meaning.scope import Scope
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A fact that no machine here can establish: a theorem's name, a remark in words."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A line that nothing has established yet, and why."""
+
+    reason: str = "not checked yet"
+
+
+Evidence = "Proved | Agrees | Cited | Unchecked"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: the rule's textbook name, what it claims, and how the claim was established."""
+
+    rule: str
+    claim: Relation
+    note: str | None = None
+    evidence: Proved | Agrees | Cited | Unchecked = field(default_factory=Unchecked)
+
+    @property
+    def before(self) -> Formula:
+        """The left-hand side of the claim."""
+        return self.claim.sides[0]
+
+    @property
+    def after(self) -> Formula:
+        """The right-hand side of the claim."""
+        return self.claim.sides[-1]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Lines of thought over one scope, and the answers they end in."""
+
+    scope: Scope
+    steps: tuple[Step, ...] = ()
+    answers: Mapping[str, Formula] = field(default_factory=lambda: MappingProxyType({}))
+
+    def claim(
+        self,
+        rule: str,
+        before: Formula,
+        after: Formula,
+        note: str | None = None,
+        comparator: Comparator = "=",
+    ) -> Derivation:
+        """Start a new line of thought: ``before = after`` by ``rule``."""
+        return self._with(Step(rule, Relation((comparator,), (before, after)), note))
+
+    def then(
+        self, rule: str, after: Formula, note: str | None = None, comparator: Comparator = "="
+    ) -> Derivation:
+        """Go on from where the last line ended."""
+        if not self.steps:
+            raise HwsolveError("a derivation starts with a claim, not with a continuation")
+        return self._with(Step(rule, Relation((comparator,), (self.last, after)), note))
+
+    def cite(self, rule: str, claim: Relation, source: str, note: str | None = None) -> Derivation:
+        """Add a line that rests on *source* and on no machine."""
+        return self._with(Step(rule, claim, note, Cited(source)))
+
+    def answer(self, name: str, formula: Formula) -> Derivation:
+        """Record *formula* as the answer called *name*."""
+        return replace(self, answers=MappingProxyType({**self.answers, name: formula}))
+
+    def extend(self, other: Derivation) -> Derivation:
+        """This derivation followed by the lines and answers of *other* (over the same scope)."""
+        answers = MappingProxyType({**self.answers, **other.answers})
+        return replace(self, steps=self.steps + other.steps, answers=answers)
+
+    @property
+    def last(self) -> Formula:
+        """Where the last line ended."""
+        return self.steps[-1].after
+
+    @property
+    def verified(self) -> bool:
+        """Whether every line has been established or cited."""
+        return not any(isinstance(step.evidence, Unchecked) for step in self.steps)
+
+    def _with(self, step: Step) -> Derivation:
+        return replace(self, steps=(*self.steps, step))

@@ -1,0 +1,1 @@
+"""What a formula stands for: types, scopes, instances, values, comparison."""

@@ -1,0 +1,485 @@
+"""The ladder of tests that ends in a comparison.
+
+Cheapest first: the same tree, floats at many samples, balls where the floats are in doubt
+and to confirm, an exact normal form. A refutation is always rigorous: two disjoint balls, or
+two shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zlib import crc32
+
+from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.meaning.array_functions import Scaled
+from hwsolve.meaning.arrays import Array, Value, places, shape_of, shown
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.differentiation import NeedsBalls
+from hwsolve.meaning.evaluate import Evaluator
+from hwsolve.meaning.instance import Instance, instances
+from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
+from hwsolve.meaning.scope import OPEN_SCOPE, Scope
+from hwsolve.meaning.types import Domain, Type
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Constant,
+    Formula,
+    Number,
+    Symbol,
+    names,
+    walk,
+)
+
+SAMPLES = 6
+MANY_SAMPLES = 64
+PIECEWISE = frozenset(
+    "abs max min sign relu leaky_relu step floor ceil round ind mod argmax argmin norm1 norminf softplus sqrt".split()
+)
+WORKING_BITS = 128
+DOUBT_BITS = (128, 640)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Two formulas over one scope, and what both need to be evaluated."""
+
+    a: Formula
+    b: Formula
+    scope: Scope
+    seed: int
+    free_a: tuple[str, ...]
+    free_b: tuple[str, ...]
+    ranges: dict[str, Formula]
+    strict_layout: bool
+    piecewise: bool
+    given: tuple[Formula, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the samples have shown so far."""
+
+    same: int = 0
+    confirmed: int = 0
+    bits: int = 10_000
+    half: int = 0
+    undefined: int = 0
+    unresolved: int = 0
+    note: str | None = None
+    half_at: tuple[Instance, int, Any, Any] | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def equal(
+    a: Formula,
+    b: Formula,
+    scope: Scope = OPEN_SCOPE,
+    seed: int | None = None,
+    prove: bool = True,
+    given: tuple[Formula, ...] = (),
+    order: Sequence[str] = (),
+    strict_layout: bool = False,
+) -> Comparison:
+    """Whether *a* (the student's) and *b* (the reference) have the same values on the declared domains.
+
+    Free index letters make an array of entries, ordered by *order* or alphabetically. A row
+    and a column of the same entries are equal unless ``strict_layout``.
+
+    Raises:
+        MeaningError: a formula that stands for nothing here (a shape clash, an unknown name).
+    """
+    if seed is None:
+        seed = crc32(repr((a, b)).encode())
+    free_a, free_b = _free(a, scope, order), _free(b, scope, order)
+    ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
+    for letter in (*free_a, *free_b):
+        if letter not in ranges and scope.closed:
+            raise MeaningError(f"the index {letter} runs over nothing that is declared")
+    question = _Question(
+        a, b, scope, seed, free_a, free_b, ranges, strict_layout, _is_piecewise(a) or _is_piecewise(b),
+        given or scope.given,
+    )  # fmt: skip
+    found = _by_values(question)
+    if isinstance(found, Agrees):
+        if a == b:
+            return Proved("the same formula")
+        if prove:
+            proof = _proof(question)
+            if proof is not None:
+                return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
+    return found
+
+
+def _free(formula: Formula, scope: Scope, order: Sequence[str]) -> tuple[str, ...]:
+    if not scope.closed and not scope.types and not scope.definitions:
+        return ()
+    free = scope.free_indices(formula)
+    if order and set(order) == set(free):
+        return tuple(order)
+    return tuple(free)
+
+
+def _is_piecewise(formula: Formula) -> bool:
+    for node in walk(formula):
+        if isinstance(node, Call) and node.function in PIECEWISE:
+            return True
+        if isinstance(node, Cases) or (isinstance(node, BigOperator) and node.operator in ("max", "min")):
+            return True
+    return False
+
+
+def _is_complex(formula: Formula) -> bool:
+    return any(isinstance(node, Constant) and node.name == "i" for node in walk(formula))
+
+
+def _proof(question: _Question) -> Proved | None:
+    from hwsolve.meaning.prove import prove_equal
+
+    scope = question.scope
+    domains = {}
+    for name in names(question.a) | names(question.b):
+        if scope.declares(name) or not scope.closed:
+            domains[name] = _domain_word(scope, name)
+    if question.free_a != question.free_b:
+        return None
+    proof = prove_equal(question.a, question.b, domains)
+    return None if proof is None else Proved(proof.by)
+
+
+def _domain_word(scope: Scope, name: str) -> str:
+    if name in scope.definitions:
+        return "real"
+    domain = scope.type_of(name).domain
+    if domain.low is not None and domain.low > 0:
+        return "positive"
+    if domain.kind in ("real", "probability") and domain.low is not None and domain.low >= 0:
+        return "probability" if domain.high is not None and domain.high <= 1 and domain.low > 0 else "nonnegative"
+    return {"dimension": "positive", "simplex": "probability", "one_hot": "nonnegative", "mask": "nonnegative"}.get(
+        domain.kind, domain.kind
+    )
+
+
+# -- values ------------------------------------------------------------------------------------
+
+
+def _by_values(question: _Question) -> Comparison:
+    """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
+    wants_complex = _is_complex(question.a) or _is_complex(question.b) or _has_complex(question)
+    few = MANY_SAMPLES if question.piecewise else SAMPLES
+    plans: list[tuple[Scope, int, bool]] = [(question.scope, few, wants_complex)]
+    if not wants_complex:
+        plans.append((question.scope, MANY_SAMPLES, False))
+        plans.append((_narrowed(question.scope, 0.0, 1.0), MANY_SAMPLES, False))
+        plans.append((_narrowed(question.scope, 1.0, 7.0), MANY_SAMPLES, False))
+        plans.append((question.scope, SAMPLES, True))
+    else:
+        plans.append((question.scope, MANY_SAMPLES, True))
+    reason = "no random point lies in the domain of both"
+    for scope, samples, is_complex in plans:
+        tally = _Tally()
+        for instance in instances(scope, question.seed, samples, _anchors(question)):
+            found = _at_instance(question, instance, is_complex, tally)
+            if found is not None:
+                return found
+        if tally.half >= 2 and 4 * tally.half >= tally.half + tally.same + tally.confirmed:
+            return _half_defined(tally)
+        if tally.confirmed or tally.same >= 3:
+            if tally.confirmed == 0:
+                return Undecided("the values agree in floating point, but could not be confirmed")
+            return Agrees(tally.same + tally.confirmed, min(tally.bits, 1024), tally.note)
+        if tally.unresolved:
+            reason = "the values could not be told apart at the precision allowed"
+    return Undecided(reason)
+
+
+def _has_complex(question: _Question) -> bool:
+    types = question.scope.types
+    if question.scope.default.domain.kind == "complex":
+        return True
+    return any(kind.domain.kind == "complex" for kind in types.values())
+
+
+def _narrowed(scope: Scope, low: float, high: float) -> Scope:
+    """The reals without declared bounds taken from (low, high)."""
+
+    def narrow(kind: Type) -> Type:
+        domain = kind.domain
+        if domain.kind in ("real", "positive", "nonnegative") and domain.low is None and domain.high is None:
+            return Type(Domain("real", low, high), kind.dims)
+        return kind
+
+    types = {name: narrow(kind) for name, kind in scope.types.items()}
+    return replace(scope, types=types, default=narrow(scope.default))
+
+
+def _anchors(question: _Question) -> tuple[float, ...]:
+    """Where piecewise formulas may change: near the literals in them."""
+    if not question.piecewise:
+        return ()
+    found = {0.0}
+    for formula in (question.a, question.b):
+        for node in walk(formula):
+            if isinstance(node, Number) and len(node.text) < 12:
+                value = float(node.value)
+                found |= {value, -value}
+    return tuple(sorted(found))[:32]
+
+
+def _at_instance(question: _Question, instance: Instance, is_complex: bool, tally: _Tally) -> Comparison | None:
+    """Look at all samples of one instance; a comparison if it is decided."""
+    numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
+    try:
+        pairs = _pairs(question, instance, numbers, tally)
+    except NeedsBalls:
+        return _balls_only(question, instance, is_complex, tally)
+    if isinstance(pairs, Refuted):
+        return pairs
+    allowed = _allowed(question, instance, numbers)
+    suspects: list[int] = []
+    doubtful: list[int] = []
+    clean: list[int] = []
+    for k in range(instance.samples):
+        if not allowed[k]:
+            continue
+        worst = 0
+        for a, b in pairs:
+            worst = max(worst, _status(a[k], b[k]))
+            if worst == 4:
+                break
+        (clean, clean, doubtful, doubtful, suspects)[worst].append(k)
+        if worst == 1:
+            clean.pop()
+            tally.undefined += 1
+    checked = 0
+    for k in (*suspects[:6], *doubtful[:4]):
+        found = _confirm(question, instance, k, is_complex, tally)
+        if found is not None:
+            return found
+        checked += 1
+    if len(suspects) > 6:
+        tally.unresolved += len(suspects) - 6
+    tally.same += len(clean)
+    for k in clean[:2]:
+        found = _confirm(question, instance, k, is_complex, tally, counted=True)
+        if found is not None:
+            return found
+    return None
+
+
+def _status(x: Any, y: Any) -> int:
+    """0 the same, 1 undefined on both sides, 2 unclear, 3 defined on one side, 4 apart."""
+    if x == y:
+        return 0 if x == x and abs(x) != float("inf") else 2
+    if x != x or y != y:
+        return 1 if (x != x and y != y) else 3
+    scale = max(abs(x), abs(y))
+    gap = abs(x - y)
+    if scale == float("inf") or gap != gap:
+        return 2
+    if gap <= 1e-9 * scale:
+        return 0
+    return 4 if gap > 1e-5 * scale else 2
+
+
+def _allowed(question: _Question, instance: Instance, numbers: Any) -> list[bool]:
+    """Which samples satisfy the hypotheses that do not speak of free indices."""
+    allowed = [True] * instance.samples
+    letters = {*question.free_a, *question.free_b}
+    for condition in question.given:
+        if names(condition) & letters or any(not instance.scope.declares(name) for name in names(condition)):
+            continue
+        try:
+            holds = Evaluator(instance.scope, instance, numbers).condition(condition)
+        except NotComputable:
+            continue
+        links = holds.items if isinstance(holds, Array) else [holds]
+        allowed = [ok and all(link[k] for link in links) for k, ok in enumerate(allowed)]
+    return allowed
+
+
+def _values(question: _Question, instance: Instance, numbers: Any) -> tuple[Value, Value]:
+    first: Evaluator[Any] = Evaluator(instance.scope, instance, numbers)
+    out: list[Value] = []
+    for formula, free in ((question.a, question.free_a), (question.b, question.free_b)):
+        if free:
+            sizes = [instance.size(question.ranges[letter]) for letter in free]
+            out.append(first.entries(formula, list(free), sizes))
+        else:
+            out.append(first.value(formula))
+    return out[0], out[1]
+
+
+def _pairs(
+    question: _Question, instance: Instance, numbers: Any, tally: _Tally | None = None
+) -> list[tuple[Any, Any]] | Refuted:
+    """The entries of both sides beside each other, or the shapes that do not fit."""
+    a, b = _values(question, instance, numbers)
+    if isinstance(a, Scaled) or isinstance(b, Scaled):
+        from hwsolve.meaning.array_functions import sized
+
+        a, b = sized(Evaluator(instance.scope, instance, numbers), a, b)
+    if not isinstance(a, Array) and not isinstance(b, Array):
+        return [(a, b)]
+    left, right = shape_of(a), shape_of(b)
+    if left != right:
+        flat_left, flat_right = [n for n in left if n != 1], [n for n in right if n != 1]
+        if flat_left != flat_right or not left or not right or question.strict_layout:
+            return Refuted(shown(left), shown(right), {}, f"yours is {shown(left)}, expected {shown(right)}")
+        if tally is not None:
+            tally.note = "written as a row instead of a column" if left[0] == 1 else "written in another layout"
+    kept = _kept_places(question, instance, numbers, right)
+    pairs = list(zip(a.items, b.items, strict=True))
+    return pairs if kept is None else [pair for pair, keep in zip(pairs, kept, strict=True) if keep]
+
+
+def _kept_places(
+    question: _Question, instance: Instance, numbers: Any, shape: tuple[int, ...]
+) -> list[bool] | None:
+    """The places of an array of entries at which hypotheses such as i != k hold."""
+    free = question.free_b or question.free_a
+    conditions = [c for c in question.given if names(c) & set(free)]
+    if not conditions or question.free_a != question.free_b:
+        return None
+    sizes = tuple(instance.size(question.ranges[letter]) for letter in free)
+    block = 1
+    for n in shape[len(sizes) :]:
+        block *= n
+    kept: list[bool] = []
+    for place in places(sizes):
+        at = {letter: k + 1 for letter, k in zip(free, place, strict=True)}
+        holds = True
+        for condition in conditions:
+            evaluator: Evaluator[Any] = Evaluator(instance.scope, instance, numbers)
+            evaluator.bound = {letter: evaluator.whole(k) for letter, k in at.items()}
+            found = evaluator.condition(condition)
+            holds = holds and (found is True or (isinstance(found, list) and all(found)))
+        kept.extend([holds] * block)
+    return kept
+
+
+def _confirm(
+    question: _Question, instance: Instance, k: int, is_complex: bool, tally: _Tally, counted: bool = False
+) -> Comparison | None:
+    """Balls at sample *k*: a rigorous refutation, a confirmation, or a note of what stays open."""
+    from hwsolve.meaning.numbers.balls import Agree, Apart, ComplexBalls, RealBalls, difference
+
+    for bits in DOUBT_BITS:
+        balls: Any = ComplexBalls(bits, k) if is_complex else RealBalls(bits, k)
+        with balls.working():
+            pairs = _pairs(question, instance, balls)
+            if isinstance(pairs, Refuted):
+                return pairs
+            worst = 10_000
+            half = None
+            unknown = False
+            for a, b in pairs:
+                found = difference(a, b)
+                if isinstance(found, Apart):
+                    return _refutation(question, instance, k, pairs, (a, b))
+                if isinstance(found, Agree):
+                    worst = min(worst, found.bits)
+                else:
+                    unknown = True
+                    if _defined(a) != _defined(b):
+                        half = (a, b)
+        if not unknown and worst >= bits // 4:
+            tally.confirmed += 0 if counted and tally.confirmed else 1
+            tally.same -= 1 if counted and tally.same and tally.confirmed == 1 else 0
+            tally.bits = min(tally.bits, worst)
+            return None
+        if half is None and unknown and all(not _defined(a) and not _defined(b) for a, b in pairs):
+            tally.undefined += 1
+            return None
+    if half is not None:
+        tally.half += 1
+        tally.half_at = (instance, k, *half)
+    else:
+        tally.unresolved += 1
+    return None
+
+
+def _defined(ball: Any) -> bool:
+    return bool(ball.is_finite())
+
+
+def _balls_only(question: _Question, instance: Instance, is_complex: bool, tally: _Tally) -> Comparison | None:
+    """For derivatives and expectations, which floats do not have."""
+    count = 24 if question.piecewise else 3
+    for k in range(min(count, instance.samples)):
+        found = _confirm(question, instance, k, is_complex, tally)
+        if found is not None:
+            return found
+    return None
+
+
+# -- counterexamples -----------------------------------------------------------------------------
+
+
+def _refutation(
+    question: _Question, instance: Instance, k: int, pairs: Sequence[tuple[Any, Any]], worst: tuple[Any, Any]
+) -> Refuted:
+    at: dict[str, Any] = {}
+    if len(pairs) > 1:
+        place = next(i for i, pair in enumerate(pairs) if pair is worst or pair == worst)
+        at["entry"] = place + 1
+    at.update(_point(question, instance, k))
+    return Refuted(number_text(worst[0]), number_text(worst[1]), at)
+
+
+def _half_defined(tally: _Tally) -> Refuted:
+    assert tally.half_at is not None
+    instance, k, a, b = tally.half_at
+    at = {name: _leaf_text(leaf, k) for name, leaf in instance.leaves.items()}
+    one, two = (number_text(x) if _defined(x) else "undefined" for x in (a, b))
+    return Refuted(one, two, at, "one side is defined where the other is not")
+
+
+def _point(question: _Question, instance: Instance, k: int) -> dict[str, Any]:
+    """The values of what the two formulas mention, definitions included."""
+    mentioned = sorted(names(question.a) | names(question.b))
+    at: dict[str, Any] = {}
+    for name in mentioned:
+        if name in instance.leaves:
+            at[name] = _leaf_text(instance.leaves[name], k)
+        elif name in instance.scope.definitions:
+            numbers = FloatSamples(instance.samples)
+            try:
+                value = Evaluator(instance.scope, instance, numbers).value(Symbol(name))
+            except (NotComputable, MeaningError):
+                continue
+            at[name] = _leaf_text(value, k)
+    return at
+
+
+def _leaf_text(leaf: Any, k: int) -> Any:
+    if isinstance(leaf, Array):
+        flat = [_short(item[k]) for item in leaf.items]
+        if len(leaf.shape) == 2:
+            width = leaf.shape[1]
+            return [flat[i : i + width] for i in range(0, len(flat), width)]
+        return flat
+    return _short(leaf[k])
+
+
+def _short(x: Any) -> Any:
+    if isinstance(x, complex):
+        return f"{x.real:.6g}{x.imag:+.6g}i"
+    whole = round(x) if abs(x) < 1e15 else x
+    return whole if whole == x else (x if len(repr(x)) < 9 else float(f"{x:.7g}"))
+
+
+def number_text(ball: Any) -> str:
+    """A ball for people: six significant digits."""
+    if isinstance(ball, (float, int)):
+        return f"{ball:.6g}"
+    if not ball.is_finite():
+        return "undefined"
+    if hasattr(ball, "imag") and type(ball).__name__ == "acb":
+        real, imag = ball.real.str(7, radius=False), ball.imag.str(7, radius=False)
+        return real if ball.imag == 0 else f"{real} + {imag}i"
+    text = ball.str(7, radius=False)
+    return str(text)

@@ -1,0 +1,75 @@
+"""The outcome of a comparison, a type for each, with exactly its own evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Equal on the whole domain; ``by`` names the argument."""
+
+    by: str
+
+    def evidence(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {"level": "proved", "by": self.by}
+
+
+@dataclass(frozen=True, slots=True)
+class Agrees:
+    """Equal at so many random points, at the best-checked of them to so many bits."""
+
+    points: int
+    bits: int
+    note: str | None = None
+
+    def evidence(self) -> dict[str, Any]:
+        """As data for JSON."""
+        found: dict[str, Any] = {"level": "agrees", "points": self.points, "bits": self.bits}
+        return found | {"note": self.note} if self.note else found
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """Different, with a counterexample that a person can recompute.
+
+    ``at`` gives the values of the symbols, ``student`` and ``reference`` the two results
+    there; ``reason`` says so where the difference is no matter of values (a shape, a kind).
+    """
+
+    student: str
+    reference: str
+    at: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
+
+    def evidence(self) -> dict[str, Any]:
+        """As data for JSON."""
+        found: dict[str, Any] = {
+            "level": "refuted", "at": dict(self.at), "student": self.student, "reference": self.reference,
+        }  # fmt: skip
+        return found | {"reason": self.reason} if self.reason else found
+
+    def sentence(self) -> str:
+        """The counterexample in words."""
+        if self.reason and not self.at:
+            return self.reason
+        place = ", ".join(f"{name} = {value}" for name, value in self.at.items())
+        where = f"at {place} " if place else ""
+        return f"{where}yours is {self.student}, expected {self.reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """No test decided."""
+
+    reason: str
+
+    def evidence(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {"level": "undecided", "reason": self.reason}
+
+
+Comparison = Proved | Agrees | Refuted | Undecided

@@ -1,0 +1,448 @@
+"""Formula and instance to value, over any number system.
+
+One walk over the tree; arrays, indices, sums, definitions and derivatives are handled here
+once, and the number system is asked for scalar arithmetic only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.meaning import array_functions as algebra
+from hwsolve.meaning.arrays import Array, Value, as_matrix, from_matrix, places, shape_of, shown, transpose
+from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.numbers.system import Numbers
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Constant,
+    Derivative,
+    Entry,
+    Expectation,
+    Formula,
+    Logic,
+    Matrix,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    Transpose,
+    Vector,
+    names,
+)
+
+N = TypeVar("N")
+MAX_RANGE = 4096
+MAX_STEPS = 400_000
+
+
+class Evaluator(Generic[N]):
+    """Evaluates formulas at one instance over one number system.
+
+    Definitions are computed when first needed and kept. ``overrides`` replaces leaves or
+    definitions by given values (a derivative makes its variable independent that way).
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        instance: Instance,
+        numbers: Numbers[N],
+        overrides: Mapping[str, Value] | None = None,
+    ) -> None:
+        self.scope = scope
+        self.instance = instance
+        self.numbers: Any = numbers
+        self.known: dict[str, Value] = dict(overrides or {})
+        self.overridden = frozenset(self.known)
+        self.bound: dict[str, Value] = {}
+        self.steps = 0
+        self.identity = False
+
+    # -- public ----------------------------------------------------------------------------------
+
+    def value(self, formula: Formula, bound: Mapping[str, int] | None = None) -> Value:
+        """What *formula* stands for, with the index letters in *bound* fixed (1-based).
+
+        Raises:
+            MeaningError: shapes that do not fit, an index out of range, an unknown name.
+            NotComputable: a limit, or a function the number system does not have.
+        """
+        if bound:
+            before = self.bound
+            self.bound = {**before, **{name: self.whole(k) for name, k in bound.items()}}
+            try:
+                return self.walk(formula)
+            finally:
+                self.bound = before
+        return self.walk(formula)
+
+    def entries(self, formula: Formula, free: list[str], sizes: list[int]) -> Value:
+        """A formula with free indices as the array of its values."""
+        if not free:
+            return self.value(formula)
+        items: list[Any] = []
+        for place in places(tuple(sizes)):
+            found = self.value(formula, {name: k + 1 for name, k in zip(free, place, strict=True)})
+            items.append(found)
+        inner = shape_of(items[0])
+        flat = [x for item in items for x in (item.items if isinstance(item, Array) else [item])]
+        return Array((*sizes, *inner), flat)
+
+    def whole(self, k: int) -> N:
+        """An integer as a number of the system."""
+        made: N = self.numbers.literal(Fraction(k))
+        return made
+
+    # -- the walk -----------------------------------------------------------------------------------
+
+    def walk(self, formula: Formula) -> Value:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise NotComputable("the formula takes too many steps to evaluate")
+        return _WALK[type(formula)](self, formula)
+
+    def number(self, formula: Number) -> Value:
+        return self.numbers.literal(formula.value)
+
+    def constant(self, formula: Constant) -> Value:
+        return self.numbers.constant(formula.name)
+
+    def symbol(self, formula: Symbol) -> Value:
+        name = formula.name
+        found = self.bound.get(name)
+        if found is not None:
+            return found
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = self.fresh(name, formula)
+        return found
+
+    def fresh(self, name: str, formula: Formula) -> Value:
+        scope = self.scope
+        definition = scope.definitions.get(name)
+        if definition is not None:
+            before, self.bound = self.bound, {}
+            try:
+                sizes = [self.instance.size(size) for size in definition.ranges]
+                return self.entries(definition.body, list(definition.indices), sizes)
+            finally:
+                self.bound = before
+        if scope.closed and not scope.declares(name):
+            raise MeaningError(f"{name} stands for nothing here: no sum binds it and nothing declares it", formula.span)
+        leaf = self.instance.leaf(name)
+        return leaf.map(self.numbers.drawn) if isinstance(leaf, Array) else self.numbers.drawn(leaf)
+
+    def entry(self, formula: Entry) -> Value:
+        base = formula.base
+        places_at = [self.index(index) for index in formula.indices]
+        if isinstance(base, Symbol) and base.name in self.scope.definitions and base.name not in self.known:
+            definition = self.scope.definitions[base.name]
+            if len(definition.indices) == len(places_at) and base.name not in self.overridden:
+                pass
+        value = self.walk(base)
+        if not isinstance(value, Array):
+            if all(k == 1 for k in places_at):
+                return value
+            raise MeaningError("a scalar takes no index", formula.span)
+        if len(places_at) > len(value.shape):
+            if len(value.shape) == 1 and len(places_at) == 2 and places_at[1] == 1:
+                places_at = places_at[:1]
+            else:
+                raise MeaningError(f"{shown(value.shape)} takes {len(value.shape)} indices", formula.span)
+        for k, size in zip(places_at, value.shape, strict=False):
+            if not 1 <= k <= size:
+                raise MeaningError(f"the index {k} is outside 1..{size}", formula.span)
+        return value.part(tuple(k - 1 for k in places_at))
+
+    def index(self, formula: Formula) -> int:
+        value = self.walk(formula)
+        whole = None if isinstance(value, Array) else self.numbers.integer(value)
+        if whole is None:
+            raise MeaningError("an index must be a whole number", formula.span)
+        return int(whole)
+
+    def negative(self, formula: Negative) -> Value:
+        value = self.walk(formula.operand)
+        return value.map(self.numbers.negate) if isinstance(value, Array) else self.numbers.negate(value)
+
+    def sum(self, formula: Sum) -> Value:
+        terms = formula.terms
+        total = self.walk(terms[0])
+        for term in terms[1:]:
+            if isinstance(term, Negative):
+                total = self.pair(self.numbers.subtract, total, self.walk(term.operand), formula, "added to")
+            else:
+                total = self.pair(self.numbers.add, total, self.walk(term), formula, "added to")
+        return total
+
+    def pair(self, operate: Callable[[N, N], N], a: Value, b: Value, formula: Formula, doing: str) -> Value:
+        """Elementwise; only scalars broadcast."""
+        if not isinstance(a, Array) and not isinstance(b, Array):
+            return operate(a, b)
+        if isinstance(a, algebra.Scaled) or isinstance(b, algebra.Scaled):
+            a, b = algebra.sized(self, a, b)
+            if not isinstance(a, Array):
+                return algebra.scaled_pair(operate, a, b)
+        if not isinstance(a, Array):
+            if doing == "added to" and self.strict_sum(a):
+                raise MeaningError(f"a scalar cannot be added to {shown(b.shape)}", formula.span)
+            return Array(b.shape, [operate(a, y) for y in b.items])
+        if not isinstance(b, Array):
+            if doing == "added to" and self.strict_sum(b):
+                raise MeaningError(f"a scalar cannot be added to {shown(a.shape)}", formula.span)
+            return Array(a.shape, [operate(x, b) for x in a.items])
+        if a.shape != b.shape:
+            raise MeaningError(f"{shown(a.shape)} cannot be {doing} {shown(b.shape)}", formula.span)
+        return Array(a.shape, [operate(x, y) for x, y in zip(a.items, b.items, strict=True)])
+
+    def strict_sum(self, scalar: N) -> bool:
+        """Scalars broadcast in sums too (``1 - yhat`` is elementwise)."""
+        return False
+
+    def product(self, formula: Product) -> Value:
+        factors = formula.factors
+        total = self.walk(factors[0])
+        multiply = self.numbers.multiply
+        elementwise = formula.mark in ("*", ".*")
+        pending = factors[1:]
+        for place, factor in enumerate(pending):
+            other = self.walk(factor)
+            if not isinstance(total, Array) or not isinstance(other, Array):
+                total = self.pair(multiply, total, other, formula, "multiplied with")
+            elif elementwise:
+                if total.shape != other.shape and isinstance(factor, Formula):
+                    raise MeaningError(
+                        f"{shown(total.shape)} cannot be multiplied elementwise with {shown(other.shape)}", formula.span
+                    )
+                total = self.pair(multiply, total, other, formula, "multiplied with")
+            else:
+                rest = [self.walk(f) for f in pending[place + 1 :]]
+                return self.chain(total, other, rest, formula)
+        return total
+
+    def chain(self, total: Value, other: Value, rest: list[Value], formula: Formula) -> Value:
+        total = self.matmul(total, other, formula)
+        for following in rest:
+            if isinstance(total, Array) and isinstance(following, Array):
+                total = self.matmul(total, following, formula)
+            else:
+                total = self.pair(self.numbers.multiply, total, following, formula, "multiplied with")
+        return total
+
+    def matmul(self, a: Array[N], b: Array[N], formula: Formula) -> Value:
+        if isinstance(a, algebra.Scaled) or isinstance(b, algebra.Scaled):
+            return algebra.scaled_product(self, a, b)
+        rows, inner, left = as_matrix(a)
+        inner_b, columns, right = as_matrix(b)
+        if inner != inner_b:
+            raise MeaningError(f"{shown(a.shape)} times {shown(b.shape)}: {inner} is not {inner_b}", formula.span)
+        self.steps += rows * inner * columns
+        add, multiply = self.numbers.add, self.numbers.multiply
+        items: list[N] = []
+        for i in range(rows):
+            for j in range(columns):
+                entry = multiply(left[i * inner], right[j])
+                for k in range(1, inner):
+                    entry = add(entry, multiply(left[i * inner + k], right[k * columns + j]))
+                items.append(entry)
+        return from_matrix(rows, columns, items)
+
+    def quotient(self, formula: Quotient) -> Value:
+        top, bottom = self.walk(formula.numerator), self.walk(formula.denominator)
+        return self.pair(self.numbers.divide, top, bottom, formula, "divided by")
+
+    def power(self, formula: Power) -> Value:
+        base = self.walk(formula.base)
+        exact = literal(formula.exponent)
+        if isinstance(base, Array):
+            return algebra.array_power(self, base, formula, exact)
+        exponent = self.walk(formula.exponent)
+        if isinstance(exponent, Array):
+            return exponent.map(lambda y: self.numbers.power(base, y, None))
+        if exact is None and not isinstance(formula.base, Constant) and not names(formula.exponent):
+            whole = self.numbers.integer(exponent)
+            exact = None if whole is None else Fraction(whole)
+        return self.numbers.power(base, exponent, exact)
+
+    def transposed(self, formula: Transpose) -> Value:
+        return transpose(self.walk(formula.operand))
+
+    def call(self, formula: Call) -> Value:
+        special = algebra.FUNCTIONS.get(formula.function)
+        if special is not None:
+            return special(self, formula)
+        arguments = [self.walk(argument) for argument in formula.arguments]
+        if any(isinstance(argument, Array) for argument in arguments):
+            return algebra.spread(self, formula.function, arguments, formula)
+        return self.numbers.call(formula.function, arguments)
+
+    def big(self, formula: BigOperator) -> Value:
+        lower, upper = self.limits(formula)
+        if upper - lower + 1 > MAX_RANGE:
+            raise NotComputable(f"a sum of more than {MAX_RANGE} terms")
+        numbers = self.numbers
+        neutral = {"sum": 0, "prod": 1}.get(formula.operator)
+        total: Value | None = None
+        before = self.bound
+        try:
+            for k in range(lower, upper + 1):
+                self.bound = {**before, formula.index: self.whole(k)}
+                holds = None if formula.condition is None else self.condition(formula.condition)
+                if holds is not None and algebra.known_false(holds):
+                    continue
+                term = self.walk(formula.body)
+                if holds is not None and not algebra.known_true(holds):
+                    if neutral is None:
+                        raise NotComputable("a maximum over a condition that depends on the data")
+                    filler = self.whole(neutral)
+                    term = self.choose(holds, term, filler, formula)
+                if total is None:
+                    total = term
+                elif formula.operator == "sum":
+                    total = self.pair(numbers.add, total, term, formula, "added to")
+                elif formula.operator == "prod":
+                    total = self.pair(numbers.multiply, total, term, formula, "multiplied with")
+                else:
+                    total = numbers.call(formula.operator, [total, term])
+        finally:
+            self.bound = before
+        if total is None:
+            if neutral is None:
+                raise MeaningError(f"a {formula.operator} over nothing", formula.span)
+            return self.whole(neutral)
+        return total
+
+    def limits(self, formula: BigOperator) -> tuple[int, int]:
+        if formula.lower is not None and formula.upper is not None:
+            return self.index(formula.lower), self.index(formula.upper)
+        size = self.scope.ranges(formula).get(formula.index)
+        if size is None:
+            raise MeaningError(
+                f"the index {formula.index} stands at no place of a declared array, so its range is not known: "
+                f"give bounds",
+                formula.span,
+            )
+        lower = 1 if formula.lower is None else self.index(formula.lower)
+        upper = self.instance.size(size) if formula.upper is None else self.index(formula.upper)
+        return lower, upper
+
+    def choose(self, condition: Any, a: Value, b: Value, formula: Formula) -> Value:
+        select = self.numbers.select
+        if isinstance(condition, Array):
+            size = condition.shape
+            first = a.items if isinstance(a, Array) else [a] * len(condition.items)
+            second = b.items if isinstance(b, Array) else [b] * len(condition.items)
+            for other in (a, b):
+                if isinstance(other, Array) and other.shape != size:
+                    raise MeaningError(f"{shown(other.shape)} does not fit a condition on {shown(size)}", formula.span)
+            return Array(size, [select(c, x, y) for c, x, y in zip(condition.items, first, second, strict=True)])
+        return self.pair(lambda x, y: select(condition, x, y), a, b, formula, "chosen against")
+
+    def cases(self, formula: Cases) -> Value:
+        if formula.otherwise is not None:
+            value = self.walk(formula.otherwise)
+        else:
+            value = self.numbers.literal(Fraction(0))
+            if len(formula.branches) == 1:
+                raise MeaningError("a case distinction with one case only", formula.span)
+        branches = formula.branches
+        if formula.otherwise is None:
+            value = self.walk(branches[-1][0])
+            branches = branches[:-1]
+        for branch, condition in reversed(branches):
+            holds = self.condition(condition)
+            if not isinstance(holds, Array):
+                if algebra.known_true(holds):
+                    value = self.walk(branch)
+                    continue
+                if algebra.known_false(holds):
+                    continue
+            value = self.choose(holds, self.walk(branch), value, formula)
+        return value
+
+    def condition(self, formula: Formula) -> Any:
+        """A relation or a combination of them, as a condition of the number system."""
+        numbers = self.numbers
+        if isinstance(formula, Relation):
+            sides = [self.walk(side) for side in formula.sides]
+            found: Any = None
+            for comparator, a, b in zip(formula.comparators, sides, sides[1:], strict=False):
+                if isinstance(a, Array) or isinstance(b, Array):
+                    pairs = self.pair(lambda x, y: (x, y), a, b, formula, "compared with")  # type: ignore[arg-type,return-value]
+                    link: Any = pairs.map(lambda xy, c=comparator: numbers.compare(c, *xy))
+                else:
+                    link = numbers.compare(comparator, a, b)
+                found = link if found is None else numbers.both(found, link)
+            return found
+        if isinstance(formula, Logic):
+            parts = [self.condition(part) for part in formula.operands]
+            if formula.connective == "not":
+                return numbers.opposite(parts[0])
+            if formula.connective == "implies":
+                return numbers.either(numbers.opposite(parts[0]), parts[1])
+            combine = numbers.both if formula.connective == "and" else numbers.either
+            found = parts[0]
+            for part in parts[1:]:
+                found = combine(found, part)
+            return found
+        value = self.walk(formula)
+        zero = numbers.literal(Fraction(0))
+        if isinstance(value, Array):
+            return value.map(lambda x: numbers.compare("!=", x, zero))
+        return numbers.compare("!=", value, zero)
+
+    def logic(self, formula: Formula) -> Value:
+        raise MeaningError("a statement stands where a value is needed", formula.span)
+
+    def vector(self, formula: Vector) -> Value:
+        return algebra.stack_blocks(self, [[item] for item in formula.items], formula)
+
+    def matrix(self, formula: Matrix) -> Value:
+        return algebra.stack_blocks(self, [list(row) for row in formula.rows], formula)
+
+    def derivative(self, formula: Derivative) -> Value:
+        from hwsolve.meaning.differentiation import derivative
+
+        return derivative(self, formula)
+
+    def expectation(self, formula: Expectation) -> Value:
+        from hwsolve.meaning.expectation import expectation
+
+        return expectation(self, formula.body)
+
+    def nothing(self, formula: Formula) -> Value:
+        raise MeaningError(f"a {type(formula).__name__.lower()} stands where a value is needed", formula.span)
+
+
+def literal(formula: Formula) -> Fraction | None:
+    """The exact rational value of a formula of literals: ``2``, ``-1``, ``1/3``."""
+    if isinstance(formula, Number):
+        return formula.value
+    if isinstance(formula, Negative):
+        inner = literal(formula.operand)
+        return None if inner is None else -inner
+    if isinstance(formula, Quotient):
+        top, bottom = literal(formula.numerator), literal(formula.denominator)
+        return None if top is None or not bottom else top / bottom
+    return None
+
+
+_WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
+    Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol, Entry: Evaluator.entry,
+    Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product, Quotient: Evaluator.quotient,
+    Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: Evaluator.big,
+    Cases: Evaluator.cases, Relation: Evaluator.logic, Logic: Evaluator.logic, Vector: Evaluator.vector,
+    Matrix: Evaluator.matrix, Derivative: Evaluator.derivative, Expectation: Evaluator.expectation,
+}  # fmt: skip
+for _kind in Formula.__subclasses__():
+    _WALK.setdefault(_kind, Evaluator.nothing)

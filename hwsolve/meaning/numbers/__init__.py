@@ -1,0 +1,1 @@
+"""The number systems that a formula can be evaluated in."""

@@ -1,0 +1,182 @@
+"""Symbolic shapes of formulas, and the dimension each index runs over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Derivative,
+    Entry,
+    Expectation,
+    Formula,
+    Matrix,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    Transpose,
+    Vector,
+    children,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+
+Shape = tuple[Formula, ...]
+ONE_ROW = Number("1")
+SCALAR_CALLS = frozenset(
+    "norm norm1 norm2 norminf specnorm dot trace det total mean rank delta max min argmax argmin".split()
+)
+
+
+def shape_of(formula: Formula, scope: Scope) -> Shape | None:
+    """The sizes of what *formula* stands for, as far as declared names tell; None if they clash."""
+    if isinstance(formula, Symbol):
+        return scope.shape(formula.name)
+    if isinstance(formula, Entry):
+        base = shape_of(formula.base, scope)
+        if base is None:
+            return None
+        return base[len(formula.indices) :]
+    if isinstance(formula, Negative | Expectation):
+        return shape_of(next(children(formula)), scope)
+    if isinstance(formula, Sum):
+        return _common([shape_of(term, scope) for term in formula.terms])
+    if isinstance(formula, Product):
+        return _product(formula, scope)
+    if isinstance(formula, Quotient):
+        return shape_of(formula.numerator, scope) or shape_of(formula.denominator, scope)
+    if isinstance(formula, Power):
+        return shape_of(formula.base, scope)
+    if isinstance(formula, Transpose):
+        inner = shape_of(formula.operand, scope)
+        if inner is None or not inner:
+            return inner
+        return (ONE_ROW, inner[0]) if len(inner) == 1 else squeezed((inner[1], inner[0]))
+    if isinstance(formula, BigOperator):
+        return shape_of(formula.body, scope)
+    if isinstance(formula, Cases):
+        return _common([shape_of(value, scope) for value, _ in formula.branches])
+    if isinstance(formula, Call):
+        return _call(formula, scope)
+    if isinstance(formula, Vector):
+        first = shape_of(formula.items[0], scope)
+        return (Number(str(len(formula.items))),) if not first else None
+    if isinstance(formula, Matrix):
+        return (Number(str(len(formula.rows))), Number(str(len(formula.rows[0]))))
+    if isinstance(formula, Derivative):
+        shape = shape_of(formula.of, scope)
+        for wrt in reversed(formula.wrt):
+            by = shape_of(wrt, scope)
+            if shape is None or by is None:
+                return None
+            shape = (*shape, *by)
+        return shape
+    return ()
+
+
+def squeezed(shape: Shape) -> Shape:
+    """1×1 is a scalar, one column a vector."""
+    if len(shape) == 2 and shape[1] == ONE_ROW:
+        return () if shape[0] == ONE_ROW else shape[:1]
+    return shape
+
+
+def _common(shapes: list[Shape | None]) -> Shape | None:
+    found: Shape = ()
+    for shape in shapes:
+        if shape is None:
+            return None
+        if len(shape) > len(found):
+            found = shape
+    return found
+
+
+def _product(formula: Product, scope: Scope) -> Shape | None:
+    shape: Shape = ()
+    for factor in formula.factors:
+        other = shape_of(factor, scope)
+        if other is None:
+            return None
+        if not shape or not other:
+            shape = shape or other
+        elif formula.mark in ("*", ".*"):
+            shape = max(shape, other, key=len)
+        elif formula.mark == "" and len(shape) == 2 and shape[0] == ONE_ROW and len(other) == 1:
+            shape = ()
+        else:
+            left = (shape[0], ONE_ROW) if len(shape) == 1 else shape
+            right = (other[0], ONE_ROW) if len(other) == 1 else other
+            shape = squeezed((left[0], right[1]))
+    return shape
+
+
+def _call(formula: Call, scope: Scope) -> Shape | None:
+    arguments = formula.arguments
+    if formula.function in SCALAR_CALLS:
+        return ()
+    shapes = [shape_of(argument, scope) for argument in arguments]
+    if any(shape is None for shape in shapes):
+        return None
+    if formula.function in ("ones", "zeros"):
+        return tuple(arguments)
+    if formula.function == "eye":
+        return (arguments[0], arguments[0]) if arguments else ()
+    if formula.function == "diag":
+        shape = shapes[0] or ()
+        return (shape[0], shape[0]) if len(shape) == 1 else shape[:1]
+    if formula.function == "outer":
+        left, right = shapes[0] or (), shapes[1] or ()
+        return (*left[:1], *right[:1])
+    if formula.function in ("svals", "eigs"):
+        return (shapes[0] or ())[:1]
+    if formula.function == "block":
+        return (Symbol("?"), Symbol("?"))
+    return _common(shapes) if shapes else ()
+
+
+def index_ranges(formula: Formula, scope: Scope, known: Mapping[str, Formula] | None = None) -> dict[str, Formula]:
+    """Which dimension each undeclared index letter runs over, from the places it stands at."""
+    found: dict[str, Formula] = dict(known or {})
+    pairs: list[tuple[str, str]] = []
+    for node in walk(formula):
+        if isinstance(node, Entry):
+            shape = shape_of(node.base, scope)
+            if shape is None:
+                continue
+            for position, index in enumerate(node.indices):
+                if position < len(shape):
+                    for name in _shifted(index):
+                        if not scope.declares(name):
+                            found.setdefault(name, shape[position])
+        elif isinstance(node, Call) and node.function == "delta":
+            one, two = node.arguments
+            if isinstance(one, Symbol) and isinstance(two, Symbol):
+                pairs.append((one.name, two.name))
+        elif isinstance(node, BigOperator) and node.upper is not None and node.lower == Number("1"):
+            if isinstance(node.upper, Symbol) and node.upper.name in scope.dimensions:
+                found.setdefault(node.index, node.upper)
+    for _ in pairs:
+        for one, two in pairs:
+            if one in found:
+                found.setdefault(two, found[one])
+            if two in found:
+                found.setdefault(one, found[two])
+    for name, size in scope.indices.items():
+        if size is not None:
+            found.setdefault(name, size)
+    return found
+
+
+def _shifted(index: Formula) -> list[str]:
+    if isinstance(index, Symbol):
+        return [index.name]
+    return []

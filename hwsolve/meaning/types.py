@@ -1,0 +1,148 @@
+"""Types of symbols: a domain and a shape, as a problem file writes them.
+
+``real[N, d]``, ``real in [0, 1] [N]``, ``positive``, ``one_hot[K]``, ``normal(1, sigma^2)[n]``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hwsolve.errors import MeaningError
+from hwsolve.notation.formula import Formula, Negative, Number, Symbol, Tuple, Vector
+from hwsolve.notation.parser import parse
+
+#: Domains without parameters; the value tells whether they need a shape of their own.
+PLAIN_DOMAINS = frozenset(
+    "real positive negative nonnegative nonpositive nonzero integer natural complex probability one_hot simplex mask "
+    "psd pd symmetric orthogonal diagonal lower_triangular invertible unit sign function boolean dimension".split()
+)
+RANDOM_DOMAINS = frozenset(["normal", "bernoulli", "uniform"])
+SQUARE = frozenset("psd pd symmetric orthogonal diagonal lower_triangular invertible".split())
+_SHORTHANDS = {"natural": "integer", "boolean": "mask", "gaussian": "normal", "int": "integer", "float": "real"}
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where values come from: a kind, bounds ``low`` and ``high``, parameters of a distribution."""
+
+    kind: str
+    low: float | None = None
+    high: float | None = None
+    parameters: tuple[Formula, ...] = ()
+
+    @property
+    def random(self) -> bool:
+        """Whether the symbol is a random variable."""
+        return self.kind in RANDOM_DOMAINS
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A domain and the sizes of an array of it; no sizes for a scalar."""
+
+    domain: Domain
+    dims: tuple[Formula, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """The number of indices."""
+        return len(self.dims)
+
+
+REAL = Type(Domain("real"))
+DIMENSION = Type(Domain("dimension"))
+_CACHE: dict[str, Type] = {}
+_WORD = re.compile(r"\s*([A-Za-z_]+)\s*")
+
+
+def parse_type(text: str) -> Type:
+    """Read a type.
+
+    Raises:
+        MeaningError: an unknown domain, an interval upside down, a square type without a size.
+    """
+    found = _CACHE.get(text)
+    if found is None:
+        found = _CACHE[text] = _parse_type(text) if len(_CACHE) < 10_000 else _parse_type(text)
+    return found
+
+
+def _parse_type(text: str) -> Type:
+    word = _WORD.match(text)
+    if word is None:
+        raise MeaningError(f"{text!r} is not a type; write for example real[N, d]")
+    kind = _SHORTHANDS.get(word[1].lower(), word[1].lower())
+    if kind not in PLAIN_DOMAINS and kind not in RANDOM_DOMAINS:
+        import difflib
+
+        close = difflib.get_close_matches(kind, sorted(PLAIN_DOMAINS | RANDOM_DOMAINS), 1)
+        raise MeaningError(f"{kind} is not a type" + (f"; did you mean {close[0]}?" if close else ""))
+    rest = text[word.end() :]
+    parameters: tuple[Formula, ...] = ()
+    if kind in RANDOM_DOMAINS:
+        if not rest.startswith("("):
+            raise MeaningError(f"{kind} needs its parameters, such as {kind}(0, 1)")
+        inside, rest = _enclosed(rest, "(", ")", text)
+        parameters = _items(inside)
+    low: float | None = None
+    high: float | None = None
+    dims: tuple[Formula, ...] = ()
+    rest = rest.strip()
+    while rest:
+        if rest.startswith("in"):
+            inside, rest = _enclosed(rest[2:].strip(), "[(", "])", text)
+            bounds = _items(inside)
+            if len(bounds) != 2:
+                raise MeaningError(f"the interval of {text!r} needs two ends")
+            low, high = (_constant(bound, text) for bound in bounds)
+            if low >= high:
+                raise MeaningError(f"the interval of {text!r} is empty")
+        elif rest.startswith("["):
+            inside, rest = _enclosed(rest, "[", "]", text)
+            dims = _items(inside)
+        else:
+            raise MeaningError(f"{rest!r} is not understood in the type {text!r}")
+        rest = rest.strip()
+    if kind in SQUARE and len(dims) == 1:
+        dims = (dims[0], dims[0])
+    if kind in SQUARE | {"one_hot", "simplex", "unit"} and not dims:
+        raise MeaningError(f"the type {kind} needs a size, such as {kind}[n]")
+    return Type(Domain(kind, low, high, parameters), dims)
+
+
+def _enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, str]:
+    if not text or text[0] not in opening:
+        raise MeaningError(f"a bracket is missing in the type {whole!r}")
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 and character in closing:
+            return text[1:place], text[place + 1 :]
+    raise MeaningError(f"a bracket is never closed in the type {whole!r}")
+
+
+def _items(text: str) -> tuple[Formula, ...]:
+    formula = parse(text)
+    if isinstance(formula, Tuple | Vector):
+        return formula.items
+    return (formula,)
+
+
+def _constant(formula: Formula, whole: str) -> float:
+    if isinstance(formula, Negative):
+        return -_constant(formula.operand, whole)
+    if isinstance(formula, Number):
+        return float(formula.value)
+    if isinstance(formula, Symbol) or type(formula).__name__ == "Constant":
+        import math
+
+        named = {"pi": math.pi, "e": math.e, "inf": math.inf}
+        name = getattr(formula, "name", "")
+        if name in named:
+            return named[name]
+    from hwsolve.notation.formula import Quotient
+
+    if isinstance(formula, Quotient):
+        return _constant(formula.numerator, whole) / _constant(formula.denominator, whole)
+    raise MeaningError(f"the ends of the interval in {whole!r} must be numbers")

@@ -1,0 +1,1 @@
+"""Text to formula and back: the only reader of raw mathematics."""

@@ -1,0 +1,107 @@
+"""What declared names tell the reader: which names exist, which take indices, how else they are spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+#: Spellings of one letter that are the same name unless both are declared.
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("lambda", "lam"),
+    ("epsilon", "eps"),
+    ("omega", "w"),
+    ("theta", "th"),
+    ("sigma2", "sig2"),
+)
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
+    "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau",
+    "υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
+    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+    "ℓ": "ell",
+}  # fmt: skip
+GREEK_NAMES = frozenset(GREEK.values()) | {"lam", "eps"}
+
+
+def ascii_name(name: str) -> str:
+    """The canonical spelling of a declared name: Greek letters by their English names."""
+    return name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names a text may use.
+
+    ``ranks`` maps each declared name to its number of indices (0 for a scalar);
+    ``indices`` are letters used as indices; ``functions`` are declared functions;
+    ``spellings`` maps other ways to write a name (``\\hat{y}``, ``w*``) to it;
+    ``decorations`` are index letters that may hang on a per-sample scalar without meaning
+    anything (``y_n`` is ``y``). In a ``closed`` vocabulary an undeclared name is unreadable;
+    in an open one it is a symbol.
+    """
+
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    indices: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    decorations: frozenset[str] = frozenset()
+    closed: bool = False
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every declared name, index and function."""
+        return frozenset(self.ranks) | self.indices | self.functions
+
+    @cached_property
+    def synonyms(self) -> dict[str, str]:
+        """Other spellings of declared names that follow from ``SYNONYMS``."""
+        found: dict[str, str] = {}
+        for group in SYNONYMS:
+            declared = [name for name in group if name in self.known]
+            if len(declared) == 1:
+                found.update({name: declared[0] for name in group if name not in self.known})
+        return found
+
+    @cached_property
+    def aliases(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Spellings that are more than one token, longest first, as token texts."""
+        from hwsolve.notation.tokens import tokenize
+
+        many = []
+        for spelled, canonical in self.spellings.items():
+            texts = tuple(token.text for token in tokenize(spelled)[:-1])
+            if len(texts) > 1:
+                many.append((texts, canonical))
+        return tuple(sorted(many, key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def has_arrays(self) -> bool:
+        """Whether any declared name takes an index."""
+        return any(self.ranks.values())
+
+    def canonical(self, name: str) -> str | None:
+        """The declared name that *name* spells, or None."""
+        if name in self.known:
+            return name
+        if name in self.spellings:
+            return self.spellings[name]
+        return self.synonyms.get(name)
+
+    def segment(self, run: str, also: Iterable[str] = ()) -> list[str] | None:
+        """*run* cut into declared names (``xy`` into x, y), longest first; None if it cannot be."""
+        pieces = set(self.known) | set(self.spellings) | set(self.synonyms) | set(also)
+        best: list[list[str] | None] = [None] * (len(run) + 1)
+        best[len(run)] = []
+        for start in range(len(run) - 1, -1, -1):
+            for end in range(len(run), start, -1):
+                rest = best[end]
+                if rest is not None and run[start:end] in pieces:
+                    best[start] = [run[start:end], *rest]
+                    break
+        return best[0]
+
+
+OPEN = Vocabulary()

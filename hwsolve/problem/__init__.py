@@ -1,0 +1,1 @@
+"""Problem files: YAML text to problems, and the bank they live in."""

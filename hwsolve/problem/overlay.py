@@ -1,0 +1,110 @@
+"""An overlay: YAML merged over a problem, from a file (``--with``) or an option (``--set``)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from hwsolve.errors import ProblemError, UsageError
+from hwsolve.problem.layout import PART_KEYS, defined_name
+from hwsolve.problem.loader import read_text
+from hwsolve.problem.nodes import Listing, Node, Place, Record, Scalar, Source
+from hwsolve.problem.problem import Part
+
+#: Keys that hold a list of definitions, merged by the name each one defines.
+_BY_NAME: Final = "define"
+
+
+def merge(base: Node, over: Node, key: str = "") -> Node:
+    """*over* laid on *base*: records key by key, parts by their id, definitions by their name."""
+    if isinstance(base, Record) and isinstance(over, Record):
+        entries = dict(base.entries)
+        for name, node in over.entries.items():
+            entries[name] = merge(entries[name], node, name) if name in entries else node
+        keys = {**base.keys, **over.keys}
+        return Record(MappingProxyType(entries), None, base.place, MappingProxyType(keys))
+    if key == "parts" and isinstance(base, Listing) and isinstance(over, Listing):
+        return Listing(_merged_parts(base, over), None, base.place)
+    if key == _BY_NAME:
+        return Listing(_merged_definitions(base, over), None, over.place)
+    return over
+
+
+def _merged_parts(base: Listing, over: Listing) -> tuple[Node, ...]:
+    merged = {_part_id(part): part for part in base.items}
+    for part in over.items:
+        name = _part_id(part)
+        merged[name] = merge(merged[name], part) if name in merged else part
+    return tuple(merged.values())
+
+
+def _part_id(node: Node) -> str:
+    found = node.get("id") if isinstance(node, Record) else None
+    if not isinstance(found, Scalar):
+        node.place.fail("each part needs an id")
+    return found.text
+
+
+def _merged_definitions(base: Node, over: Node) -> tuple[Node, ...]:
+    merged: dict[str, Node] = {}
+    for node in (base, over):
+        for item in node.items if isinstance(node, Listing) else (node,):
+            merged[defined_name(item.source_text)] = item
+    return tuple(merged.values())
+
+
+def setting(text: str, part: Part) -> Record:
+    """The overlay over its problem that ``--set NAME=VALUE`` stands for, within *part*.
+
+    NAME is a dotted path into the part (``solver.point``, ``symbols.x``, ``define.yhat``); a
+    bare name is a parameter of the part's solver. A definition may be set by its right-hand
+    side alone. Raises ``UsageError`` for anything else.
+    """
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not name:
+        raise UsageError(f"--set takes NAME=VALUE, not {text!r}")
+    path = name.split(".")
+    if len(path) == 1 and name not in PART_KEYS:
+        if part.solver is None:
+            raise UsageError(
+                f"--set {name}: {part.address} has no solver, so this needs a path such as define.{name}"
+            )
+        path = ["solver", name]
+    if path[0] not in PART_KEYS or path[0] == "id" or "" in path:
+        raise UsageError(f"--set {name}: a path begins with one of {', '.join(PART_KEYS[1:])}")
+    node = _value(value.strip(), f"--set {name}", ".".join(path))
+    if path[0] == _BY_NAME and len(path) == 2:
+        node, path = _definition(path[1], node, part), path[:1]
+    for key in reversed(path):
+        node = _record(key, node)
+    identified = _record("id", Scalar(part.id, True, node.place))
+    inner = merge(identified, node)
+    return _record("parts", Listing((inner,), None, node.place))
+
+
+def _value(text: str, name: str, path: str) -> Node:
+    """A list or record where the value is written as one, and a scalar with its text otherwise."""
+    if text[:1] in ("[", "{"):
+        try:
+            return read_text(text, name, path)
+        except ProblemError:  # mathematics that only looks like YAML: [0, 1)
+            pass
+    return Scalar(text, True, Place(Source(name, text), 0, len(text), 1, 1, path))
+
+
+def _definition(name: str, body: Node, part: Part) -> Node:
+    """The whole definition of *name*: a bare right-hand side goes under the left-hand side it has now."""
+    text = body.source_text
+    if defined_name(text) != name or "=" not in text:
+        sides = [
+            old.partition("=")[0].strip() for old in part.surroundings.define if defined_name(old) == name
+        ]
+        text = f"{sides[0] if sides else name} = {text}"
+    return Scalar(
+        text, True, Place(Source(body.place.source.name, text), 0, len(text), 1, 1, body.place.path)
+    )
+
+
+def _record(key: str, node: Node) -> Record:
+    return Record(MappingProxyType({key: node}), None, node.place, MappingProxyType({key: node.place}))

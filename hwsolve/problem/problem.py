@@ -1,0 +1,172 @@
+"""Problems, their parts and answers: frozen data, read from a file once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from hwsolve.errors import MeaningError, Unreadable
+
+if TYPE_CHECKING:
+    from hwsolve.errors import ProblemError
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.nodes import Place
+    from hwsolve.problem.settings import Mathematics, Settings
+
+Layout = Literal["free", "strict"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that is known to occur: what to say, and what it is worth (0 to 1)."""
+
+    when: Mathematics
+    say: str
+    credit: float = 0.0
+
+
+@dataclass(frozen=True)
+class SelfTests:
+    """Answers that must grade correct, and answers that must not."""
+
+    right: tuple[Mathematics, ...] = ()
+    wrong: tuple[Mathematics, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a number may be off: ``abs(got - want) <= max(absolute, relative*abs(want))``."""
+
+    absolute: float = 0.0
+    relative: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing that is asked for.
+
+    ``references`` are accepted in order, the first is the one to show; it is empty only where
+    the part's solver provides the answer or the kind needs none. ``options`` holds the keys
+    that only this kind has.
+    """
+
+    name: str
+    slug: str
+    kind: str
+    references: tuple[Mathematics, ...]
+    points: float
+    mistakes: tuple[Mistake, ...] = ()
+    tests: SelfTests = field(default_factory=SelfTests)
+    tolerance: Tolerance | None = None
+    digits: int | None = None
+    layout: Layout = "free"
+    allow: tuple[str, ...] = ()
+    options: Settings = field(kw_only=True, compare=False, repr=False)
+
+    @property
+    def place(self) -> Place:
+        """Where the answer stands in its file."""
+        return self.options.place
+
+
+@dataclass(frozen=True)
+class SolverSpec:
+    """Which kind of solver derives the answers, and what it is given."""
+
+    kind: str
+    given: Settings = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a formula may speak of: a problem's settings, or those of one part merged over them."""
+
+    symbols: Mapping[str, Mathematics]
+    define: tuple[Mathematics, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+    indices: Mapping[str, str]
+    given: tuple[Mathematics, ...]
+    per: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question, with the surroundings its formulas are read in."""
+
+    id: str
+    problem: str
+    title: str
+    ask: str
+    points: float
+    answers: tuple[Answer, ...]
+    surroundings: Surroundings = field(repr=False)
+    solver: SolverSpec | None = None
+    uses: tuple[str, ...] = ()
+    place: Place = field(kw_only=True, compare=False, repr=False)
+
+    @property
+    def address(self) -> str:
+        """``problem.part``."""
+        return f"{self.problem}.{self.id}"
+
+    @property
+    def kind(self) -> str:
+        """The solver's kind, or else the first answer's."""
+        if self.solver is not None:
+            return self.solver.kind
+        return self.answers[0].kind if self.answers else "text"
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The scope of the part; raises ``ProblemError`` where a declaration or definition fails."""
+        around = self.surroundings
+        try:
+            return _build(around)
+        except (Unreadable, MeaningError) as error:
+            raise self._author_error(error) from error
+
+    def _author_error(self, error: Unreadable | MeaningError) -> ProblemError:
+        """Find the line at fault: the first one without which what stands before it is fine."""
+        around = self.surroundings
+        bare = replace(around, symbols={}, define=(), aliases={}, indices={}, given=())
+        for name, text in around.symbols.items():
+            if found := _failure(replace(bare, symbols={name: text})):
+                return text.problem(found)
+        for count, text in enumerate(around.define, 1):
+            if found := _failure(replace(around, define=around.define[:count], given=())):
+                return text.problem(found)
+        for text in around.given:
+            if found := _failure(replace(around, given=(text,))):
+                return text.problem(found)
+        return self.place.error(error.message)
+
+
+def _build(around: Surroundings) -> Scope:
+    from hwsolve.meaning.scope import build_scope
+
+    return build_scope(
+        around.symbols, around.define, around.aliases, around.indices, around.given, per=around.per
+    )
+
+
+def _failure(around: Surroundings) -> Unreadable | MeaningError | None:
+    try:
+        _build(around)
+    except (Unreadable, MeaningError) as error:
+        return error
+    return None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem: a setting in words and its parts. ``digest`` is a hash of everything in it."""
+
+    id: str
+    title: str
+    text: str
+    tags: tuple[str, ...]
+    parts: tuple[Part, ...]
+    digest: str
+    file: str

@@ -1,0 +1,1 @@
+"""Writers: a derivation as terminal text, Markdown, LaTeX, HTML or JSON."""

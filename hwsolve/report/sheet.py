@@ -1,0 +1,87 @@
+"""What every writer is given: a part, its checked derivation, and how its formulas look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, assert_never
+
+from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
+from hwsolve.errors import MeaningError
+from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.notation.formula import Formula
+from hwsolve.notation.latex import render_latex
+from hwsolve.notation.text import render_text
+
+if TYPE_CHECKING:
+    from hwsolve.problem.problem import Part, Problem
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One part with its derivation; ``seed`` is what the checker drew its points with."""
+
+    problem: Problem
+    part: Part
+    derivation: Derivation
+    seed: int = 0
+
+    @property
+    def title(self) -> str:
+        """The problem's title and, where it has one of its own, the part's."""
+        own = self.part.title if self.part.title != self.part.id else ""
+        return f"{self.problem.title}: {own}" if own else self.problem.title
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Names that the problem spells in LaTeX in a way of its own."""
+        found = {}
+        for name, others in self.part.surroundings.aliases.items():
+            latex = next((other for other in others if "\\" in other or "^{" in other or "_{" in other), None)
+            if latex:
+                found[name] = latex
+        return found
+
+    def latex(self, formula: Formula) -> str:
+        """The formula as LaTeX, with this part's spellings."""
+        return render_latex(formula, self.spellings, self._is_array)
+
+    def text(self, formula: Formula) -> str:
+        """The formula as one line of Unicode."""
+        return render_text(formula)
+
+    def _is_array(self, formula: Formula) -> bool:
+        try:
+            return bool(self.derivation.scope.shape_of(formula))
+        except MeaningError:
+            return False
+
+    def goes_on(self, index: int) -> bool:
+        """Whether step *index* starts where the step before it ended."""
+        steps = self.derivation.steps
+        return index > 0 and len(steps[index].claim.sides) == 2 and steps[index].before == steps[index - 1].after
+
+
+def level(step: Step) -> str:
+    """``proved``, ``agrees``, ``cited`` or ``unchecked``."""
+    return type(step.evidence).__name__.lower()
+
+
+def evidence_words(step: Step) -> str:
+    """How the step was established, in a few words."""
+    match step.evidence:
+        case Proved():
+            return f"proved by {step.evidence.by}"
+        case Agrees():
+            return f"agrees at {step.evidence.points} points to {step.evidence.bits} bits"
+        case Cited():
+            return f"cited: {step.evidence.source}"
+        case Unchecked():
+            return f"unchecked: {step.evidence.reason}"
+        case _:
+            assert_never(step.evidence)
+
+
+def sentence(rule: str) -> str:
+    """A rule's name as words: ``chain_rule`` is ``chain rule``."""
+    return rule.replace("_", " ")

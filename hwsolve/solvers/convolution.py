@@ -1,0 +1,320 @@
+"""Sizes, receptive fields and weights of a stack of convolutions, pools and transposed convolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self, cast
+
+from hwsolve.calculus.layers import (
+    SAME,
+    Field,
+    Kind,
+    Layer,
+    Padding,
+    Window,
+    count_parameters,
+    effective_kernel,
+    factored_field,
+    grown_field,
+    output_size,
+    receptive_fields,
+    reduced,
+    reduced_size,
+)
+from hwsolve.calculus.polynomial import make_sum
+from hwsolve.calculus.trial import Claims, try_claims
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Sum, Tuple
+from hwsolve.solvers.solver import Solver
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Part
+    from hwsolve.problem.settings import Mathematics, Settings
+
+QUESTIONS: Final = ("shape", "kernel", "field", "jump", "parameters", "all")
+KEYS: Final = (
+    "kind", "kernel", "stride", "padding", "dilation", "channels", "groups", "bias", "extra", "repeat",
+)  # fmt: skip
+PADDINGS: Final = ("same", "valid")
+AXES: Final = {1: ("the line",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+@dataclass(frozen=True)
+class Given:
+    """The input's sizes (channels last), the layers, what is asked, and of which layer (the last)."""
+
+    sizes: tuple[Mathematics, ...]
+    layers: tuple[Settings, ...]
+    ask: str
+    layer: int
+    settings: Settings
+
+    @classmethod
+    def read(cls, settings: Settings) -> Self:
+        """The parameters ``input``, ``layers``, ``ask`` and ``layer``."""
+        settings.only(("input", "layers", "ask", "layer"))
+        layers = settings.each("layers")
+        if not layers:
+            settings.place.fail("a stack has at least one layer; write them under the key 'layers'")
+        ask = settings.choice("ask", QUESTIONS, "all")
+        layer = settings.whole("layer", len(layers))
+        if not 1 <= layer <= len(layers):
+            settings.node("layer").place.fail(f"the layers are numbered from 1 to {len(layers)}")
+        sizes = settings.formulas("input")
+        if ask in ("shape", "parameters", "all") and len(sizes) < 2:
+            settings.place.fail("the input needs its sizes, channels last, such as input: [32, 32, 3]")
+        return cls(sizes, layers, ask, layer, settings)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The layers that count, over an input of the given sizes and depth."""
+
+    sizes: tuple[Formula, ...]
+    depth: Formula
+    layers: tuple[Layer, ...]
+    scope: Scope
+
+    @property
+    def axes(self) -> int:
+        """The number of axes a window slides along."""
+        return len(self.layers[0].windows)
+
+    def along(self, axis: int) -> tuple[Window, ...]:
+        """The windows along one axis."""
+        return tuple(layer.windows[axis] for layer in self.layers)
+
+    def alike(self, axis: int) -> int:
+        """The first axis with the same size and windows as this one."""
+        for other in range(axis):
+            same_size = not self.sizes or self.sizes[other] == self.sizes[axis]
+            if same_size and self.along(other) == self.along(axis):
+                return other
+        return axis
+
+    def named(self, axis: int) -> str:
+        """``height and width``: this axis and those like it, in words."""
+        names = AXES.get(self.axes) or tuple(f"axis {place + 1}" for place in range(self.axes))
+        alike = [names[place] for place in range(self.axes) if self.alike(place) == axis]
+        return " and ".join(alike)
+
+
+def solve(part: Part, given: Given) -> Derivation:
+    """The derivation of what is asked; every formula is tried against windows counted by hand.
+
+    Raises ``ProblemError`` for a layer that does not fit, ``Falsehood`` where counting
+    disagrees, ``NotComputable`` where no small instance can be counted.
+    """
+    stack = read_stack(part.scope, given)
+    asked = QUESTIONS[:-1] if given.ask == "all" else (given.ask,)
+    derivation = Derivation(part.scope)
+    if "kernel" in asked:
+        derivation = derive_kernels(derivation, stack, only_last=given.ask == "kernel")
+    claims = Claims()
+    if "shape" in asked:
+        derivation, sizes = derive_shape(derivation, stack)
+        claims = Claims(sizes=sizes)
+    if {"field", "jump"} & set(asked) and not any(layer.kind == "transposed" for layer in stack.layers):
+        derivation, fields = derive_fields(derivation, stack, "field" in asked, "jump" in asked)
+        claims = Claims(claims.sizes, tuple(f.size for f in fields), tuple(f.jump for f in fields))
+    if "parameters" in asked:
+        derivation, weights = derive_parameters(derivation, stack)
+        claims = Claims(claims.sizes, claims.fields, claims.jumps, weights)
+    try_claims(stack.layers, stack.sizes, stack.depth, claims, seed=1)
+    return _named_as_asked(derivation, part)
+
+
+def derive_kernels(derivation: Derivation, stack: Stack, only_last: bool) -> Derivation:
+    """``k + (k - 1)(d - 1) = d(k - 1) + 1`` for each dilated layer, ``K_eff`` of the last."""
+    layers = stack.layers[-1:] if only_last else stack.layers
+    first = len(stack.layers) - len(layers) + 1
+    for number, layer in enumerate(layers, first):
+        for window in dict.fromkeys(layer.windows):
+            if window.dilation == ONE:
+                continue
+            whole = effective_kernel(window)
+            spread = Sum((Product((window.dilation, _less_one(window.kernel))), ONE))
+            note = f"layer {number}: each of the gaps between taps takes dilation - 1 zeros"
+            derivation = derivation.claim("effective kernel", whole, spread, note)
+            derivation = _continued(derivation, "collect terms", reduced(spread))
+    found = [effective_kernel(window) for window in stack.layers[-1].windows]
+    return derivation.answer("K_eff", _per_axis([_number_or(whole) for whole in found]))
+
+
+def derive_shape(
+    derivation: Derivation, stack: Stack
+) -> tuple[Derivation, tuple[tuple[Formula, ...], ...]]:
+    """Layer by layer the number of window positions; the shape with the number of kernels."""
+    sizes, depth = stack.sizes, stack.depth
+    listed = []
+    for number, layer in enumerate(stack.layers, 1):
+        found: list[Formula] = []
+        for axis, window in enumerate(layer.windows):
+            if stack.alike(axis) != axis:
+                found.append(found[stack.alike(axis)])
+                continue
+            whole = output_size(sizes[axis], window, layer.kind)
+            shorter = reduced_size(sizes[axis], window, layer.kind)
+            note = f"layer {number}, {stack.named(axis)}"
+            derivation = derivation.claim(_rule(layer, window), whole, shorter, note)
+            found.append(shorter)
+        sizes, depth = tuple(found), layer.channels or depth
+        listed.append(sizes)
+    return derivation.answer("shape", Tuple((*sizes, depth))), tuple(listed)
+
+
+def derive_fields(
+    derivation: Derivation, stack: Stack, field: bool, jump: bool
+) -> tuple[Derivation, tuple[Field, ...]]:
+    """Receptive field and jump, layer by layer along each axis."""
+    last: list[Field] = []
+    for axis in range(stack.axes):
+        windows = stack.along(axis)
+        fields = receptive_fields(windows)
+        last.append(Field(factored_field(windows), fields[-1].jump))
+        if stack.alike(axis) != axis:
+            continue
+        strided = any(window.stride != ONE for window in windows)
+        for number, (before, window, after) in enumerate(
+            zip(fields, windows, fields[1:], strict=False), 1
+        ):
+            note = f"layer {number}, {stack.named(axis)}"
+            if field:
+                grown = grown_field(before, window)
+                rule = "receptive field grows by (k - 1)·dilation·jump"
+                derivation = derivation.claim(rule, grown, after.size, note)
+            if jump or (field and strided):
+                paced = Product((before.jump, window.stride))
+                derivation = derivation.claim("jump grows by the stride", paced, after.jump, note)
+        if field and fields[-1].size != last[-1].size:
+            derivation = derivation.claim(
+                "factor", fields[-1].size, last[-1].size, f"the receptive field, {stack.named(axis)}"
+            )
+    if field:
+        derivation = derivation.answer("RF", _per_axis([found.size for found in last]))
+    if jump:
+        derivation = derivation.answer("jump", _per_axis([found.jump for found in last]))
+    return derivation, tuple(last)
+
+
+def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation, tuple[Formula, ...]]:
+    """Weights and biases of each layer, and their sum."""
+    depth = stack.depth
+    listed = []
+    for number, layer in enumerate(stack.layers, 1):
+        made = layer if layer.channels is not None or layer.kind == "pool" else _keeping(layer, depth)
+        count = count_parameters(made, depth)
+        listed.append(count)
+        if layer.kind != "pool":
+            rule = "weights and one bias per kernel" if layer.bias else "weights"
+            derivation = derivation.claim(rule, count, reduced(count), f"layer {number}")
+        depth = layer.channels or depth
+    total = make_sum(listed)
+    short = reduced(total)
+    if len([count for count in listed if count != ZERO]) > 1:
+        derivation = derivation.claim("add the layers", total, short)
+    whole = short if isinstance(short, Number) else total
+    return derivation.answer("parameters", whole), tuple(listed)
+
+
+def read_stack(scope: Scope, given: Given) -> Stack:
+    """The layers up to the one that is asked about; raises ``ProblemError`` at what does not fit."""
+    sizes = tuple(_formula(scope, text) for text in given.sizes)
+    spatial, depth = (sizes[:-1], sizes[-1]) if sizes else ((), ONE)
+    layers: list[Layer] = []
+    for settings in given.layers[: given.layer]:
+        axes = len(spatial) or max(1, len(layers[0].windows) if layers else len(settings.formulas("kernel")))
+        layers.extend([_layer(scope, settings, axes)] * settings.whole("repeat", 1))
+    return Stack(spatial, depth, tuple(layers), scope)
+
+
+def _layer(scope: Scope, settings: Settings, axes: int) -> Layer:
+    settings.only(KEYS)
+    kind = cast(Kind, settings.choice("kind", ("conv", "pool", "transposed"), "conv"))
+    kernels = _spread(scope, settings, "kernel", axes, None)
+    strides = _spread(scope, settings, "stride", axes, kernels if kind == "pool" else (ONE,) * axes)
+    dilations = _spread(scope, settings, "dilation", axes, (ONE,) * axes)
+    extras = _spread(scope, settings, "extra", axes, (ZERO,) * axes)
+    paddings = _paddings(scope, settings, axes)
+    windows = tuple(
+        Window(*parts) for parts in zip(kernels, strides, dilations, paddings, extras, strict=True)
+    )
+    channels = _formula(scope, settings.formula("channels")) if "channels" in settings else None
+    groups = _formula(scope, settings.formula("groups")) if "groups" in settings else ONE
+    return Layer(kind, windows, channels, groups, settings.flag("bias", True))
+
+
+def _spread(
+    scope: Scope, settings: Settings, key: str, axes: int, default: tuple[Formula, ...] | None
+) -> tuple[Formula, ...]:
+    """One formula for each axis: a single one serves all."""
+    if key not in settings and default is not None:
+        return default
+    found = tuple(_formula(scope, text) for text in settings.formulas(key))
+    if len(found) == 1:
+        return found * axes
+    if len(found) != axes:
+        place = settings.node(key).place
+        place.fail(f"{key} is one size, or one for each of the {axes} axes, not {len(found)}")
+    for text, formula in zip(settings.formulas(key), found, strict=True):
+        if isinstance(formula, Number) and formula.value.denominator != 1:
+            text.place.fail(f"{key} is a whole number")
+    return found
+
+
+def _paddings(scope: Scope, settings: Settings, axes: int) -> tuple[Padding, ...]:
+    texts = settings.formulas("padding")
+    if len(texts) == 1 and texts[0].lower() in PADDINGS:
+        same: Padding = SAME
+        return ((same if texts[0].lower() == SAME else ZERO),) * axes
+    return _spread(scope, settings, "padding", axes, (ZERO,) * axes)
+
+
+def _formula(scope: Scope, text: Mathematics) -> Formula:
+    try:
+        return scope.parse(text)
+    except (Unreadable, MeaningError) as error:
+        raise text.problem(error) from error
+
+
+def _rule(layer: Layer, window: Window) -> str:
+    if window.padding == SAME:
+        return "padding that keeps every stride-th place"
+    if layer.kind == "transposed":
+        return "cells painted by a transposed convolution"
+    return "valid positions of a window"
+
+
+def _less_one(formula: Formula) -> Formula:
+    return Sum((formula, Negative(ONE)))
+
+
+def _continued(derivation: Derivation, rule: str, after: Formula) -> Derivation:
+    return derivation if derivation.last == after else derivation.then(rule, after)
+
+
+def _number_or(formula: Formula) -> Formula:
+    short = reduced(formula)
+    return short if isinstance(short, Number) else formula
+
+
+def _per_axis(found: Sequence[Formula]) -> Formula:
+    return found[0] if len(set(found)) == 1 else Tuple(tuple(found))
+
+
+def _keeping(layer: Layer, depth: Formula) -> Layer:
+    return Layer(layer.kind, layer.windows, depth, layer.groups, layer.bias)
+
+
+def _named_as_asked(derivation: Derivation, part: Part) -> Derivation:
+    """The one answer that was found, also under the name of the one that the part asks for."""
+    if len(part.answers) == 1 and len(derivation.answers) == 1:
+        (found,) = derivation.answers.values()
+        return derivation.answer(part.answers[0].name, found)
+    return derivation
+
+
+SOLVER: Final = Solver("convolution", Given, solve)

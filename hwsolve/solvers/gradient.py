@@ -1,0 +1,143 @@
+"""Solver kind ``gradient``: first derivatives by the chain rule over a problem's definitions.
+
+``of`` is any formula or defined quantity, ``wrt`` a symbol, an intermediate quantity or an
+entry of one, or a list of them. A scalar by an array gives the array of its shape, an array
+by an array the Jacobian (rows: outputs), several scalars the row of partial derivatives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.simplify import Algebra
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.errors import MeaningError
+from hwsolve.notation.formula import Derivative, Entry, Formula, Matrix, Symbol, Vector, names
+from hwsolve.solvers.narration import array_forms, narrate
+from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.targets import open_entry, read, variable
+
+if TYPE_CHECKING:
+    from hwsolve.problem.problem import Part
+    from hwsolve.problem.settings import Settings
+
+FORMS = ("both", "index", "matrix")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What to differentiate, by what, how to write the result, and what the answers are called."""
+
+    of: str
+    wrt: tuple[str, ...]
+    form: str = "both"
+    answers: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, settings: Settings) -> Given:
+        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``."""
+        settings.only(("kind", "of", "wrt", "form", "answer"))
+        wrt = settings.formulas("wrt")
+        if not wrt:
+            settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
+        form = settings.choice("form", FORMS, "both")
+        return cls(settings.formula("of"), wrt, form, settings.texts("answer"))
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A derivation together with its result: as an entry, with sums over arrays, and as matrices."""
+
+    derivation: Derivation
+    of: Formula
+    wrt: Formula
+    entry: Formula
+    collected: Formula | None
+    matrix: Formula | None
+
+    def written(self, form: str) -> Formula:
+        """The result in the form asked for, or the nearest one there is."""
+        order = {
+            "index": (self.collected, self.matrix),
+            "matrix": (self.matrix, self.collected),
+            "both": (self.collected, self.matrix),
+        }[form]
+        return next((found for found in order if found is not None), self.entry)
+
+
+def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Formula, form: str) -> Gradient:
+    """Derive ``d(of)/d(wrt)`` and add its lines to the derivation.
+
+    Raises ``NotComputable`` where no rule knows a derivative.
+    """
+    given = names(of) | names(wrt)
+    top = open_entry(of, algebra, given)
+    bottom = open_entry(wrt, algebra, given | {index.name for index in top.opened})
+    assert isinstance(bottom.entry, (Entry, Symbol))
+    chain = ChainRule(algebra, top.entry, bottom.entry)
+    adjoints = chain.run()
+    derivation = narrate(derivation, chain, adjoints)
+    result = adjoints[-1].result
+    free = top.opened + bottom.opened
+    if not free:
+        collected, matrix = result, array_forms(result, ())[1]
+    else:
+        collected, matrix = array_forms(result, free)
+    whole = Derivative(of, (wrt,))
+    if form != "matrix" and collected is not None and free:
+        derivation = derivation.claim("collect_entries", whole, collected, "all entries at once")
+    if form != "index" and matrix is not None and matrix != collected:
+        if form == "both" and collected is not None and derivation.steps and derivation.last == collected:
+            derivation = derivation.then("matrix_form", matrix)
+        else:
+            derivation = derivation.claim("matrix_form", whole, matrix)
+    return Gradient(derivation, of, wrt, result, collected, matrix)
+
+
+def solve(part: Part, given: Given) -> Derivation:
+    """The derivation of a part of kind ``gradient``."""
+    scope = part.scope
+    algebra = Algebra(scope)
+    derivation = Derivation(scope)
+    of = read(given.of, scope)
+    variables = tuple(variable(text, scope) for text in given.wrt)
+    outputs = of.items if isinstance(of, Vector) else (of,)
+    names_of_answers = given.answers or tuple(answer.name for answer in part.answers)
+    if len(variables) == 1 and len(outputs) == 1:
+        found = differentiate(derivation, algebra, of, variables[0], given.form)
+        return found.derivation.answer(_name(names_of_answers, 0, found), found.written(given.form))
+    rows: list[list[Gradient]] = []
+    for output in outputs:
+        row = []
+        for one in variables:
+            row.append(differentiate(derivation, algebra, output, one, given.form))
+            derivation = row[-1].derivation
+        rows.append(row)
+    if len(outputs) == 1 and len(names_of_answers) == len(variables):
+        for place, found in enumerate(rows[0]):
+            derivation = derivation.answer(names_of_answers[place], found.written(given.form))
+        return derivation
+    if any(shape_of(one, scope) for one in (*variables, *outputs)):
+        raise MeaningError("a Jacobian over several variables is made of scalars; ask for arrays one by one")
+    jacobian = Matrix(tuple(tuple(found.written(given.form) for found in row) for row in rows))
+    partials = Matrix(tuple(tuple(Derivative(found.of, (found.wrt,)) for found in row) for row in rows))
+    derivation = derivation.claim("jacobian", partials, jacobian, "one row per output, one column per variable")
+    return derivation.answer(names_of_answers[0] if names_of_answers else "J", jacobian)
+
+
+def _name(names_of_answers: tuple[str, ...], place: int, found: Gradient) -> str:
+    if place < len(names_of_answers):
+        return names_of_answers[place]
+    return f"d{_short(found.of)}/d{_short(found.wrt)}"
+
+
+def _short(formula: Formula) -> str:
+    base = formula.base if isinstance(formula, Entry) else formula
+    return base.name if isinstance(base, Symbol) else "f"
+
+
+SOLVER = Solver("gradient", Given, solve)
+

@@ -1,0 +1,109 @@
+"""How the adjoints of a chain rule are told: line by line, each local derivative before its use."""
+
+from __future__ import annotations
+
+from hwsolve.calculus.arithmetic import add, divide, sum_over
+from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
+from hwsolve.calculus.differentiate import Variable, derivative_lines
+from hwsolve.calculus.entry_form import EntryForm
+from hwsolve.calculus.indexing import fresh_index
+from hwsolve.calculus.kronecker import kronecker_collapse
+from hwsolve.calculus.matrix_form import Free, MatrixForm
+from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.simplify import Line, everywhere
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.notation.formula import (
+    ZERO,
+    Call,
+    Derivative,
+    Entry,
+    Formula,
+    Symbol,
+    names,
+)
+
+NOTES = {
+    "chain_rule": "over every path from the variable",
+    "kronecker_collapse": "only one term of the sum is left",
+    "sum_to_one": "the entries sum to one",
+}
+
+
+def narrate(derivation: Derivation, chain: ChainRule, adjoints: tuple[Adjoint, ...]) -> Derivation:
+    """The derivation with the lines of every adjoint, from the root to the variable."""
+    told: set[Formula] = {step.before for step in derivation.steps}
+    for adjoint in adjoints:
+        for link in adjoint.links:
+            if link.local.shown and link.local.claim not in told:
+                told.add(link.local.claim)
+                derivation = _tell_local(derivation, link.local, chain)
+        whole = Derivative(chain.root.formula, (adjoint.quantity,))
+        if chain.chained(adjoint.links):
+            stated = _total(chain, adjoint)
+            derivation = derivation.claim("chain_rule", whole, stated, NOTES["chain_rule"])
+            for rule, formula in adjoint.lines:
+                if formula != derivation.last:
+                    derivation = derivation.then(rule, formula, NOTES.get(rule))
+        elif not adjoint.links:
+            derivation = derivation.claim("constant_rule", whole, ZERO)
+    return derivation
+
+
+def _total(chain: ChainRule, adjoint: Adjoint) -> Formula:
+    return add(chain.stated(link) for link in adjoint.links)
+
+
+def _tell_local(derivation: Derivation, local: Local, chain: ChainRule) -> Derivation:
+    lines = list(local.lines)
+    if mentions_softmax(local.body) and isinstance(local.body, Entry):
+        written, lines = _softmax_lines(local, local.body, chain)
+        derivation = derivation.claim("definition_of_softmax", local.of, written)
+    start: Formula = local.claim
+    if local.body != local.of and not mentions_softmax(local.body):
+        derivation = derivation.claim("definition", local.claim, Derivative(local.body, (local.wrt,)))
+        start = derivation.last
+    first = True
+    for rule, formula in lines:
+        if formula == start:
+            continue
+        if first and start is local.claim:
+            derivation = derivation.claim(rule, start, formula, NOTES.get(rule))
+        else:
+            derivation = derivation.then(rule, formula, NOTES.get(rule))
+        first, start = False, formula
+    return derivation
+
+
+def _softmax_lines(local: Local, body: Entry, chain: ChainRule) -> tuple[Formula, list[Line]]:
+    """Softmax written as a quotient, and its derivative by the quotient rule."""
+    scope = chain.scope
+    assert isinstance(body.base, Call)
+    argument = body.base.arguments[0]
+    size = shape_of(argument, scope)[0]
+    used = names(body) | names(local.wrt)
+    index = fresh_index(size, used, scope)
+    entries = EntryForm(scope, frozenset(used | {index}))
+    above = Call("exp", (entries.of(argument, body.indices),))
+    below = sum_over(index, size, Call("exp", (entries.of(argument, (Symbol(index),)),)))
+    written = divide(above, below)
+    variable = local.wrt.base if isinstance(local.wrt, Entry) else local.wrt
+    assert isinstance(variable, Symbol)
+    at = local.wrt.indices if isinstance(local.wrt, Entry) else ()
+    lines = derivative_lines(written, Variable(variable.name, at, scope))
+    if (collapsed := everywhere(kronecker_collapse)(lines[-1][1])) is not None:
+        lines.append(("kronecker_collapse", collapsed))
+    lines.append(("softmax_jacobian", local.result))
+    return written, lines
+
+
+def array_forms(result: Formula, free: tuple[Free, ...]) -> tuple[Formula | None, Formula | None]:
+    """The result for all its free indices at once: with its sums kept, and in matrix form."""
+    if not result_mentions(result, free) and result == ZERO:
+        zeros = Call("zeros", tuple(index.size for index in free))
+        return zeros, zeros
+    return MatrixForm(contracted=False).of(result, free), MatrixForm(contracted=True).of(result, free)
+
+
+def result_mentions(result: Formula, free: tuple[Free, ...]) -> bool:
+    """Whether any of the indices occurs in the result."""
+    return any(index.name in names(result) for index in free)

@@ -1,0 +1,62 @@
+"""What is differentiated and by what: the texts of a solver's parameters as quantities with indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hwsolve.calculus.arithmetic import entry
+from hwsolve.calculus.indexing import fresh_index
+from hwsolve.calculus.matrix_form import Free
+from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.simplify import Algebra
+from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import Entry, Formula, Symbol, names
+from hwsolve.problem.settings import Mathematics
+
+
+@dataclass(frozen=True)
+class Target:
+    """A formula, one entry of it, and the indices that were opened to name that entry."""
+
+    formula: Formula
+    entry: Formula
+    opened: tuple[Free, ...]
+
+
+def read(text: str, scope: Scope) -> Formula:
+    """The formula of a parameter; raises ``ProblemError`` with its place where it has one."""
+    try:
+        return scope.parse(text)
+    except (Unreadable, MeaningError) as error:
+        if isinstance(text, Mathematics):
+            raise text.problem(error) from error
+        raise
+
+
+def variable(text: str, scope: Scope) -> Formula:
+    """A symbol or an entry of one; raises ``MeaningError`` for anything else."""
+    found = read(text, scope)
+    base = found.base if isinstance(found, Entry) else found
+    if isinstance(base, Symbol) and (base.name in scope.types or base.name in scope.definitions):
+        return found
+    error = MeaningError(f"{text} is no symbol of the problem and no entry of one")
+    if isinstance(text, Mathematics):
+        raise text.problem(error)
+    raise error
+
+
+def open_entry(formula: Formula, algebra: Algebra, taken: Iterable[str]) -> Target:
+    """The entry of *formula* at fresh indices, one for each of its dimensions."""
+    scope = algebra.scope
+    busy = set(taken) | names(formula)
+    opened: list[Free] = []
+    for size in shape_of(formula, scope):
+        letter = fresh_index(size, busy, scope)
+        busy.add(letter)
+        opened.append(Free(letter, size))
+    at = tuple(index.symbol for index in opened)
+    base = formula.base if isinstance(formula, Entry) else formula
+    plain = isinstance(base, Symbol)
+    return Target(formula, entry(formula, at) if plain else algebra.entry(formula, at), tuple(opened))
