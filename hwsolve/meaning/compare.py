@@ -7,8 +7,8 @@ two shapes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
@@ -16,23 +16,15 @@ from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.array_functions import Scaled
 from hwsolve.meaning.arrays import Array, Value, places, shape_of, shown
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.counterexample import leaf_text, number_text, point
 from hwsolve.meaning.differentiation import NeedsBalls
 from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
 from hwsolve.meaning.types import Domain, Type
-from hwsolve.notation.formula import (
-    BigOperator,
-    Call,
-    Cases,
-    Constant,
-    Formula,
-    Number,
-    Symbol,
-    names,
-    walk,
-)
+from hwsolve.notation.formula import Formula, names
+from hwsolve.notation.survey import Survey, survey
 
 SAMPLES = 6
 MANY_SAMPLES = 64
@@ -55,6 +47,7 @@ class _Question:
     free_b: tuple[str, ...]
     ranges: dict[str, Formula]
     strict_layout: bool
+    seen: Survey
     piecewise: bool
     given: tuple[Formula, ...]
 
@@ -71,7 +64,6 @@ class _Tally:
     unresolved: int = 0
     note: str | None = None
     half_at: tuple[Instance, int, Any, Any] | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 def equal(
@@ -96,12 +88,13 @@ def equal(
         seed = crc32(repr((a, b)).encode())
     free_a, free_b = _free(a, scope, order), _free(b, scope, order)
     ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
+    seen = survey(a, b)
     for letter in (*free_a, *free_b):
         if letter not in ranges and scope.closed:
             raise MeaningError(f"the index {letter} runs over nothing that is declared")
     question = _Question(
-        a, b, scope, seed, free_a, free_b, ranges, strict_layout, _is_piecewise(a) or _is_piecewise(b),
-        given or scope.given,
+        a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen,
+        seen.cases or not PIECEWISE.isdisjoint(seen.functions), given or scope.given,
     )  # fmt: skip
     found = _by_values(question)
     if isinstance(found, Agrees):
@@ -121,19 +114,6 @@ def _free(formula: Formula, scope: Scope, order: Sequence[str]) -> tuple[str, ..
     if order and set(order) == set(free):
         return tuple(order)
     return tuple(free)
-
-
-def _is_piecewise(formula: Formula) -> bool:
-    for node in walk(formula):
-        if isinstance(node, Call) and node.function in PIECEWISE:
-            return True
-        if isinstance(node, Cases) or (isinstance(node, BigOperator) and node.operator in ("max", "min")):
-            return True
-    return False
-
-
-def _is_complex(formula: Formula) -> bool:
-    return any(isinstance(node, Constant) and node.name == "i" for node in walk(formula))
 
 
 def _proof(question: _Question) -> Proved | None:
@@ -168,18 +148,10 @@ def _domain_word(scope: Scope, name: str) -> str:
 
 def _by_values(question: _Question) -> Comparison:
     """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
-    wants_complex = _is_complex(question.a) or _is_complex(question.b) or _has_complex(question)
+    wants_complex = question.seen.imaginary or _has_complex(question.scope)
     few = MANY_SAMPLES if question.piecewise else SAMPLES
-    plans: list[tuple[Scope, int, bool]] = [(question.scope, few, wants_complex)]
-    if not wants_complex:
-        plans.append((question.scope, MANY_SAMPLES, False))
-        plans.append((_narrowed(question.scope, 0.0, 1.0), MANY_SAMPLES, False))
-        plans.append((_narrowed(question.scope, 1.0, 7.0), MANY_SAMPLES, False))
-        plans.append((question.scope, SAMPLES, True))
-    else:
-        plans.append((question.scope, MANY_SAMPLES, True))
     reason = "no random point lies in the domain of both"
-    for scope, samples, is_complex in plans:
+    for scope, samples, is_complex in _plans(question.scope, few, wants_complex):
         tally = _Tally()
         for instance in instances(scope, question.seed, samples, _anchors(question)):
             found = _at_instance(question, instance, is_complex, tally)
@@ -188,7 +160,7 @@ def _by_values(question: _Question) -> Comparison:
         if tally.half >= 2 and 4 * tally.half >= tally.half + tally.same + tally.confirmed:
             return _half_defined(tally)
         if tally.confirmed or tally.same >= 3:
-            if tally.confirmed == 0:
+            if tally.confirmed == 0 and tally.bits == 10_000:
                 return Undecided("the values agree in floating point, but could not be confirmed")
             return Agrees(tally.same + tally.confirmed, min(tally.bits, 1024), tally.note)
         if tally.unresolved:
@@ -196,11 +168,21 @@ def _by_values(question: _Question) -> Comparison:
     return Undecided(reason)
 
 
-def _has_complex(question: _Question) -> bool:
-    types = question.scope.types
-    if question.scope.default.domain.kind == "complex":
+def _plans(scope: Scope, few: int, wants_complex: bool) -> Iterator[tuple[Scope, int, bool]]:
+    """Scopes, numbers of samples and number systems to try, one after the other."""
+    yield scope, few, wants_complex
+    if few < MANY_SAMPLES:
+        yield scope, MANY_SAMPLES, wants_complex
+    if not wants_complex:
+        yield _narrowed(scope, 0.0, 1.0), MANY_SAMPLES, False
+        yield _narrowed(scope, 1.0, 7.0), MANY_SAMPLES, False
+        yield scope, SAMPLES, True
+
+
+def _has_complex(scope: Scope) -> bool:
+    if scope.default.domain.kind == "complex":
         return True
-    return any(kind.domain.kind == "complex" for kind in types.values())
+    return any(kind.domain.kind == "complex" for kind in scope.types.values())
 
 
 def _narrowed(scope: Scope, low: float, high: float) -> Scope:
@@ -221,11 +203,10 @@ def _anchors(question: _Question) -> tuple[float, ...]:
     if not question.piecewise:
         return ()
     found = {0.0}
-    for formula in (question.a, question.b):
-        for node in walk(formula):
-            if isinstance(node, Number) and len(node.text) < 12:
-                value = float(node.value)
-                found |= {value, -value}
+    for text in question.seen.literals:
+        if len(text) < 12:
+            value = float(text)
+            found |= {value, -value}
     return tuple(sorted(found))[:32]
 
 
@@ -416,9 +397,6 @@ def _balls_only(question: _Question, instance: Instance, is_complex: bool, tally
     return None
 
 
-# -- counterexamples -----------------------------------------------------------------------------
-
-
 def _refutation(
     question: _Question, instance: Instance, k: int, pairs: Sequence[tuple[Any, Any]], worst: tuple[Any, Any]
 ) -> Refuted:
@@ -426,60 +404,13 @@ def _refutation(
     if len(pairs) > 1:
         place = next(i for i, pair in enumerate(pairs) if pair is worst or pair == worst)
         at["entry"] = place + 1
-    at.update(_point(question, instance, k))
+    at.update(point((question.a, question.b), instance, k))
     return Refuted(number_text(worst[0]), number_text(worst[1]), at)
 
 
 def _half_defined(tally: _Tally) -> Refuted:
     assert tally.half_at is not None
     instance, k, a, b = tally.half_at
-    at = {name: _leaf_text(leaf, k) for name, leaf in instance.leaves.items()}
+    at = {name: leaf_text(leaf, k) for name, leaf in instance.leaves.items()}
     one, two = (number_text(x) if _defined(x) else "undefined" for x in (a, b))
     return Refuted(one, two, at, "one side is defined where the other is not")
-
-
-def _point(question: _Question, instance: Instance, k: int) -> dict[str, Any]:
-    """The values of what the two formulas mention, definitions included."""
-    mentioned = sorted(names(question.a) | names(question.b))
-    at: dict[str, Any] = {}
-    for name in mentioned:
-        if name in instance.leaves:
-            at[name] = _leaf_text(instance.leaves[name], k)
-        elif name in instance.scope.definitions:
-            numbers = FloatSamples(instance.samples)
-            try:
-                value = Evaluator(instance.scope, instance, numbers).value(Symbol(name))
-            except (NotComputable, MeaningError):
-                continue
-            at[name] = _leaf_text(value, k)
-    return at
-
-
-def _leaf_text(leaf: Any, k: int) -> Any:
-    if isinstance(leaf, Array):
-        flat = [_short(item[k]) for item in leaf.items]
-        if len(leaf.shape) == 2:
-            width = leaf.shape[1]
-            return [flat[i : i + width] for i in range(0, len(flat), width)]
-        return flat
-    return _short(leaf[k])
-
-
-def _short(x: Any) -> Any:
-    if isinstance(x, complex):
-        return f"{x.real:.6g}{x.imag:+.6g}i"
-    whole = round(x) if abs(x) < 1e15 else x
-    return whole if whole == x else (x if len(repr(x)) < 9 else float(f"{x:.7g}"))
-
-
-def number_text(ball: Any) -> str:
-    """A ball for people: six significant digits."""
-    if isinstance(ball, (float, int)):
-        return f"{ball:.6g}"
-    if not ball.is_finite():
-        return "undefined"
-    if hasattr(ball, "imag") and type(ball).__name__ == "acb":
-        real, imag = ball.real.str(7, radius=False), ball.imag.str(7, radius=False)
-        return real if ball.imag == 0 else f"{real} + {imag}i"
-    text = ball.str(7, radius=False)
-    return str(text)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Draws = tuple[complex, ...]
 Leaf = Draws | Array[Draws]
 _MASK = (1 << 64) - 1
+_FINE = 1 << 40
 _SIZES = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 7), (4, 3, 2, 5, 7, 6))
 
 
@@ -153,7 +154,7 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
             if low <= near <= high:
                 out.append(near)
                 continue
-        if kind == "real" and not bounded and k in (0, 2):
+        if k == 0 and kind == "real" and not bounded:
             out.append(_fine(stream, 0.0, high, k))
         else:
             out.append(_fine(stream, low, high, k))
@@ -161,15 +162,13 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
 
 
 def _fine(stream: Stream, low: float, high: float, sample: int) -> float:
-    """A dyadic number strictly inside (low, high)."""
-    steps = 8 if sample < 3 and high - low >= 1 else 1 << 20
+    """A number strictly inside (low, high): short for the first samples, else any float."""
     span = high - low
-    for _ in range(8):
-        value = low + span * (1 + stream.below(steps * 4 - 1)) / (steps * 4)
-        value = round(value * steps * 8) / (steps * 8)
-        if low < value < high and value != 0:
-            return value
-    return (low + high) / 2
+    if sample < 3:
+        steps = 32 if span >= 1 else 256
+        value = low + span * (1 + stream.below(steps - 1)) / steps
+        return value if value else low + span / 3
+    return low + span * (1 + stream.below(_FINE)) / (_FINE + 1)
 
 
 def _one_hot(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:

@@ -26,6 +26,7 @@ class Summations(Kernels):
     """Kernels with sums, products, Kronecker's delta, and substitution for free names."""
 
     uppers: dict[str, list[Ratio]] = field(default_factory=dict)
+    sizes: dict[tuple[str, int], str] = field(default_factory=dict)
     fresh: Any = field(default_factory=count)
 
     def bind(self, upper: Ratio) -> str:
@@ -86,6 +87,8 @@ class Summations(Kernels):
                 return self.abs(moved[0])
             case "root":
                 return self.fractional_power(moved[0], Fraction(1, moved[1]))
+            case "power":
+                return self.makers["power"](moved[0], moved[1])
             case "call" if args[0] == "delta":
                 return self.delta(moved[1], moved[2])
             case "call":
@@ -241,11 +244,8 @@ class Summations(Kernels):
 
     def dimension(self, name: str, slot: int) -> Ratio:
         """How far the index in a slot of an array runs: as declared, or a size of its own."""
-        declared = self.domains[name].dims if name in self.domains else None
-        text = declared[slot] if declared is not None and slot < len(declared) else ""
-        if text.isdigit() and len(text) < 10:
-            return self.constant(int(text))
-        return self.symbol(text if text.isidentifier() else f"|{text or f'{name}.{slot}'}|")
+        text = self.sizes.get((name, slot)) or f"|{name}.{slot}|"
+        return self.constant(int(text)) if text.isdigit() else self.symbol(text)
 
     def _sum_kernel(self, kind: str, index: str, body: Ratio, upper: Ratio) -> Ratio:
         """The kernel, its bound index named by how many sums are nested in it."""

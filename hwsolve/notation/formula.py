@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def _node(cls: type[_T]) -> type[_T]:
     """A dataclass that is frozen for the type checker, and cheap to build at run time."""
     made: type[_T] = dataclass(slots=True, eq=False, repr=False)(cls)
     return made
+
+
+@lru_cache(maxsize=4096)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
 
 
 class Formula:
@@ -59,7 +65,7 @@ class Number(Formula):
     @property
     def value(self) -> Fraction:
         """The exact rational value."""
-        return Fraction(self.text)
+        return _fraction(self.text)
 
     @property
     def decimals(self) -> int | None:
@@ -314,18 +320,27 @@ def map_children(formula: Formula, change: Callable[[Formula], Formula]) -> Form
     return type(formula)(*new, span=formula.span)  # type: ignore[call-arg]
 
 
-def children(formula: Formula) -> Iterator[Formula]:
+def _nothing(_: Any) -> tuple[Formula, ...]:
+    return ()
+
+
+_CHILDREN: dict[type[Formula], Callable[[Any], tuple[Formula, ...]]] = {
+    Number: _nothing, Constant: _nothing, Symbol: _nothing, Dots: _nothing,
+    Entry: lambda f: (f.base, *f.indices), Negative: lambda f: (f.operand,), Sum: lambda f: f.terms,
+    Product: lambda f: f.factors, Quotient: lambda f: (f.numerator, f.denominator),
+    Power: lambda f: (f.base, f.exponent), Transpose: lambda f: (f.operand,), Call: lambda f: f.arguments,
+    BigOperator: lambda f: tuple(x for x in (f.lower, f.upper, f.condition, f.body) if x is not None),
+    Cases: lambda f: (*(x for branch in f.branches for x in branch), *([f.otherwise] if f.otherwise else [])),
+    Relation: lambda f: f.sides, Logic: lambda f: f.operands, Derivative: lambda f: (f.of, *f.wrt),
+    Expectation: lambda f: (f.body,), Vector: lambda f: f.items, Tuple: lambda f: f.items, Set: lambda f: f.items,
+    Matrix: lambda f: tuple(x for row in f.rows for x in row), Interval: lambda f: (f.lower, f.upper),
+    PlusMinus: lambda f: (f.deviation,) if f.centre is None else (f.centre, f.deviation),
+}  # fmt: skip
+
+
+def children(formula: Formula) -> tuple[Formula, ...]:
     """The direct children, left to right."""
-
-    def out(part: Any) -> Iterator[Formula]:
-        if isinstance(part, Formula):
-            yield part
-        elif isinstance(part, tuple):
-            for item in part:
-                yield from out(item)
-
-    for part in formula._parts():
-        yield from out(part)
+    return _CHILDREN[type(formula)](formula)
 
 
 def walk(formula: Formula) -> Iterator[Formula]:
@@ -334,24 +349,28 @@ def walk(formula: Formula) -> Iterator[Formula]:
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(reversed(tuple(children(node))))
+        below = _CHILDREN[type(node)](node)
+        if below:
+            pending.extend(below[::-1])
 
 
 def names(formula: Formula) -> set[str]:
     """The free names: symbols that no big operator inside the formula binds."""
-    if isinstance(formula, Symbol):
-        return {formula.name}
     found: set[str] = set()
-    if isinstance(formula, BigOperator):
-        for bound in (formula.lower, formula.upper):
-            if bound is not None:
-                found |= names(bound)
-        inner = names(formula.body)
-        if formula.condition is not None:
-            inner |= names(formula.condition)
-        return found | (inner - {formula.index})
-    for child in children(formula):
-        found |= names(child)
+    pending = [formula]
+    while pending:
+        node = pending.pop()
+        kind = type(node)
+        if kind is Symbol:
+            found.add(node.name)  # type: ignore[attr-defined]
+        elif isinstance(node, BigOperator):
+            pending.extend(bound for bound in (node.lower, node.upper) if bound is not None)
+            inner = names(node.body)
+            if node.condition is not None:
+                inner |= names(node.condition)
+            found |= inner - {node.index}
+        else:
+            pending.extend(_CHILDREN[kind](node))
     return found
 
 

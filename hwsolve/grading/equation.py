@@ -1,0 +1,197 @@
+"""Kind ``equation``: the same relation between the symbols, up to a factor that is never zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hwsolve.errors import NotComputable
+from hwsolve.grading.number import is_constant
+from hwsolve.grading.terms import Terms
+from hwsolve.meaning.arrays import Array
+from hwsolve.meaning.compare import equal
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.counterexample import leaf_text, number_text
+from hwsolve.meaning.evaluate import Evaluator
+from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.notation.formula import (
+    Constant,
+    Derivative,
+    Entry,
+    Formula,
+    Negative,
+    Number,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    names,
+)
+from hwsolve.notation.survey import survey
+
+_EQUALS = frozenset(["=", ":=", "~~"])
+
+
+def is_equation(formula: Formula) -> bool:
+    """One or more equality signs and nothing else."""
+    return isinstance(formula, Relation) and set(formula.comparators) <= _EQUALS
+
+
+def residual(formula: Relation) -> Formula:
+    """``left - right`` of an equation."""
+    return Sum((formula.sides[0], Negative(formula.sides[-1])))
+
+
+def names_a_result(formula: Formula) -> bool:
+    """A left side that only names what is asked: ``x``, ``dE/dw``, ``w_i``."""
+    return isinstance(formula, Symbol | Derivative) or (isinstance(formula, Entry) and isinstance(formula.base, Symbol))
+
+
+def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comparison:
+    """Equation against equation; ``x = 11`` also answers ``11``."""
+    if not isinstance(reference, Relation):
+        if isinstance(student, Relation) and is_equation(student) and names_a_result(student.sides[0]):
+            from hwsolve.grading.expression import compare_expression
+
+            return compare_expression(student.sides[-1], reference, terms)
+        return Refuted("an equation", "an expression", {}, "an equation was given where an expression is asked")
+    if not isinstance(student, Relation):
+        if is_equation(reference) and names_a_result(reference.sides[0]) and is_constant(reference.sides[-1]):
+            from hwsolve.grading.expression import compare_expression
+
+            return compare_expression(student, reference.sides[-1], terms)
+        return Refuted("an expression", "an equation", {}, "an expression was given where an equation is asked")
+    if not is_equation(student) or not is_equation(reference):
+        from hwsolve.grading.inequality import compare_inequality
+
+        return compare_inequality(student, reference, terms)
+    one, two = residual(student), residual(reference)
+    direct = equal(one, two, terms.scope, terms.seed, terms.prove)
+    if isinstance(direct, Proved | Agrees | Undecided):
+        return direct
+    factor = _constant_factor(one, two, terms)
+    if factor is not None:
+        return factor
+    if survey(one, two).imaginary:
+        return direct
+    return _same_solutions(one, two, terms, direct)
+
+
+def _constant_factor(one: Formula, two: Formula, terms: Terms) -> Comparison | None:
+    """``one = c * two`` for a constant c that is not zero: two products at two points."""
+    guesses: list[Formula] = [Constant("i"), Negative(Constant("i"))] if survey(one, two).imaginary else []
+    ratio = _ratio(one, two, terms)
+    if ratio is not None:
+        guesses.insert(0, ratio)
+    for guess in guesses:
+        scaled = Product((guess, two), "*")
+        found = equal(one, scaled, terms.scope, terms.seed, False)
+        if isinstance(found, Agrees | Proved):
+            return Agrees(getattr(found, "points", 1), getattr(found, "bits", 128), "up to a constant factor")
+    return None
+
+
+def _ratio(one: Formula, two: Formula, terms: Terms) -> Formula | None:
+    """The rational number that two residuals differ by, where it is a simple one."""
+    from fractions import Fraction
+
+    instance = Instance(terms.scope, 7, 4)
+    walker: Evaluator[Any] = Evaluator(terms.scope, instance, FloatSamples(4))
+    try:
+        a, b = walker.value(one), walker.value(two)
+    except NotComputable:
+        return None
+    if isinstance(a, Array) or isinstance(b, Array):
+        return None
+    for x, y in zip(a, b, strict=True):
+        if isinstance(x, complex) or x != x or y != y or not y or not x or abs(x / y) > 1e9:
+            continue
+        simple = Fraction(x / y).limit_denominator(10_000)
+        if simple and abs(float(simple) - x / y) < 1e-9 * abs(x / y):
+            top = Number(str(abs(simple.numerator)))
+            made: Formula = Quotient(top, Number(str(simple.denominator)))
+            return Negative(made) if simple < 0 else made
+        return None
+    return None
+
+
+def _same_solutions(one: Formula, two: Formula, terms: Terms, direct: Refuted) -> Comparison:
+    """Solutions of each, found by bisection in one variable, must solve the other."""
+    variables = sorted((names(one) | names(two)) - terms.scope.dimensions)
+    for first, second, mine in ((two, one, False), (one, two, True)):
+        hits = 0
+        for attempt in range(6):
+            for variable in variables[:4]:
+                found = _solution(first, variable, terms, attempt)
+                if found is None:
+                    continue
+                walker, size = found
+                value = walker(second)
+                if value is None:
+                    continue
+                hits += 1
+                if abs(value) > 1e-6 * max(1.0, size):
+                    at = walker.place()
+                    shown = number_text(value)
+                    if mine:
+                        return Refuted("solved", f"not solved (the sides differ by {shown})", at)
+                    return Refuted(f"not solved (the sides differ by {shown})", "solved", at)
+        if hits == 0:
+            return direct if not variables else Undecided("no common solution was found to compare the equations at")
+    return Undecided("the equations agree at the solutions found, but are no constant multiples of each other")
+
+
+class _At:
+    """Evaluates formulas where one variable has a solved value and the others are drawn."""
+
+    def __init__(self, terms: Terms, attempt: int, variable: str) -> None:
+        self.terms = terms
+        self.variable = variable
+        self.instance = Instance(terms.scope, 101 + attempt, 1)
+        self.value = 0.0
+
+    def __call__(self, formula: Formula) -> float | None:
+        walker: Evaluator[Any] = Evaluator(self.terms.scope, self.instance, FloatSamples(1), {self.variable: [self.value]})
+        try:
+            found = walker.value(formula)
+        except NotComputable:
+            return None
+        if isinstance(found, Array) or isinstance(found[0], complex) or found[0] != found[0]:
+            return None
+        return float(found[0])
+
+    def place(self) -> dict[str, Any]:
+        at = {name: leaf_text(leaf, 0) for name, leaf in self.instance.leaves.items()}
+        return at | {self.variable: float(f"{self.value:.7g}")}
+
+
+def _solution(formula: Formula, variable: str, terms: Terms, attempt: int) -> tuple[_At, float] | None:
+    """A point where *formula* changes sign along *variable*, and the size of it nearby."""
+    at = _At(terms, attempt, variable)
+    last: tuple[float, float] | None = None
+    size = 1.0
+    shift = 0.137 * (attempt + 1)
+    for step in range(-40, 41):
+        at.value = step * 0.15 + shift
+        here = at(formula)
+        if here is None:
+            last = None
+            continue
+        size = max(size, min(abs(here), 10.0))
+        if last is not None and (here < 0) != (last[1] < 0) and (attempt + step) % 2 == 0:
+            low, high, below = last[0], at.value, last[1]
+            for _ in range(80):
+                at.value = (low + high) / 2
+                middle = at(formula)
+                if middle is None:
+                    return None
+                if (middle < 0) == (below < 0):
+                    low = at.value
+                else:
+                    high = at.value
+            final = at(formula)
+            if final is not None and abs(final) < 1e-9 * max(size, 1.0):
+                return at, size
+        last = (at.value, here)
+    return None

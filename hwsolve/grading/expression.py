@@ -1,0 +1,78 @@
+"""Kind ``expression`` and ``matrix``: formulas as functions of the declared symbols."""
+
+from __future__ import annotations
+
+from hwsolve.errors import MeaningError
+from hwsolve.grading.number import compare_function, compare_number, is_constant, printed
+from hwsolve.grading.terms import Terms
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Vector, walk
+from hwsolve.notation.survey import survey
+
+
+def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Comparison:
+    """Scalars, vectors, matrices, formulas with free indices."""
+    if isinstance(reference, Relation) or isinstance(student, Relation):
+        from hwsolve.grading.equation import compare_equation
+
+        return compare_equation(student, reference, terms)
+    if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
+        return compare_cells(student, reference, terms)
+    try:
+        if is_constant(student) and is_constant(reference) and not survey(student, reference).arrays:
+            return compare_number(student, reference, terms)
+        return compare_function(student, reference, terms)
+    except MeaningError as clash:
+        return Refuted("no value", "a value", {}, clash.message)
+
+
+def cells(formula: Matrix | Vector) -> list[tuple[Formula, ...]]:
+    """The rows of a literal; a vector is one column."""
+    return [(item,) for item in formula.items] if isinstance(formula, Vector) else list(formula.rows)
+
+
+def compare_cells(student: Matrix | Vector, reference: Matrix | Vector, terms: Terms) -> Comparison:
+    """Literal against literal, cell by cell, so that rounded decimals count in each cell."""
+    rows, wanted = cells(student), cells(reference)
+    shape, other = (len(rows), len(rows[0])), (len(wanted), len(wanted[0]))
+    note = None
+    if shape != other:
+        if shape == other[::-1] and 1 in shape and not terms.strict_layout:
+            rows = [tuple(column) for column in zip(*rows, strict=True)]
+            note = "written as a row instead of a column" if shape[0] == 1 else "written as a column instead of a row"
+        elif any(isinstance(node, Vector | Matrix | Symbol) for row in (*rows, *wanted) for x in row for node in walk(x)):
+            try:
+                return compare_function(student, reference, terms)
+            except MeaningError as clash:
+                return Refuted("no value", "a value", {}, clash.message)
+        else:
+            return Refuted(_size(shape), _size(other), {}, f"yours is {_size(shape)}, expected {_size(other)}")
+    plain = not any(printed(x) for row in (*rows, *wanted) for x in row) and terms.tolerance is None
+    if plain and note is None:
+        try:
+            return compare_function(student, reference, terms)
+        except MeaningError as clash:
+            return Refuted("no value", "a value", {}, clash.message)
+    weakest: Comparison = Proved("cell by cell")
+    for i, (row, want) in enumerate(zip(rows, wanted, strict=True), 1):
+        for j, (cell, target) in enumerate(zip(row, want, strict=True), 1):
+            found = compare_expression(cell, target, terms)
+            if isinstance(found, Refuted):
+                place = f"({i}, {j})" if shape[1] > 1 else str(i)
+                return Refuted(found.student, found.reference, {"entry": place, **found.at}, found.reason)
+            if isinstance(found, Undecided) or (isinstance(found, Agrees) and isinstance(weakest, Proved)):
+                weakest = found
+            if isinstance(found, Undecided):
+                return found
+    if note is not None and isinstance(weakest, Agrees | Proved):
+        return Agrees(getattr(weakest, "points", 1), getattr(weakest, "bits", 0), note)
+    return weakest
+
+
+def _size(shape: tuple[int, int]) -> str:
+    return f"{shape[0]}×{shape[1]}"
+
+
+def compare_matrix(student: Formula, reference: Formula, terms: Terms) -> Comparison:
+    """Kind ``matrix``: like an expression, but the student must give an array where one is asked."""
+    return compare_expression(student, reference, terms)

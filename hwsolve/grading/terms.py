@@ -1,0 +1,42 @@
+"""The terms on which an answer is compared: scope, tolerance, digits, layout, seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from hwsolve.meaning.scope import OPEN_SCOPE, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """``abs(got - want) <= max(absolute, relative * abs(want))``, anchored to the reference."""
+
+    absolute: float = 0.0
+    relative: float = 0.0
+
+    def allows(self, got: complex, want: complex) -> bool:
+        """Whether *got* is close enough to *want* (a last-bit slack for the arithmetic itself)."""
+        allowed = max(self.absolute, self.relative * abs(want))
+        return abs(got - want) <= allowed * (1 + 1e-9) + 4e-16 * abs(want)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a student's formula is held against a reference.
+
+    Without a ``tolerance`` a decimal is right when it rounds to the reference at its own last
+    digit and has at least ``digits`` significant digits (or those of the reference, where
+    that is coarser).
+    """
+
+    scope: Scope = OPEN_SCOPE
+    tolerance: Tolerance | None = None
+    digits: int = 3
+    strict_layout: bool = False
+    seed: int | None = None
+    prove: bool = True
+    order: tuple[str, ...] = field(default=())
+
+    def with_scope(self, scope: Scope) -> Terms:
+        """The same terms over another scope."""
+        return replace(self, scope=scope)

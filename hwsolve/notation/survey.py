@@ -1,0 +1,62 @@
+"""One look over a formula: what occurs in it, so that nobody walks the tree twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Constant,
+    Derivative,
+    Entry,
+    Expectation,
+    Formula,
+    Matrix,
+    Number,
+    Symbol,
+    Vector,
+    children,
+)
+
+
+@dataclass(slots=True)
+class Survey:
+    """Names (bound ones included), functions, literals and kinds of node that occur."""
+
+    names: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+    literals: list[str] = field(default_factory=list)
+    imaginary: bool = False
+    cases: bool = False
+    arrays: bool = False
+    needs_balls: bool = False
+
+
+def survey(*formulas: Formula) -> Survey:
+    """What occurs anywhere in the formulas."""
+    found = Survey()
+    pending = list(formulas)
+    while pending:
+        node = pending.pop()
+        kind = type(node)
+        if kind is Symbol:
+            found.names.add(node.name)  # type: ignore[attr-defined]
+            continue
+        if kind is Number:
+            found.literals.append(node.text)  # type: ignore[attr-defined]
+            continue
+        if kind is Constant:
+            found.imaginary = found.imaginary or node.name == "i"  # type: ignore[attr-defined]
+            continue
+        if kind is Call:
+            found.functions.add(node.function)  # type: ignore[attr-defined]
+        elif kind is Cases or (isinstance(node, BigOperator) and node.operator in ("max", "min")):
+            found.cases = True
+        elif kind is Matrix or kind is Vector or kind is Entry:
+            found.arrays = True
+        elif kind is Derivative or kind is Expectation:
+            found.needs_balls = True
+        pending.extend(children(node))
+    return found
