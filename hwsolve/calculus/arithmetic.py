@@ -141,7 +141,13 @@ def power(base: Formula, exponent: Formula) -> Formula:
     if exponent == ZERO:
         return ONE
     low, high = rational(base), rational(exponent)
-    if low is not None and high is not None and high.denominator == 1 and abs(high) <= 64 and (low or high > 0):
+    if (
+        low is not None
+        and high is not None
+        and high.denominator == 1
+        and abs(high) <= 64
+        and (low or high > 0)
+    ):
         return number(low ** int(high))
     return Power(base, exponent)
 

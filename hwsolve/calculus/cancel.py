@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import reduce
+from math import prod
 
 import sympy
 
@@ -80,7 +80,7 @@ def _terms(formula: Formula) -> int:
         case Sum(terms):
             return sum(_terms(term) for term in terms)
         case Product(factors):
-            return reduce(lambda a, b: a * b, (_terms(factor) for factor in factors), 1)
+            return prod(_terms(factor) for factor in factors)
         case Quotient(numerator, denominator):
             return _terms(numerator) * _terms(denominator)
         case Negative(operand):
@@ -164,10 +164,10 @@ class Kernels:
                 return self.read(base) ** whole
             case Power(Constant("e"), exponent) | Call("exp", (exponent,)):
                 return self._exponential(formula, exponent)
-            case Power(base, exponent) if (value := rational(exponent)) is not None and base != Constant("e"):
-                root = Power(base, number(Fraction(1, value.denominator)))
-                small = abs(value.numerator) <= LARGEST_POWER
-                return self.letter(root) ** value.numerator if small else self.letter(formula)
+            case Power(base, exponent) if (fraction := rational(exponent)) is not None:
+                root = Power(base, number(Fraction(1, fraction.denominator)))
+                small = abs(fraction.numerator) <= LARGEST_POWER
+                return self.letter(root) ** fraction.numerator if small else self.letter(formula)
             case _:
                 return self.letter(formula)
 
@@ -201,7 +201,9 @@ class Kernels:
             elif isinstance(kernel, Call) and kernel.function == "sqrt":
                 inside = self.read(kernel.arguments[0])
                 again = again.replace(
-                    lambda e, letter=letter: e.is_Pow and e.base == letter and e.exp.is_integer and abs(e.exp) > 1,
+                    lambda e, letter=letter: (
+                        e.is_Pow and e.base == letter and e.exp.is_integer and abs(e.exp) > 1
+                    ),
                     lambda e, letter=letter, inside=inside: inside ** (e.exp // 2) * letter ** (e.exp % 2),
                 )
         return again if again is expression or again == expression else sympy.cancel(again)
@@ -272,7 +274,9 @@ def _oriented(coefficient: sympy.Expr, factors: list[sympy.Expr]) -> tuple[sympy
 
 def _is_odd_difference(factor: sympy.Expr) -> bool:
     base, exponent = factor.as_base_exp()
-    return bool(base.is_Add and exponent.is_odd and len(base.args) == 2 and sum(map(_is_negative, base.args)) == 1)
+    return bool(
+        base.is_Add and exponent.is_odd and len(base.args) == 2 and sum(map(_is_negative, base.args)) == 1
+    )
 
 
 def _constant(factor: sympy.Expr) -> sympy.Expr:

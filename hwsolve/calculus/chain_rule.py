@@ -15,11 +15,11 @@ from hwsolve.calculus.definitions import DefinitionGraph
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.matrix_form import Free
+from hwsolve.calculus.renaming import bound_indices, keep_apart, replace_symbols
 from hwsolve.calculus.simplify import Algebra, Line
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ZERO,
-    BigOperator,
     Call,
     Derivative,
     Entry,
@@ -28,7 +28,6 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
-    substitute,
     walk,
 )
 
@@ -110,7 +109,13 @@ class ChainRule:
         if isinstance(base, Symbol) and base.name in self.scope.definitions and base.name != self.wrt_name:
             at = formula.indices if isinstance(formula, Entry) else ()
             return Root(formula, self.algebra.body(base.name, at), base.name)
-        return Root(formula, formula, None)
+        usual = set(self.graph.scope.indices) | names(formula) | names(self.wrt)
+        for name in self.scope.definitions:
+            usual |= set(self.scope.definitions[name].indices) | bound_indices(
+                self.scope.definitions[name].body
+            )
+        apart = keep_apart(formula, usual, self.scope)
+        return Root(apart, apart, None)
 
     def run(self) -> tuple[Adjoint, ...]:
         """Every adjoint on the way, the variable's last; empty if the root does not depend on it."""
@@ -191,7 +196,7 @@ class ChainRule:
     def _shared(self, body: Formula, name: str, place: int) -> str | None:
         """The one index letter, free in *body*, that stands at *place* of every entry of *name*."""
         found: set[str | None] = set()
-        bound = {node.index for node in walk(body) if isinstance(node, BigOperator)}
+        bound = bound_indices(body)
         entries = 0
         for node in walk(body):
             if isinstance(node, Entry) and node.base == Symbol(name):
@@ -213,7 +218,12 @@ class ChainRule:
         renaming: dict[str, Formula] = {}
         for place, index in enumerate(at):
             shared = self._shared(body, name, place)
-            if shared is not None and Symbol(shared) in own and shared not in pinned and shared not in renaming:
+            if (
+                shared is not None
+                and Symbol(shared) in own
+                and shared not in pinned
+                and shared not in renaming
+            ):
                 renaming[shared] = index
         summed: list[Free] = []
         shape = self.scope.shape(through) or ()
@@ -228,8 +238,8 @@ class ChainRule:
                 renaming[index.name] = Symbol(letter)
             taken = taken | {letter}
             summed.append(Free(letter, shape[position]))
-        here = tuple(substitute(index, renaming) for index in own)
-        outer = substitute(adjoint.result, renaming)
+        here = tuple(replace_symbols(index, renaming) for index in own)
+        outer = replace_symbols(adjoint.result, renaming)
         local = self._local(entry(Symbol(through), here), self.algebra.body(through, here), v, body)
         return Link(through, outer, local, tuple(summed))
 
@@ -246,6 +256,7 @@ class ChainRule:
         return not any(self.graph.depends(other, name) for other in others)
 
     def _local(self, of: Formula, body: Formula, v: Variable, whole: Formula) -> Local:
+        body = keep_apart(body, names(v.formula) | names(of), self.scope)
         lines = list(derivative_lines(body, v))
         lines.extend(self.algebra.lines(lines[-1][1]))
         return Local(of, body, v.formula, tuple(lines), lines[-1][1], self._clean(whole, v.name))

@@ -11,6 +11,7 @@ from hwsolve.notation.formula import (
     Negative,
     Number,
     Power,
+    Product,
     Quotient,
     Sum,
     Symbol,
@@ -32,8 +33,10 @@ def cost(formula: Formula) -> int:
             own = 2
         case Call():
             own = 2
-        case Power(base) if not isinstance(base, (Symbol, Number)):
+        case Power(base) if not isinstance(base, Number):
             own = 2
+        case Product(factors):
+            own = 1 + 2 * (len(factors) - len(set(factors)))
         case Negative(operand):
             own = 3 if isinstance(operand, Sum) else 1
         case Sum(terms):

@@ -11,12 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, number, power, rational, sum_over
+from hwsolve.calculus.arithmetic import (
+    add,
+    divide,
+    entry,
+    multiply,
+    negative,
+    number,
+    power,
+    rational,
+    sum_over,
+)
 from hwsolve.calculus.elementary import DERIVATIVES, leaky_slope
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.kronecker import delta, rename_bound
+from hwsolve.calculus.kronecker import delta
+from hwsolve.calculus.renaming import rename_bound
 from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.tidy import rebuild
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
@@ -193,20 +205,20 @@ def inverse_rule(f: Formula, v: Variable) -> Formula | None:
     """d inv(A)[i,j] = -Σ_kl inv(A)[i,k] dA[k,l] inv(A)[l,j]"""
     if not isinstance(f, Entry) or not isinstance(f.base, Call) or f.base.function != "inv":
         return None
-    k, l, inner = _over_matrix(f.base.arguments[0], f, v)
+    k, p, inner = _over_matrix(f.base.arguments[0], f, v)
     sizes = shape_of(f.base.arguments[0], v.scope)
-    body = multiply((entry(f.base, (f.indices[0], k)), v.of(inner), entry(f.base, (l, f.indices[1]))))
-    return negative(sum_over(k.name, sizes[0], sum_over(l.name, sizes[1], body)))
+    body = multiply((entry(f.base, (f.indices[0], k)), v.of(inner), entry(f.base, (p, f.indices[1]))))
+    return negative(sum_over(k.name, sizes[0], sum_over(p.name, sizes[1], body)))
 
 
 def determinant_rule(f: Formula, v: Variable) -> Formula | None:
     """d det(A) = det(A) Σ_kl inv(A)[l,k] dA[k,l]"""
     if not isinstance(f, Call) or f.function != "det":
         return None
-    k, l, inner = _over_matrix(f.arguments[0], f, v)
+    k, p, inner = _over_matrix(f.arguments[0], f, v)
     sizes = shape_of(f.arguments[0], v.scope)
-    body = multiply((entry(Call("inv", f.arguments), (l, k)), v.of(inner)))
-    return multiply((f, sum_over(k.name, sizes[0], sum_over(l.name, sizes[1], body))))
+    body = multiply((entry(Call("inv", f.arguments), (p, k)), v.of(inner)))
+    return multiply((f, sum_over(k.name, sizes[0], sum_over(p.name, sizes[1], body))))
 
 
 def product_over_indices(f: Formula, v: Variable) -> Formula | None:
@@ -217,7 +229,9 @@ def product_over_indices(f: Formula, v: Variable) -> Formula | None:
     assert f.upper is not None
     other = v.fresh(f.upper, f, f.body)
     moved = rename_bound(f, names(f.body), v.scope, to=other)
-    rest = BigOperator("prod", f.index, f.lower, f.upper, Relation(("!=",), (Symbol(f.index), Symbol(other))), f.body)
+    rest = BigOperator(
+        "prod", f.index, f.lower, f.upper, Relation(("!=",), (Symbol(f.index), Symbol(other))), f.body
+    )
     return BigOperator("sum", other, f.lower, f.upper, None, multiply((v.of(moved.body), rest)))
 
 
@@ -257,8 +271,8 @@ def _slice_of(argument: Formula, v: Variable) -> tuple[Formula, Formula] | None:
 def _over_matrix(matrix: Formula, f: Formula, v: Variable) -> tuple[Symbol, Symbol, Formula]:
     rows, columns = shape_of(matrix, v.scope)
     k = Symbol(v.fresh(rows, f))
-    l = Symbol(v.fresh(columns, f, k))
-    return k, l, EntryForm(v.scope, frozenset({k.name, l.name})).of(matrix, (k, l))
+    p = Symbol(v.fresh(columns, f, k))
+    return k, p, EntryForm(v.scope, frozenset({k.name, p.name})).of(matrix, (k, p))
 
 
 def pending(formula: Formula, v: Variable) -> Iterator[Derivative]:
@@ -280,27 +294,6 @@ def rewrite(formula: Formula, v: Variable, rules: tuple[Rule, ...]) -> tuple[For
         return rebuild(map_children(node, visit))
 
     return visit(formula), used
-
-
-def rebuild(node: Formula) -> Formula:
-    """The same node with units, zeros and signs tidied at its top."""
-    match node:
-        case Sum(terms):
-            return add(terms)
-        case Product(factors):
-            return multiply(factors)
-        case Quotient(numerator, denominator):
-            return divide(numerator, denominator)
-        case Negative(operand):
-            return negative(operand)
-        case Power(base, exponent):
-            return power(base, exponent)
-        case BigOperator("sum", body=body) if body == ZERO:
-            return ZERO
-        case Cases(branches, otherwise) if all(value == otherwise for value, _ in branches) and otherwise:
-            return otherwise
-        case _:
-            return node
 
 
 def linear_pass(formula: Formula, v: Variable) -> tuple[Formula, set[str]]:

@@ -11,8 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, power, rational, sum_over, symbols
+from hwsolve.calculus.arithmetic import (
+    add,
+    divide,
+    entry,
+    multiply,
+    negative,
+    power,
+    rational,
+    sum_over,
+    symbols,
+)
 from hwsolve.calculus.indexing import dimension_of, fresh_index
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.shapes import MATRIX_VALUED, Shape, product_shape, shape_of
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
@@ -40,7 +51,6 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
     names,
-    substitute,
 )
 
 Indices = tuple[Formula, ...]
@@ -97,7 +107,7 @@ class EntryForm:
                 return _pick(rows, at[0], lambda row: _pick(row, at[1], self.of))
             case Call(function, arguments):
                 return self._call(function, arguments, at)
-            case Derivative(of, wrt):
+            case Derivative():
                 raise NotComputable("a derivative inside a definition has no entry form here")
             case _:
                 raise NotComputable(f"no entry form of a {type(formula).__name__}")
@@ -106,7 +116,7 @@ class EntryForm:
         """The entry of the definition's body, its own indices replaced by the first of *at*."""
         definition = self.scope.definitions[name]
         count = len(definition.indices)
-        body = substitute(definition.body, dict(zip(definition.indices, at[:count], strict=True)))
+        body = replace_symbols(definition.body, dict(zip(definition.indices, at[:count], strict=True)))
         return self.of(body, at[count:])
 
     def condition(self, test: Formula, at: Indices) -> Formula:
@@ -201,8 +211,8 @@ class EntryForm:
         taken = set(self.avoid).union(*(names(position) for position in at))
         if index in taken:
             new = self._fresh(upper, body, *at)
-            body = substitute(body, {index: Symbol(new)})
-            condition = None if condition is None else substitute(condition, {index: Symbol(new)})
+            body = replace_symbols(body, {index: Symbol(new)})
+            condition = None if condition is None else replace_symbols(condition, {index: Symbol(new)})
             index = new
         inner = EntryForm(self.scope, self.avoid | {index})
         return BigOperator(
@@ -281,7 +291,7 @@ def _pick(items: tuple[T, ...], index: Formula, take: Callable[[T], Formula]) ->
     if isinstance(index, Number):
         return take(items[int(index.value) - 1])
     cases = tuple(
-        (take(item), Relation(("=",), (index, Number(str(place))))) for place, item in enumerate(items, start=1)
+        (take(item), Relation(("=",), (index, Number(str(place)))))
+        for place, item in enumerate(items, start=1)
     )
     return Cases(cases[:-1], cases[-1][0]) if len(cases) > 1 else cases[0][0]
-

@@ -32,7 +32,9 @@ from hwsolve.notation.formula import (
 MOST_NODES = 500
 LETTERS = "abcghklmpqrstuvz"
 _Join = Callable[[Formula, Formula], Formula]
-NOT_ELEMENTARY = frozenset("norm dot outer trace det inv diag total mean softmax".split())
+NOT_ELEMENTARY = frozenset(
+    ["norm", "dot", "outer", "trace", "det", "inv", "diag", "total", "mean", "softmax"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,14 @@ def fresh_index(size: Formula, taken: Iterable[str], scope: Scope) -> str:
     for name in usual_indices(size, scope):
         if name not in busy:
             return name
-    busy |= set(scope.types) | set(scope.definitions) | set(scope.dimensions) | set(scope.indices) | set(scope.spellings) | _bound(scope)
+    busy |= (
+        set(scope.types)
+        | set(scope.definitions)
+        | set(scope.dimensions)
+        | set(scope.indices)
+        | set(scope.spellings)
+        | _bound(scope)
+    )
     if isinstance(size, Symbol):
         lowered = size.name.lower()
         if len(lowered) == 1 and lowered not in busy and lowered not in "eio":

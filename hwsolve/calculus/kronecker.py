@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative
-from hwsolve.calculus.indexing import fresh_index
-from hwsolve.meaning.scope import Scope
+from hwsolve.calculus.renaming import bound_indices, replace_symbols
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -20,7 +19,6 @@ from hwsolve.notation.formula import (
     Symbol,
     map_children,
     names,
-    substitute,
     walk,
 )
 
@@ -34,21 +32,6 @@ def delta(a: Formula, b: Formula) -> Formula:
     return Call("delta", (a, b))
 
 
-def rename_bound(f: BigOperator, taken: set[str], scope: Scope, to: str | None = None) -> BigOperator:
-    """The same sum with another index where its own is *taken* (or as asked)."""
-    if to is None:
-        if f.index not in taken:
-            return f
-        to = fresh_index(f.upper or ONE, taken | names(f.body) | _bound(f.body), scope)
-    renaming = {f.index: Symbol(to)}
-    condition = None if f.condition is None else substitute(f.condition, renaming)
-    return BigOperator(f.operator, to, f.lower, f.upper, condition, substitute(f.body, renaming))
-
-
-def _bound(formula: Formula) -> set[str]:
-    return {node.index for node in walk(formula) if isinstance(node, BigOperator)}
-
-
 def kronecker_collapse(f: Formula) -> Formula | None:
     """Σ_k delta(k, l) a[k] = a[l]"""
     if not isinstance(f, BigOperator) or f.operator != "sum" or f.lower != ONE:
@@ -58,16 +41,16 @@ def kronecker_collapse(f: Formula) -> Formula | None:
         return None
     node, other = found
     with_delta, without = split_at(f.body, node)
-    collapsed = substitute(with_delta, {f.index: other})
+    collapsed = replace_symbols(with_delta, {f.index: other})
     if f.condition is not None:
-        collapsed = Cases(((collapsed, substitute(f.condition, {f.index: other})),), ZERO)
+        collapsed = Cases(((collapsed, replace_symbols(f.condition, {f.index: other})),), ZERO)
     rest = ZERO if without == ZERO else BigOperator("sum", f.index, f.lower, f.upper, f.condition, without)
     return add((tidy_deltas(collapsed), rest))
 
 
 def _partner(f: BigOperator) -> tuple[Formula, Formula] | None:
     """A delta in the body that ties the summed index to an index from outside."""
-    inner = _bound(f.body)
+    inner = bound_indices(f.body)
     for node in walk(f.body):
         if isinstance(node, Call) and node.function == "delta":
             first, second = node.arguments

@@ -14,7 +14,19 @@ from typing import Literal
 from hwsolve.calculus.arithmetic import number
 from hwsolve.calculus.polynomial import collect, make_product, make_sum
 from hwsolve.errors import NotComputable
-from hwsolve.notation.formula import ONE, TWO, ZERO, Call, Formula, Negative, Number, Power, Product, Quotient, Sum
+from hwsolve.notation.formula import (
+    ONE,
+    TWO,
+    ZERO,
+    Call,
+    Formula,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+)
 
 Kind = Literal["conv", "pool", "transposed"]
 SAME: Literal["same"] = "same"
@@ -67,22 +79,26 @@ def effective_kernel(window: Window) -> Formula:
 def output_size(size: Formula, window: Window, kind: Kind) -> Formula:
     """The textbook formula, nothing simplified but absent parts left out.
 
-    ``floor((n + 2p - k_eff)/s) + 1``; ``ceil(n/s)`` for padding ``same``;
+    ``floor((n + 2p - k_eff)/s) + 1``, which is ``n + 2p - (k_eff - 1)`` for s = 1;
+    ``ceil(n/s)`` for padding ``same``, which adds k_eff - 1 cells for s = 1;
     ``(n - 1)s - 2p + d(k - 1) + extra + 1`` for a transposed convolution.
     """
+    taken = Sum((effective_kernel(window), Negative(ONE)))
     if window.padding == SAME:
         if kind == "transposed":
             return Product((size, window.stride))
-        return size if window.stride == ONE else Call("ceil", (Quotient(size, window.stride),))
+        if window.stride == ONE:
+            return Sum((size, taken, Negative(taken)))
+        return Call("ceil", (Quotient(size, window.stride),))
     border = ZERO if window.padding == ZERO else Product((TWO, window.padding))
     if kind == "transposed":
         reach = Product((window.dilation, Sum((window.kernel, Negative(ONE)))))
         spread = Product((Sum((size, Negative(ONE))), window.stride))
         return make_sum((spread, *_minus(border), reach, window.extra, ONE))
-    room = (size, border, Negative(effective_kernel(window)))
     if window.stride == ONE:
-        return make_sum((*room, ONE))
-    return Sum((Call("floor", (Quotient(make_sum(room), window.stride),)), ONE))
+        return make_sum((size, border, Negative(taken)))
+    room = make_sum((size, border, Negative(effective_kernel(window))))
+    return Sum((Call("floor", (Quotient(room, window.stride),)), ONE))
 
 
 def reduced_size(size: Formula, window: Window, kind: Kind) -> Formula:
@@ -122,7 +138,7 @@ def growth(jump: Formula, window: Window) -> Formula:
 
 
 def factored_field(windows: Sequence[Window]) -> Formula:
-    """``1 + (K - 1)(d_1 + d_2 + d_3)``: the layers with the same kernel taken together."""
+    """``1 + (K - 1)(d_1 + d_2 + d_3)``: layers with the same kernel taken together, if there are any."""
     fields = receptive_fields(windows)
     steps: dict[Formula, list[Formula]] = {}
     for before, window in zip(fields, windows, strict=False):
@@ -132,7 +148,7 @@ def factored_field(windows: Sequence[Window]) -> Formula:
         make_product((taps, reduced(make_sum(paces)))) for taps, paces in steps.items() if taps != ZERO
     ]
     whole = make_sum((ONE, *terms))
-    return reduced(whole) if collect(whole).number is not None else whole
+    return whole if len(terms) < len(windows) and collect(whole).number is None else fields[-1].size
 
 
 def count_parameters(layer: Layer, channels_in: Formula) -> Formula:

@@ -7,12 +7,20 @@ sum contracted, ``T(x) @ (yhat - y)``; ``yhat[i]*delta(i,j) - yhat[i]*yhat[j]`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, rational
+from hwsolve.calculus.array_products import (
+    divide_arrays,
+    matrix_product,
+    multiply_arrays,
+    outer,
+    scaled,
+    spread,
+)
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.kronecker import split_at
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -32,7 +40,6 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     names,
-    substitute,
     walk,
 )
 
@@ -65,7 +72,7 @@ class MatrixForm:
         present = [index for index in free if index.name in names(f)]
         if not present:
             scalar = self._scalar(f)
-            return scalar if not free else _spread(scalar, free)
+            return scalar if not free else spread(scalar, tuple(index.size for index in free))
         if len(present) < len(free):
             return self._padded(f, free, present[0])
         match f:
@@ -110,7 +117,7 @@ class MatrixForm:
         if vector is None:
             return None
         ones = [Call("ones", (other.size,)) for other in free if other is not index]
-        return _outer(vector, ones[0]) if index is free[0] else _outer(ones[0], vector)
+        return outer(vector, ones[0]) if index is free[0] else outer(ones[0], vector)
 
     def _sum(self, f: Sum, free: tuple[Free, ...]) -> Formula | None:
         if len(free) == 2 and (delta := _delta(f, free)) is not None:
@@ -118,32 +125,39 @@ class MatrixForm:
             diagonal = self._diagonal(on, free)
             rest = ZERO if off == ZERO else self.of(off, free)
             return None if diagonal is None or rest is None else _ordered(diagonal, rest)
-        terms = [self.of(term, free) for term in f.terms]
+        terms = [self._part(term, free) for term in f.terms]
         return None if None in terms else add(term for term in terms if term is not None)
 
     def _diagonal(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
         """delta(i, j) v[i] is diag(v)."""
         row, column = free
-        f = substitute(f, {column.name: row.symbol})
+        f = replace_symbols(f, {column.name: row.symbol})
         scalars, rest = _apart(f, (row.name,))
         if not rest:
             return multiply_arrays([*map(self._scalar, scalars), Call("eye", (row.size,))])
         vector = self.of(multiply(rest), (row,))
-        return None if vector is None else multiply_arrays([*map(self._scalar, scalars), Call("diag", (vector,))])
+        return (
+            None
+            if vector is None
+            else multiply_arrays([*map(self._scalar, scalars), Call("diag", (vector,))])
+        )
 
     def _product(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
-        if len(free) == 2 and (delta := _delta(f, free)) is not None:
-            on, off = split_at(f, delta)
-            diagonal = self._diagonal(on, free)
-            rest = ZERO if off == ZERO else self.of(off, free)
-            return None if diagonal is None or rest is None else _ordered(diagonal, rest)
         if isinstance(f, Quotient) and len(free) == 1:
             return self._quotient(f, free)
         scalars, rest = _apart(f, tuple(index.name for index in free))
         scalars = [self._scalar(scalar) for scalar in scalars]
+        if scalars and len(free) == 2:
+            inner = self.of(multiply(rest), free)
+            return None if inner is None else scaled(scalars, [inner])
+        if len(free) == 2 and (delta := _delta(f, free)) is not None:
+            on, off = split_at(f, delta)
+            diagonal = self._diagonal(on, free)
+            others = ZERO if off == ZERO else self.of(off, free)
+            return None if diagonal is None or others is None else _ordered(diagonal, others)
         if len(free) == 1:
             arrays = [self.of(factor, free) for factor in rest]
-            return None if None in arrays else _scaled(scalars, [a for a in arrays if a is not None])
+            return None if None in arrays else scaled(scalars, [a for a in arrays if a is not None])
         row, column = free
         rows = [part for part in rest if column.name not in names(part)]
         columns = [part for part in rest if row.name not in names(part)]
@@ -155,14 +169,14 @@ class MatrixForm:
             return None
         found = [matrix for matrix in matrices if matrix is not None]
         if left is not None and right is not None:
-            found.insert(0, _outer(left, right))
+            found.insert(0, outer(left, right))
         elif not found:
             return None
         elif left is not None:
-            return _scaled(scalars, [_matmul(Call("diag", (left,)), multiply_arrays(found))])
+            return scaled(scalars, [matrix_product(Call("diag", (left,)), multiply_arrays(found))])
         elif right is not None:
-            return _scaled(scalars, [_matmul(multiply_arrays(found), Call("diag", (right,)))])
-        return _scaled(scalars, found)
+            return scaled(scalars, [matrix_product(multiply_arrays(found), Call("diag", (right,)))])
+        return scaled(scalars, found)
 
     def _one_factor(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
         return None if isinstance(f, (Product, Quotient)) else self.of(f, free)
@@ -217,16 +231,19 @@ class MatrixForm:
         return Cases(tuple(branches), otherwise)
 
     def _condition(self, test: Formula, free: tuple[Free, ...]) -> Formula | None:
-        parts = test.sides if isinstance(test, Relation) else test.operands if isinstance(test, Logic) else ()
-        if not parts or any(side == index.symbol for side in parts for index in free):
-            return None
-        step: Callable[[Formula, tuple[Free, ...]], Formula | None]
-        step = self._part if isinstance(test, Relation) else self._condition
-        found = [step(part, free) for part in parts]
-        if None in found:
-            return None
-        sides = tuple(part for part in found if part is not None)
-        return Relation(test.comparators, sides) if isinstance(test, Relation) else Logic(test.connective, sides)
+        if isinstance(test, Relation) and not any(
+            side == index.symbol for side in test.sides for index in free
+        ):
+            sides = [self._part(side, free) for side in test.sides]
+            return (
+                None
+                if None in sides
+                else Relation(test.comparators, tuple(s for s in sides if s is not None))
+            )
+        if isinstance(test, Logic):
+            parts = [self._condition(part, free) for part in test.operands]
+            return None if None in parts else Logic(test.connective, tuple(p for p in parts if p is not None))
+        return None
 
     def _big(self, f: BigOperator, free: tuple[Free, ...]) -> Formula | None:
         if f.operator != "sum":
@@ -256,7 +273,7 @@ class MatrixForm:
         inner = self._contract_matrices(others, weight, mine, free, around)
         if inner is None:
             return None
-        return _scaled([self._scalar(part) for part in scale], inner)
+        return scaled([self._scalar(part) for part in scale], inner)
 
     def _contract_matrices(
         self,
@@ -272,7 +289,7 @@ class MatrixForm:
             if matrix is None or (around and aside is None):
                 return None
             vector = Call("ones", (mine.size,)) if weight is None else weight
-            product = _matmul(matrix, vector)
+            product = matrix_product(matrix, vector)
             return [product] if aside is None else [product, aside]
         row, column = free
         if any({row.name, column.name} <= names(part) for part in [*others, *around]):
@@ -284,8 +301,8 @@ class MatrixForm:
         if left is None or right is None or around:
             return None
         if weight is not None:
-            right = _matmul(Call("diag", (weight,)), right)
-        return [_matmul(left, right)]
+            right = matrix_product(Call("diag", (weight,)), right)
+        return [matrix_product(left, right)]
 
     def _dot(self, outside: list[Formula], weights: list[Formula], mine: Free) -> Formula | None:
         if len(weights) == 1 and isinstance(weights[0], Power) and rational(weights[0].exponent) == 2:
@@ -295,7 +312,7 @@ class MatrixForm:
         first, second = self.of(weights[0], (mine,)), self.of(multiply(weights[1:]), (mine,))
         if first is None or second is None:
             return None
-        return _scaled([self._scalar(part) for part in outside], [Call("dot", (first, second))])
+        return scaled([self._scalar(part) for part in outside], [Call("dot", (first, second))])
 
     def _either_way(self, f: Formula, row: Free, column: Free) -> Formula | None:
         """The matrix over (row, column), written directly or as a transpose, whichever is shorter."""
@@ -356,59 +373,5 @@ def _slice(f: Entry, free: tuple[Free, ...]) -> Formula | None:
     return None
 
 
-def _spread(scalar: Formula, free: tuple[Free, ...]) -> Formula:
-    return multiply_arrays((scalar, Call("ones", tuple(index.size for index in free))))
-
-
-def _outer(left: Formula, right: Formula) -> Formula:
-    return Call("outer", (left, right))
-
-
-def _matmul(left: Formula, right: Formula) -> Formula:
-    if isinstance(left, Negative):
-        return negative(_matmul(left.operand, right))
-    if isinstance(right, Negative):
-        return negative(_matmul(left, right.operand))
-    parts: list[Formula] = []
-    for part in (left, right):
-        parts.extend(part.factors if isinstance(part, Product) and part.mark == "@" else (part,))
-    return Product(tuple(parts), "@")
-
-
 def _ordered(diagonal: Formula, rest: Formula) -> Formula:
     return diagonal if rest == ZERO else add((diagonal, rest))
-
-
-def multiply_arrays(factors: Iterable[Formula]) -> Formula:
-    """The elementwise product; signs to the front, units gone, matrix products left whole."""
-    sign = 1
-    flat: list[Formula] = []
-    pending = list(factors)
-    while pending:
-        factor = pending.pop(0)
-        if isinstance(factor, Negative):
-            sign = -sign
-            pending.insert(0, factor.operand)
-        elif isinstance(factor, Product) and factor.mark == "*":
-            pending[:0] = factor.factors
-        elif factor != ONE:
-            flat.append(factor)
-    if ZERO in flat and len(flat) == 1:
-        return ZERO
-    body = ONE if not flat else flat[0] if len(flat) == 1 else Product(tuple(flat))
-    return negative(body) if sign < 0 else body
-
-
-def divide_arrays(top: Formula, bottom: Formula) -> Formula:
-    """The elementwise quotient, its sign in front."""
-    if isinstance(top, Negative):
-        return negative(divide_arrays(top.operand, bottom))
-    return top if bottom == ONE else Quotient(top, bottom)
-
-
-def _scaled(scalars: list[Formula], arrays: list[Formula]) -> Formula:
-    """Scalars times arrays; factors 1/s go under one fraction line."""
-    below = [part.denominator for part in scalars if isinstance(part, Quotient)]
-    above = [part.numerator if isinstance(part, Quotient) else part for part in scalars]
-    product = multiply_arrays([*above, *arrays])
-    return divide_arrays(product, multiply(below)) if below else product

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from hwsolve.calculus.graph import Graph, Node
 from hwsolve.calculus.local import links
 from hwsolve.calculus.polynomial import make_sum
-from hwsolve.calculus.tidy import tidy
+from hwsolve.calculus.like_terms import lead_signs, tidy
 from hwsolve.notation.formula import ONE, ZERO, Formula, map_children
 
 
@@ -24,7 +24,7 @@ def tangent(node: Node, tangents: Mapping[Formula, Formula]) -> Formula:
         for link in links(node.operation, node.symbol)
         if link.operand in node.parents and tangents.get(link.operand, ZERO) != ZERO
     ]
-    return make_sum(terms)
+    return lead_signs(make_sum(terms))
 
 
 def adjoint(parent: Formula, users: Sequence[Node], adjoints: Mapping[Formula, Formula]) -> Formula:
@@ -35,13 +35,7 @@ def adjoint(parent: Formula, users: Sequence[Node], adjoints: Mapping[Formula, F
         for link in links(node.operation, node.symbol)
         if link.operand == parent
     ]
-    return make_sum(terms)
-
-
-def slope(node: Node, parent: Formula) -> Formula:
-    """``d(node)/d(parent)``, along this one edge of the graph."""
-    found = [link.slope for link in links(node.operation, node.symbol) if link.operand == parent]
-    return tidy(make_sum(found))
+    return lead_signs(make_sum(terms))
 
 
 def derivative(graph: Graph, output: str, wrt: Formula) -> Formula:

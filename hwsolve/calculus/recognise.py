@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hwsolve.calculus.arithmetic import entry, negative
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.entry_form import EntryForm
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -23,7 +24,6 @@ from hwsolve.notation.formula import (
     Symbol,
     map_children,
     names,
-    substitute,
 )
 
 
@@ -64,7 +64,11 @@ def hyperbolic_tangent(f: Formula) -> Formula | None:
     if not isinstance(f, Quotient):
         return None
     top, bottom = f.numerator, f.denominator
-    if isinstance(top, Call) and isinstance(bottom, Call) and (top.function, bottom.function) == ("sinh", "cosh"):
+    if (
+        isinstance(top, Call)
+        and isinstance(bottom, Call)
+        and (top.function, bottom.function) == ("sinh", "cosh")
+    ):
         return Call("tanh", top.arguments) if top.arguments == bottom.arguments else None
     if not (isinstance(top, Sum) and isinstance(bottom, Sum) and len(top.terms) == len(bottom.terms) == 2):
         return None
@@ -83,7 +87,13 @@ def softmax_written_out(f: Formula) -> Formula | None:
         return None
     total, u = f.denominator, exponent_of(f.numerator)
     inside = exponent_of(total.body)
-    if u is None or inside is None or total.operator != "sum" or total.condition is not None or total.lower != ONE:
+    if (
+        u is None
+        or inside is None
+        or total.operator != "sum"
+        or total.condition is not None
+        or total.lower != ONE
+    ):
         return None
     if not isinstance(inside, Entry) or inside.indices[-1] != Symbol(total.index):
         return None
@@ -116,13 +126,18 @@ PATTERNS: tuple[Callable[[Formula], Formula | None], ...] = (
 )
 
 
+def known_function(f: Formula) -> Formula | None:
+    """The first pattern that fits."""
+    for pattern in PATTERNS:
+        if (found := pattern(f)) is not None:
+            return found
+    return None
+
+
 def recognise(formula: Formula) -> Formula:
     """Every known function that is written out in full, by its name."""
     formula = map_children(formula, recognise)
-    for pattern in PATTERNS:
-        if (found := pattern(formula)) is not None:
-            return found
-    return formula
+    return known_function(formula) or formula
 
 
 SLOT = "?"
@@ -146,14 +161,20 @@ def match(pattern: Formula, formula: Formula, bound: dict[str, Formula]) -> bool
         return bound.setdefault(pattern.name, formula) == formula
     if type(pattern) is not type(formula):
         return False
-    if isinstance(pattern, BigOperator) and isinstance(formula, BigOperator) and pattern.index != formula.index:
-        renaming = {formula.index: Symbol(pattern.index)}
-        if pattern.index in names(formula.body):
-            return False
-        condition = None if formula.condition is None else substitute(formula.condition, renaming)
-        body = substitute(formula.body, renaming)
-        formula = BigOperator(formula.operator, pattern.index, formula.lower, formula.upper, condition, body)
+    if (
+        isinstance(pattern, BigOperator)
+        and isinstance(formula, BigOperator)
+        and pattern.index != formula.index
+    ):
+        letter = f"#{len(bound)}{pattern.index}"
+        pattern, formula = _with_index(pattern, letter), _with_index(formula, letter)
     return _match_parts(pattern._parts(), formula._parts(), bound)
+
+
+def _with_index(f: BigOperator, letter: str) -> BigOperator:
+    renaming = {f.index: Symbol(letter)}
+    condition = None if f.condition is None else replace_symbols(f.condition, renaming)
+    return BigOperator(f.operator, letter, f.lower, f.upper, condition, replace_symbols(f.body, renaming))
 
 
 def _match_parts(pattern: object, formula: object, bound: dict[str, Formula]) -> bool:
@@ -178,5 +199,3 @@ def by_name(patterns: tuple[tuple[str, int, Formula], ...]) -> Callable[[Formula
         return None
 
     return definition
-
-

@@ -30,7 +30,22 @@ from hwsolve.notation.formula import (
 Shape = tuple[Formula, ...]
 
 SCALAR_VALUED = frozenset(
-    {"norm", "norm1", "norminf", "specnorm", "dot", "trace", "det", "total", "mean", "var", "rank", "delta", "ind", "card"}
+    {
+        "norm",
+        "norm1",
+        "norminf",
+        "specnorm",
+        "dot",
+        "trace",
+        "det",
+        "total",
+        "mean",
+        "var",
+        "rank",
+        "delta",
+        "ind",
+        "card",
+    }
 )
 MATRIX_VALUED = frozenset({"inv"})
 

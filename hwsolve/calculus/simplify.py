@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks
 from hwsolve.calculus.cancel import cancel
-from hwsolve.calculus.differentiate import rebuild
 from hwsolve.calculus.entry_form import EntryForm, Indices
 from hwsolve.calculus.kronecker import kronecker_collapse
-from hwsolve.calculus.recognise import by_name, name_patterns, recognise
-from hwsolve.calculus.sums import KnownSums, constants_out, given_sums, known_sum, merge_sums, term_by_term
+from hwsolve.calculus.recognise import by_name, known_function, name_patterns, recognise
+from hwsolve.calculus.sums import (
+    KnownSums,
+    constants_out,
+    given_sums,
+    known_sum,
+    mean_sums,
+    merge_sums,
+    term_by_term,
+)
+from hwsolve.calculus.tidy import Rule, everywhere
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Call, Entry, Formula, Symbol, map_children
+from hwsolve.notation.formula import Call, Entry, Formula, Symbol
 
-Rule = Callable[[Formula], Formula | None]
 Line = tuple[str, Formula]
 
 MOST_LINES = 40
-
-
-def everywhere(rule: Rule) -> Rule:
-    """The rule applied at every place where it fits, innermost first; None if it fits nowhere."""
-
-    def apply(formula: Formula) -> Formula | None:
-        changed = False
-
-        def visit(node: Formula) -> Formula:
-            nonlocal changed
-            visited = map_children(node, visit)
-            if visited is not node:
-                visited = rebuild(visited)
-            if (found := rule(visited)) is not None:
-                changed = True
-                return rebuild(found)
-            return visited
-
-        new = visit(formula)
-        return new if changed and new != formula else None
-
-    return apply
 
 
 @dataclass(frozen=True)
@@ -50,9 +35,14 @@ class Algebra:
     table: tuple[tuple[str, Rule], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        known = KnownSums(unit_arrays(self.scope), given_sums(self.scope.given))
+        named = name_patterns(self.scope)
+        known = KnownSums(unit_arrays(self.scope), given_sums(self.scope.given), mean_sums(named))
         table: tuple[tuple[str, Rule], ...] = (
-            ("definition", everywhere(by_name(name_patterns(self.scope)))),
+            ("given", hypotheses(self.scope)),
+            ("definition", everywhere(by_name(named))),
+            ("known_function", everywhere(known_function)),
+            ("powers_of_masks", everywhere(powers_of_masks(self.scope))),
+            ("case_by_case", everywhere(merge_cases)),
             ("kronecker_collapse", everywhere(kronecker_collapse)),
             ("cancel", cancel),
             ("sum_to_one", everywhere(known_sum(known))),

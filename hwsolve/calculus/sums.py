@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, sum_over
-from hwsolve.calculus.cancel import canonical
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, sum_over
+from hwsolve.calculus.cancel import cancel, canonical
 from hwsolve.calculus.cost import cost
+from hwsolve.calculus.recognise import SLOT, match
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -22,7 +24,6 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
-    substitute,
 )
 
 
@@ -32,6 +33,7 @@ class KnownSums:
 
     units: frozenset[str] = frozenset()
     given: tuple[tuple[Formula, Formula], ...] = ()
+    means: tuple[tuple[Formula, int, Formula], ...] = ()
 
     def value(self, f: BigOperator) -> Formula | None:
         """Σ_k y[k] = 1 for a one-hot or a probability vector y"""
@@ -47,6 +49,10 @@ class KnownSums:
             for left, right in self.given:
                 if canonical(left) == own:
                     return right
+            for pattern, rank, value in self.means:
+                bound: dict[str, Formula] = {}
+                if match(pattern, f, bound) and len(bound) == rank:
+                    return replace_symbols(value, bound)
         return None
 
 
@@ -73,12 +79,8 @@ def _apart(body: Formula, index: str) -> tuple[list[Formula], Formula]:
             outside, inside = _apart(operand, index)
             return [negative(ONE), *outside], inside
         case Product(factors):
-            outside = [factor for factor in factors if index not in names(factor)]
-            inside = [factor for factor in factors if index in names(factor)]
-            if len(inside) == 1:
-                more, left = _apart(inside[0], index)
-                return outside + more, left
-            return outside, multiply(inside)
+            apart = [_apart(factor, index) for factor in factors]
+            return [part for outside, _ in apart for part in outside], multiply(left for _, left in apart)
         case Quotient(numerator, denominator):
             outside, inside = _apart(numerator, index)
             if index not in names(denominator):
@@ -104,6 +106,7 @@ def term_by_term(known: KnownSums) -> Callable[[Formula], Formula | None]:
             return None
         parts = [_settled(_with_body(f, term), known) for term in terms]
         apart = add(parts)
+        apart = cancel(apart) or apart
         return apart if cost(apart) < cost(f) else None
 
     return linearity_of_sums
@@ -183,7 +186,7 @@ def _merged(one: Formula, other: Formula) -> Formula | None:
         return None
     if f.index != g.index and f.index in names(g.body):
         return None
-    moved = substitute(g.body, {g.index: Symbol(f.index)})
+    moved = replace_symbols(g.body, {g.index: Symbol(f.index)})
     return sum_over(f.index, f.upper, add((a(f.body), b(moved))))
 
 
@@ -191,6 +194,16 @@ def _signed(f: Formula) -> tuple[Callable[[Formula], Formula], BigOperator | Non
     if isinstance(f, Negative):
         return negative, f.operand if isinstance(f.operand, BigOperator) else None
     return (lambda body: body), f if isinstance(f, BigOperator) else None
+
+
+def mean_sums(patterns: tuple[tuple[str, int, Formula], ...]) -> tuple[tuple[Formula, int, Formula], ...]:
+    """Σ_n x_n = N m, for every quantity defined as m = (Σ_n x_n) / N"""
+    found = []
+    for name, rank, body in patterns:
+        if isinstance(body, Quotient) and isinstance(body.numerator, BigOperator):
+            slots = tuple(Symbol(f"{SLOT}{place}") for place in range(rank))
+            found.append((body.numerator, rank, multiply((body.denominator, entry(Symbol(name), slots)))))
+    return tuple(found)
 
 
 def given_sums(relations: tuple[Formula, ...]) -> tuple[tuple[Formula, Formula], ...]:

@@ -101,7 +101,7 @@ def _instances(
 ) -> Iterator[tuple[Values, tuple[int, ...]]]:
     """Values of the unknowns, and input sizes, for which every layer keeps at least one cell."""
     chance = random.Random(seed)
-    large = set().union(*(_unknowns(size) for size in sizes)) if sizes else set()
+    large = {atom for size in sizes for atom in _unknowns(size)}
     found = dict.fromkeys(atom for formula in _formulas(layers, sizes) for atom in _unknowns(formula))
     made = 0
     for attempt in range(ATTEMPTS):
@@ -160,7 +160,8 @@ def _fits(layers: Sequence[Layer], line_up: tuple[int, ...], values: Values) -> 
         axes = [_numbers(window, values) for window in layer.windows]
         if any(min(axis.kernel, axis.stride, axis.dilation) < 1 or axis.padding < 0 for axis in axes):
             return False
-        line_up = tuple(_count(layer, size, axis) for size, axis in zip(line_up, axes, strict=True))
+        if line_up:
+            line_up = tuple(_count(layer, size, axis) for size, axis in zip(line_up, axes, strict=True))
         if min(line_up, default=1) < 1:
             return False
     return True
@@ -223,6 +224,5 @@ def _agree(what: str, formula: Formula, counted: int, values: Values) -> None:
     claimed = whole_value(formula, values)
     if claimed != counted:
         where = ", ".join(f"{render_plain(atom)} = {value}" for atom, value in values.items())
-        raise Falsehood(
-            f"{what} {render_plain(formula)} is {claimed}, but counting gives {counted} at {where or 'these numbers'}"
-        )
+        place = f" at {where}" if where else ""
+        raise Falsehood(f"{what} {render_plain(formula)} is {claimed}, but counting gives {counted}{place}")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
-from hwsolve.errors import Falsehood, NotComputable
-from hwsolve.meaning.compare import holds
+from hwsolve.errors import Falsehood, MeaningError, NotComputable
+from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import ZERO, Call, Formula, Product, Relation, Sum, Symbol
 
 
 def check(derivation: Derivation, seed: int = 0) -> Derivation:
@@ -26,8 +27,8 @@ def check_step(step: Step, scope: Scope, seed: int = 0) -> Step:
     if isinstance(step.evidence, Cited):
         return step
     try:
-        found = holds(step.claim, scope, seed=seed)
-    except NotComputable as limit:
+        found = holds(for_every_index(step.claim, scope), scope, seed=seed)
+    except (NotComputable, MeaningError) as limit:
         return replace(step, evidence=Unchecked(limit.message))
     match found:
         case Proved() | Agrees():
@@ -35,6 +36,24 @@ def check_step(step: Step, scope: Scope, seed: int = 0) -> Step:
         case Undecided():
             return replace(step, evidence=Unchecked(found.reason))
         case Refuted():
-            raise Falsehood(f"the line by {step.rule!r} is false: {found.student} against {found.reference}")
+            raise Falsehood(f"the line by {step.rule} is false: {found.sentence()}")
         case _:
             assert_never(found)
+
+
+def for_every_index(claim: Relation, scope: Scope) -> Relation:
+    """The claim with each free index on every side: ``dz[n]/db = 1`` speaks of all n.
+
+    A side that lacks an index gets ``0*delta(n, n)`` added, which changes no value.
+    """
+    letters = sorted({letter for side in claim.sides for letter in scope.free_indices(side)})
+    if not letters:
+        return claim
+
+    def over_all(side: Formula) -> Formula:
+        present = scope.free_indices(side)
+        missing = [Symbol(letter) for letter in letters if letter not in present]
+        zeros = tuple(Product((ZERO, Call("delta", (letter, letter)))) for letter in missing)
+        return Sum((side, *zeros)) if zeros else side
+
+    return Relation(claim.comparators, tuple(over_all(side) for side in claim.sides))

@@ -51,6 +51,10 @@ def names_a_result(formula: Formula) -> bool:
 def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comparison:
     """Equation against equation; ``x = 11`` also answers ``11``."""
     if not isinstance(reference, Relation):
+        if not isinstance(student, Relation):
+            from hwsolve.grading.expression import compare_expression
+
+            return compare_expression(student, reference, terms)
         if isinstance(student, Relation) and is_equation(student) and names_a_result(student.sides[0]):
             from hwsolve.grading.expression import compare_expression
 

@@ -142,6 +142,8 @@ _HEADS = {
     "positive": POSITIVE,
     "negative": NEGATIVE,
     "nonnegative": NONNEGATIVE,
+    "nonpositive": NONPOSITIVE,
+    "sign": SYMMETRIC_UNIT,
     "probability": OPEN_UNIT,
     "simplex": UNIT,
     "one_hot": UNIT,
@@ -151,8 +153,9 @@ _HEADS = {
     "complex": None,
     "function": None,
 }
-_INTEGRAL = frozenset({"integer", "one_hot", "mask", "bernoulli", "dimension"})
-_ARRAYS = frozenset({"psd", "pd", "symmetric"})
+_INTEGRAL = frozenset({"integer", "natural", "sign", "one_hot", "mask", "bernoulli", "dimension"})
+_ARRAYS = frozenset({"psd", "pd", "symmetric", "orthogonal", "diagonal", "lower_triangular", "invertible"})
+_VECTORS = frozenset({"one_hot", "simplex", "unit"})
 _LIMITS = re.compile(r"\bin\s*[\[(]\s*(-?[\d./]+|-inf)\s*,\s*(-?[\d./]+|inf)\s*[\])]")
 
 
@@ -166,6 +169,7 @@ class Domain(NamedTuple):
     integral: bool
     bits: bool
     whole: bool
+    function: bool
     dims: tuple[str, ...] | None
 
 
@@ -189,12 +193,14 @@ def read_domain(text: str) -> Domain:
     if limits and found is not None:
         low, high = (_end(end) for end in limits.groups())
         found = meet(found, Range(low, low == -inf, high, high == inf))
-    if dims is None and any(word in _ARRAYS for word in words):
-        dims = ("", "")
+    if any(word in _ARRAYS for word in words) and (dims is None or len(dims) == 1):
+        dims = (dims or ("",)) * 2
+    elif dims is None and not _VECTORS.isdisjoint(words):
+        dims = ("",)
     integral = not _INTEGRAL.isdisjoint(words)
     bits = not {"one_hot", "mask", "bernoulli"}.isdisjoint(words)
     whole = not {"simplex", "one_hot"}.isdisjoint(words)
-    return Domain(found, integral, bits, whole, dims)
+    return Domain(found, integral, bits, whole, "function" in words, dims)
 
 
 def _end(text: str) -> End:

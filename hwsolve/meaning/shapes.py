@@ -47,7 +47,7 @@ def shape_of(formula: Formula, scope: Scope) -> Shape | None:
             return None
         return base[len(formula.indices) :]
     if isinstance(formula, Negative | Expectation):
-        return shape_of(next(children(formula)), scope)
+        return shape_of(children(formula)[0], scope)
     if isinstance(formula, Sum):
         return _common([shape_of(term, scope) for term in formula.terms])
     if isinstance(formula, Product):

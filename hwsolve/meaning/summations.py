@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.kernels import Kernels
+from hwsolve.meaning.elementary import Elementary
 from hwsolve.meaning.normal_form import Kernel, Poly, Ratio
 
 MAX_WRITTEN_OUT = 12
@@ -22,7 +22,7 @@ Image = Mapping[str, Ratio]
 
 
 @dataclass(slots=True, eq=False)
-class Summations(Kernels):
+class Summations(Elementary):
     """Kernels with sums, products, Kronecker's delta, and substitution for free names."""
 
     uppers: dict[str, list[Ratio]] = field(default_factory=dict)
@@ -68,8 +68,11 @@ class Summations(Kernels):
             upper = self.substitute(args[2], image)
             index = self.bind(upper)
             body = self.substitute(self.substitute(args[1], {args[0]: self.symbol(index)}), image)
-            return self.summed(index, body, upper) if kernel.kind == "sum" else self.product(index, body, upper)
-        moved = tuple(self.substitute(arg, image) if isinstance(arg, Ratio) else arg for arg in args)
+            fold = self.summed if kernel.kind == "sum" else self.product
+            return fold(index, body, upper)
+        moved: tuple[Any, ...] = tuple(
+            self.substitute(arg, image) if isinstance(arg, Ratio) else arg for arg in args
+        )
         match kernel.kind:
             case "entry":
                 if args[0] in image:

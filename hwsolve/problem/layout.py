@@ -33,9 +33,9 @@ ANSWER_KEYS: Final = (
 
 #: Each kind of answer with the keys that only it has.
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "expression": (),
-    "number": (),
-    "matrix": (),
+    "expression": ("at",),
+    "number": ("at",),
+    "matrix": ("at",),
     "tuple": (),
     "shape": (),
     "set": (),
@@ -219,6 +219,9 @@ def _id(settings: Settings) -> str:
 
 
 def _surroundings(settings: Settings) -> Surroundings:
+    define = settings.record.get("define")
+    if isinstance(define, Record):
+        define.place.fail("define takes a list of definitions, such as - z = 2*x")
     return Surroundings(
         settings.formula_map("symbols"),
         settings.formulas("define"),

@@ -7,11 +7,10 @@ import unicodedata
 from typing import Final
 
 _WORDS: Final = {
-    "√": "sqrt", "∂": "d", "∇": "grad-", "‖": "-", "≠": "-ne-", "!=": "-ne-",
-    "≤": "-le-", "<=": "-le-", "≥": "-ge-", ">=": "-ge-", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "eps", "η": "eta", "θ": "theta",
-    "λ": "lam", "μ": "mu", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi",
-    "ω": "omega", "ᵀ": "T", "*": "star",
-    "'": "p", "′": "p", "+": "-plus-",
+    "√": "sqrt", "∂": "d", "∇": "grad-", "‖": "-", "≠": "-ne-", "!=": "-ne-", "≤": "-le-", "<=": "-le-",
+    "≥": "-ge-", ">=": "-ge-", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "eps", "η": "eta",
+    "θ": "theta", "λ": "lam", "μ": "mu", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega",
+    "ᵀ": "T", "*": "star", "'": "p", "′": "p", "+": "-plus-",
 }  # fmt: skip
 _HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
 

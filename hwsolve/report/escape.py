@@ -17,9 +17,9 @@ _LATEX_SIGNS: Final = {
     "∈": "in", "−": "mathord{-}", "‖": "|", "…": "ldots", "⊤": "top", "ᵀ": "top", "′": "prime",
 }  # fmt: skip
 _LATEX_ESCAPES: Final = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}",
 }  # fmt: skip
 _MATHEMATICS: Final = re.compile(r"(\$[^$]+\$)")
 

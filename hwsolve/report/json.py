@@ -46,10 +46,8 @@ def _step(step: Step, sheet: Sheet) -> dict[str, Any]:
 
 def _evidence(step: Step) -> dict[str, Any]:
     match step.evidence:
-        case Proved():
-            return {"level": "proved", "by": step.evidence.by}
-        case Agrees():
-            return {"level": "agrees", "points": step.evidence.points, "bits": step.evidence.bits}
+        case Proved() | Agrees():
+            return step.evidence.evidence()
         case Cited():
             return {"level": "cited", "source": step.evidence.source}
         case Unchecked():

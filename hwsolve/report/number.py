@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.notation.formula import Formula, Number, Vector, Matrix, Tuple, children, names
+from hwsolve.notation.formula import Formula, Matrix, Number, Tuple, Vector, children, names
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -43,8 +43,10 @@ def _entry(formula: Formula, scope: Scope, digits: int) -> str | None:
     from hwsolve.meaning.instance import draw
     from hwsolve.meaning.numbers.balls import RealBalls
 
+    balls = RealBalls(128)
     try:
-        found: Any = Evaluator(scope, draw(scope, 0), RealBalls(128)).value(formula)
+        with balls.working():
+            found: Any = Evaluator(scope, draw(scope, 0), balls).value(formula)
     except (MeaningError, NotComputable):
         return None
     try:

@@ -58,8 +58,10 @@ class Sheet:
 
     def goes_on(self, index: int) -> bool:
         """Whether step *index* starts where the step before it ended."""
-        steps = self.derivation.steps
-        return index > 0 and len(steps[index].claim.sides) == 2 and steps[index].before == steps[index - 1].after
+        if index == 0:
+            return False
+        step, last = self.derivation.steps[index], self.derivation.steps[index - 1]
+        return len(step.claim.sides) == 2 and step.before == last.after
 
 
 def level(step: Step) -> str:

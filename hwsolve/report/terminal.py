@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType, RenderResult
-from rich.padding import Padding
-from rich.table import Table
+import re
+from collections.abc import Iterator
+
+from rich.console import Console
 from rich.text import Text
 
 from hwsolve.derivation.derivation import Step
+from hwsolve.notation.formula import Formula
 from hwsolve.report.escape import terminal
 from hwsolve.report.number import number_text
 from hwsolve.report.sheet import Sheet, evidence_words, level, sentence
 
 #: The mark and colour of each level of evidence.
-MARKS = {"proved": ("✓", "green"), "agrees": ("≈", "cyan"), "cited": ("§", "yellow"), "unchecked": ("?", "red")}
+MARKS = {
+    "proved": ("✓", "green"),
+    "agrees": ("≈", "cyan"),
+    "cited": ("§", "yellow"),
+    "unchecked": ("?", "red"),
+}
+_WIDEST = 100
+_SIMPLE = re.compile(r"\$([^$\\^_{}]*)\$")
 
 
 def print_sheet(sheet: Sheet, console: Console) -> None:
-    """Print the derivation on *console*."""
-    console.print(terminal_sheet(sheet))
+    """Print the derivation on *console*; all text is ``Text``, never markup."""
+    for line in _lines(sheet, console, min(console.width, _WIDEST)):
+        line.rstrip()
+        console.print(line, soft_wrap=True)
 
 
-def terminal_sheet(sheet: Sheet) -> RenderableType:
-    """The derivation as something rich can print; all text is ``Text``, never markup."""
-    lines: list[RenderableType] = [_words(f"{sheet.part.address}  {sheet.title}", "bold")]
+def _lines(sheet: Sheet, console: Console, width: int) -> Iterator[Text]:
+    yield from _words(f"{sheet.part.address}  {sheet.title}", "bold").wrap(console, width)
     if sheet.part.ask:
-        lines.append(_words(sheet.part.ask))
-    steps = Table.grid(padding=(0, 1))
-    steps.add_column(justify="right", no_wrap=True)
-    steps.add_column()
+        yield from _words(_SIMPLE.sub(r"\1", sheet.part.ask.strip())).wrap(console, width)
+    margin = len(str(len(sheet.derivation.steps))) + 2
     for index, step in enumerate(sheet.derivation.steps):
-        steps.add_row(Text(str(index + 1), "dim"), _step(sheet, index, step))
-    if sheet.derivation.steps:
-        lines.append(Padding(steps, (1, 0)))
-    if sheet.derivation.answers:
-        lines.append(_answers(sheet))
-    lines.append(_summary(sheet))
-    return Group(*lines)
-
-
-def _step(sheet: Sheet, index: int, step: Step) -> RenderableType:
-    mark, colour = MARKS[level(step)]
-    head = Table.grid(expand=True, padding=(0, 1))
-    head.add_column(ratio=1)
-    head.add_column(justify="right")
-    head.add_row(_words(sentence(step.rule), "bold"), _words(f"{mark} {evidence_words(step)}", colour))
-    claim = sheet.text(step.claim)
-    if sheet.goes_on(index):
-        claim = claim.removeprefix(sheet.text(step.before)).strip()
-    rows: list[RenderableType] = [head, _formula(claim)]
-    if step.note:
-        rows.append(_words(step.note, "italic"))
-    return Group(*rows)
-
-
-def _answers(sheet: Sheet) -> RenderableType:
-    rows: list[RenderableType] = []
+        goes_on = sheet.goes_on(index)
+        if not goes_on:
+            yield Text()
+        yield _head(index + 1, step, margin, width)
+        claim = sheet.text(step.claim)
+        if goes_on:
+            claim = claim.removeprefix(sheet.text(step.before)).strip()
+        yield from _hanging(_words(claim), console, margin + 2, width)
+        if step.note:
+            yield from _indented(_words(step.note, "italic"), console, margin, width)
+    yield Text()
     for name, found in sheet.derivation.answers.items():
-        value = number_text(found, sheet.derivation.scope)
-        rows.append(_words(name, "bold"))
-        rows.append(_formula(f"{sheet.text(found)}{f' ≈ {value}' if value else ''}"))
-    return Padding(Group(*rows), (0, 0, 1, 0))
+        yield from _hanging(_answer(sheet, name, found), console, 0, width)
+    yield _summary(sheet)
+
+
+def _head(number: int, step: Step, margin: int, width: int) -> Text:
+    """The number, the rule, and at the right edge the evidence."""
+    mark, colour = MARKS[level(step)]
+    evidence = _words(f"{mark} {evidence_words(step)}", colour)
+    head = Text(f"{number:>{margin - 2}}  ", "dim") + _words(sentence(step.rule), "bold")
+    gap = width - head.cell_len - evidence.cell_len
+    return head + Text(" " * max(2, gap)) + evidence
+
+
+def _answer(sheet: Sheet, name: str, formula: Formula) -> Text:
+    value = number_text(formula, sheet.derivation.scope)
+    about = f" ≈ {value}" if value else ""
+    return _words(name, "bold") + _words(f" = {sheet.text(formula)}{about}")
 
 
 def _summary(sheet: Sheet) -> Text:
@@ -72,27 +78,26 @@ def _summary(sheet: Sheet) -> Text:
     return Text(f"not verified: {words}", "red")
 
 
-def _formula(text: str) -> RenderableType:
-    """A formula, its further lines indented under the first."""
-    words = _words(text)
-    words.no_wrap = False
-    return Padding(_Hanging(words), (0, 0, 0, 2))
+def _hanging(text: Text, console: Console, indent: int, width: int) -> Iterator[Text]:
+    """*text* indented, its further lines by four more."""
+    room = max(20, width - indent)
+    lines = list(text.wrap(console, room))
+    if len(lines) > 1:
+        first = lines[0]
+        rest = text[len(first.plain) :]
+        lines = [first, *(Text("    ") + line for line in _stripped(rest).wrap(console, room - 4))]
+    for line in lines:
+        yield Text(" " * indent) + line
 
 
-class _Hanging:
-    """Text whose lines after the first are indented by four."""
+def _stripped(text: Text) -> Text:
+    start = len(text.plain) - len(text.plain.lstrip())
+    return text[start:] if start else text
 
-    def __init__(self, text: Text) -> None:
-        self.text = text
 
-    def __rich_console__(self, console: Console, options: object) -> RenderResult:
-        width = getattr(options, "max_width", console.width)
-        first, *rest = self.text.wrap(console, width) or [Text()]
-        yield first
-        if rest:
-            tail = Text(" ").join(rest)
-            for line in tail.wrap(console, max(10, width - 4)):
-                yield Text("    ") + line
+def _indented(text: Text, console: Console, indent: int, width: int) -> Iterator[Text]:
+    for line in text.wrap(console, max(20, width - indent)):
+        yield Text(" " * indent) + line
 
 
 def _words(text: str, style: str = "") -> Text:

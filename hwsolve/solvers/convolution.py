@@ -22,7 +22,7 @@ from hwsolve.calculus.layers import (
     reduced,
     reduced_size,
 )
-from hwsolve.calculus.polynomial import make_sum
+from hwsolve.calculus.polynomial import make_product, make_sum
 from hwsolve.calculus.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
@@ -39,7 +39,7 @@ KEYS: Final = (
     "kind", "kernel", "stride", "padding", "dilation", "channels", "groups", "bias", "extra", "repeat",
 )  # fmt: skip
 PADDINGS: Final = ("same", "valid")
-AXES: Final = {1: ("the line",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+AXES: Final = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,6 @@ def derive_fields(
         last.append(Field(factored_field(windows), fields[-1].jump))
         if stack.alike(axis) != axis:
             continue
-        strided = any(window.stride != ONE for window in windows)
         for number, (before, window, after) in enumerate(
             zip(fields, windows, fields[1:], strict=False), 1
         ):
@@ -186,9 +185,13 @@ def derive_fields(
                 grown = grown_field(before, window)
                 rule = "receptive field grows by (k - 1)·dilation·jump"
                 derivation = derivation.claim(rule, grown, after.size, note)
-            if jump or (field and strided):
+            if field and window.stride != ONE:
                 paced = Product((before.jump, window.stride))
                 derivation = derivation.claim("jump grows by the stride", paced, after.jump, note)
+        if jump:
+            paces = make_product(window.stride for window in windows)
+            note = f"{stack.named(axis)}: input steps per output step"
+            derivation = derivation.claim("product of the strides", paces, last[-1].jump, note)
         if field and fields[-1].size != last[-1].size:
             derivation = derivation.claim(
                 "factor", fields[-1].size, last[-1].size, f"the receptive field, {stack.named(axis)}"

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hwsolve.calculus.array_products import transposed
 from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.cost import cost
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
@@ -60,12 +62,11 @@ class Gradient:
 
     def written(self, form: str) -> Formula:
         """The result in the form asked for, or the nearest one there is."""
-        order = {
-            "index": (self.collected, self.matrix),
-            "matrix": (self.matrix, self.collected),
-            "both": (self.collected, self.matrix),
-        }[form]
-        return next((found for found in order if found is not None), self.entry)
+        order = [self.matrix, self.collected] if form == "matrix" else [self.collected, self.matrix]
+        found = [way for way in order if way is not None]
+        if form == "both":
+            found.sort(key=cost)
+        return found[0] if found else self.entry
 
 
 def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Formula, form: str) -> Gradient:
@@ -82,10 +83,11 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
     derivation = narrate(derivation, chain, adjoints)
     result = adjoints[-1].result
     free = top.opened + bottom.opened
-    if not free:
-        collected, matrix = result, array_forms(result, ())[1]
-    else:
-        collected, matrix = array_forms(result, free)
+    collected, matrix = array_forms(result, free)
+    if free:
+        if bottom.row and len(free) == 1:
+            collected = None if collected is None else transposed(collected)
+            matrix = None if matrix is None else transposed(matrix)
     whole = Derivative(of, (wrt,))
     if form != "matrix" and collected is not None and free:
         derivation = derivation.claim("collect_entries", whole, collected, "all entries at once")
@@ -124,7 +126,9 @@ def solve(part: Part, given: Given) -> Derivation:
         raise MeaningError("a Jacobian over several variables is made of scalars; ask for arrays one by one")
     jacobian = Matrix(tuple(tuple(found.written(given.form) for found in row) for row in rows))
     partials = Matrix(tuple(tuple(Derivative(found.of, (found.wrt,)) for found in row) for row in rows))
-    derivation = derivation.claim("jacobian", partials, jacobian, "one row per output, one column per variable")
+    derivation = derivation.claim(
+        "jacobian", partials, jacobian, "one row per output, one column per variable"
+    )
     return derivation.answer(names_of_answers[0] if names_of_answers else "J", jacobian)
 
 
@@ -140,4 +144,3 @@ def _short(formula: Formula) -> str:
 
 
 SOLVER = Solver("gradient", Given, solve)
-

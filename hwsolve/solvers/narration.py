@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hwsolve.calculus.arithmetic import add, divide, sum_over
+from hwsolve.calculus.cancel import canonical
 from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.entry_form import EntryForm
@@ -10,7 +11,8 @@ from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.kronecker import kronecker_collapse
 from hwsolve.calculus.matrix_form import Free, MatrixForm
 from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Line, everywhere
+from hwsolve.calculus.simplify import Line
+from hwsolve.calculus.tidy import everywhere
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.notation.formula import (
     ZERO,
@@ -20,6 +22,8 @@ from hwsolve.notation.formula import (
     Formula,
     Symbol,
     names,
+    substitute,
+    walk,
 )
 
 NOTES = {
@@ -31,13 +35,16 @@ NOTES = {
 
 def narrate(derivation: Derivation, chain: ChainRule, adjoints: tuple[Adjoint, ...]) -> Derivation:
     """The derivation with the lines of every adjoint, from the root to the variable."""
-    told: set[Formula] = {step.before for step in derivation.steps}
+    told = {_regardless_of_letters(step.before, chain) for step in derivation.steps}
     for adjoint in adjoints:
         for link in adjoint.links:
-            if link.local.shown and link.local.claim not in told:
-                told.add(link.local.claim)
+            claim = _regardless_of_letters(link.local.claim, chain)
+            if link.local.shown and claim not in told:
+                told.add(claim)
                 derivation = _tell_local(derivation, link.local, chain)
         whole = Derivative(chain.root.formula, (adjoint.quantity,))
+        if _regardless_of_letters(whole, chain) in told and chain.chained(adjoint.links):
+            continue
         if chain.chained(adjoint.links):
             stated = _total(chain, adjoint)
             derivation = derivation.claim("chain_rule", whole, stated, NOTES["chain_rule"])
@@ -49,6 +56,15 @@ def narrate(derivation: Derivation, chain: ChainRule, adjoints: tuple[Adjoint, .
     return derivation
 
 
+def _regardless_of_letters(claim: Formula, chain: ChainRule) -> Formula:
+    """The claim with its free indices numbered, so that it is told once, whatever its letters."""
+    order: dict[str, Formula] = {}
+    for node in walk(claim):
+        if isinstance(node, Symbol) and not chain.scope.declares(node.name):
+            order.setdefault(node.name, Symbol(f"#{len(order)}"))
+    return canonical(substitute(claim, order), depth=100)
+
+
 def _total(chain: ChainRule, adjoint: Adjoint) -> Formula:
     return add(chain.stated(link) for link in adjoint.links)
 
@@ -58,7 +74,8 @@ def _tell_local(derivation: Derivation, local: Local, chain: ChainRule) -> Deriv
     if mentions_softmax(local.body) and isinstance(local.body, Entry):
         written, lines = _softmax_lines(local, local.body, chain)
         derivation = derivation.claim("definition_of_softmax", local.of, written)
-    start: Formula = local.claim
+    claim = local.claim
+    start: Formula = claim
     if local.body != local.of and not mentions_softmax(local.body):
         derivation = derivation.claim("definition", local.claim, Derivative(local.body, (local.wrt,)))
         start = derivation.last
@@ -66,7 +83,7 @@ def _tell_local(derivation: Derivation, local: Local, chain: ChainRule) -> Deriv
     for rule, formula in lines:
         if formula == start:
             continue
-        if first and start is local.claim:
+        if first and start == claim:
             derivation = derivation.claim(rule, start, formula, NOTES.get(rule))
         else:
             derivation = derivation.then(rule, formula, NOTES.get(rule))

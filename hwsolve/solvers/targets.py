@@ -12,17 +12,21 @@ from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Entry, Formula, Symbol, names
+from hwsolve.notation.formula import ONE, Entry, Formula, Symbol, names
 from hwsolve.problem.settings import Mathematics
 
 
 @dataclass(frozen=True)
 class Target:
-    """A formula, one entry of it, and the indices that were opened to name that entry."""
+    """A formula, one entry of it, and the indices that were opened to name that entry.
+
+    A dimension of size 1 is not opened; ``row`` tells a (1, n) array from a column.
+    """
 
     formula: Formula
     entry: Formula
     opened: tuple[Free, ...]
+    row: bool = False
 
 
 def read(text: str, scope: Scope) -> Formula:
@@ -52,11 +56,17 @@ def open_entry(formula: Formula, algebra: Algebra, taken: Iterable[str]) -> Targ
     scope = algebra.scope
     busy = set(taken) | names(formula)
     opened: list[Free] = []
-    for size in shape_of(formula, scope):
+    at: list[Formula] = []
+    shape = shape_of(formula, scope)
+    for size in shape:
+        if size == ONE:
+            at.append(ONE)
+            continue
         letter = fresh_index(size, busy, scope)
         busy.add(letter)
         opened.append(Free(letter, size))
-    at = tuple(index.symbol for index in opened)
+        at.append(Symbol(letter))
     base = formula.base if isinstance(formula, Entry) else formula
     plain = isinstance(base, Symbol)
-    return Target(formula, entry(formula, at) if plain else algebra.entry(formula, at), tuple(opened))
+    found = entry(formula, at) if plain else algebra.entry(formula, tuple(at))
+    return Target(formula, found, tuple(opened), len(shape) == 2 and shape[0] == ONE)

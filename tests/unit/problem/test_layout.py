@@ -19,9 +19,19 @@ def problem(text: str = SAMPLE) -> Problem:
 def test_a_problem_and_its_parts() -> None:
     """Words, points, solver and answers arrive as written."""
     found = problem()
-    assert (found.id, found.title, found.text, found.tags) == ("sample", "A sample", "Some data.", ("one", "two"))
+    assert (found.id, found.title, found.text, found.tags) == (
+        "sample",
+        "A sample",
+        "Some data.",
+        ("one", "two"),
+    )
     part = found.parts[0]
-    assert (part.address, part.title, part.points, part.kind) == ("sample.grad-w", "Gradient", 2.0, "gradient")
+    assert (part.address, part.title, part.points, part.kind) == (
+        "sample.grad-w",
+        "Gradient",
+        2.0,
+        "gradient",
+    )
     assert part.solver is not None
     assert part.solver.given.text("of") == "E"
     (answer,) = part.answers
@@ -100,9 +110,7 @@ def changed(old: str, new: str) -> str:
         ("id: a", (1, 1), None, "at least one part"),
     ],
 )
-def test_refusals_point(
-    text: str, place: tuple[int, int] | None, path: str | None, words: str
-) -> None:
+def test_refusals_point(text: str, place: tuple[int, int] | None, path: str | None, words: str) -> None:
     """Every refusal names line, column and path, and shows the line with a caret."""
     with pytest.raises(ProblemError) as caught:
         problem(text)

@@ -1,0 +1,119 @@
+"""What a problem says of its symbols, as rules: masks, signs, hypotheses on indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hwsolve.calculus.arithmetic import multiply, power, rational
+from hwsolve.calculus.kronecker import tidy_deltas
+from hwsolve.calculus.renaming import replace_symbols
+from hwsolve.calculus.tidy import rebuild
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import (
+    ONE,
+    ZERO,
+    Call,
+    Cases,
+    Entry,
+    Formula,
+    Power,
+    Product,
+    Relation,
+    Symbol,
+    map_children,
+    names,
+)
+
+Rule = Callable[[Formula], Formula | None]
+
+IDEMPOTENT = frozenset({"mask", "one_hot"})
+
+
+def powers_of_masks(scope: Scope) -> Rule:
+    """The rule for entries that are 0 or 1, or -1 or 1."""
+
+    def kind(f: Formula) -> str | None:
+        base = f.base if isinstance(f, Entry) else f
+        if not isinstance(base, Symbol) or base.name not in scope.types:
+            return None
+        return scope.types[base.name].domain.kind
+
+    def mask_squared(f: Formula) -> Formula | None:
+        """m^2 = m for a mask, s^2 = 1 for a sign"""
+        if not isinstance(f, Power) or (times := rational(f.exponent)) is None:
+            return None
+        if times.denominator != 1 or times < 1:
+            return None
+        if kind(f.base) in IDEMPOTENT:
+            return f.base
+        if kind(f.base) == "sign":
+            return f.base if times % 2 else ONE
+        return None
+
+    return mask_squared
+
+
+def hypotheses(scope: Scope) -> Callable[[Formula], Formula | None]:
+    """The rule for hypotheses such as ``i != k`` and ``i = k``; it takes a whole formula."""
+    apart: list[frozenset[Formula]] = []
+    same: dict[str, Formula] = {}
+    for hypothesis in scope.given:
+        if isinstance(hypothesis, Relation) and all(isinstance(side, Symbol) for side in hypothesis.sides):
+            first, second = hypothesis.sides[0], hypothesis.sides[-1]
+            if not isinstance(first, Symbol) or any(scope.declares(name) for name in names(hypothesis)):
+                continue
+            if hypothesis.comparators == ("!=",):
+                apart.append(frozenset((first, second)))
+            elif hypothesis.comparators == ("=",):
+                same[first.name] = second
+
+    def given(f: Formula) -> Formula | None:
+        """delta(i, k) = 0 where i != k is given; i is k where i = k is"""
+        changed = f
+        if same and set(same) & names(f):
+            changed = tidy_deltas(replace_symbols(f, same))
+        if apart:
+            changed = _without(changed, apart)
+        return None if changed == f else changed
+
+    return given
+
+
+def _without(f: Formula, apart: list[frozenset[Formula]]) -> Formula:
+    if isinstance(f, Call) and f.function == "delta" and frozenset(f.arguments) in apart:
+        return ZERO
+    return rebuild(map_children(f, lambda child: _without(child, apart)))
+
+
+def merge_cases(f: Formula) -> Formula | None:
+    """where(c, a, b)^n = where(c, a^n, b^n), where(c, a, b) where(c, p, q) = where(c, a p, b q)"""
+    if isinstance(f, Power) and isinstance(f.base, Cases):
+        exponent = f.exponent
+        return _over(f.base, lambda value: power(value, exponent))
+    if not isinstance(f, Product):
+        return None
+    for first, one in enumerate(f.factors):
+        for second in range(first + 1, len(f.factors)):
+            other = f.factors[second]
+            if isinstance(one, Cases) and isinstance(other, Cases) and _conditions(one) == _conditions(other):
+                merged = _together(one, other)
+                rest = [part for place, part in enumerate(f.factors) if place not in (first, second)]
+                return multiply((*rest[:first], merged, *rest[first:]))
+    return None
+
+
+def _conditions(f: Cases) -> tuple[Formula, ...]:
+    return tuple(test for _, test in f.branches) + (() if f.otherwise is None else (ONE,))
+
+
+def _together(one: Cases, other: Cases) -> Cases:
+    pairs = zip(one.branches, other.branches, strict=True)
+    branches = tuple((multiply((a, b)), test) for (a, test), (b, _) in pairs)
+    if one.otherwise is None or other.otherwise is None:
+        return Cases(branches, None)
+    return Cases(branches, multiply((one.otherwise, other.otherwise)))
+
+
+def _over(f: Cases, change: Callable[[Formula], Formula]) -> Formula:
+    branches = tuple((change(value), test) for value, test in f.branches)
+    return Cases(branches, None if f.otherwise is None else change(f.otherwise))

@@ -1,0 +1,115 @@
+"""The ``hwsolve`` command: its commands, and the one boundary where errors become sentences."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Final, TextIO
+
+import typer
+
+from hwsolve import __version__
+from hwsolve.cli.bank import list_problems, show
+from hwsolve.cli.check import check
+from hwsolve.cli.compare import compare
+from hwsolve.cli.plain import PlainCommand
+from hwsolve.cli.solve import solve
+from hwsolve.cli.status import ExitStatus
+from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError
+
+#: With these an answer that begins with ``-`` is an answer; such a command has no short options.
+ANSWERS: Final = {"ignore_unknown_options": True}
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Solve and grade homework in the mathematics of deep learning, with evidence for every line.",
+    epilog="hwsolve --version prints the version.",
+)
+app.command("list", cls=PlainCommand)(list_problems)
+app.command("show", cls=PlainCommand)(show)
+app.command("solve", cls=PlainCommand)(solve)
+app.command("check", cls=PlainCommand, context_settings=ANSWERS)(check)
+app.command("compare", cls=PlainCommand, context_settings=ANSWERS)(compare)
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(status_of(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def status_of(arguments: list[str], errors: TextIO | None = None) -> int:
+    """Run the command line; the exit status. Whatever goes wrong is a sentence on *errors*."""
+    errors = errors or sys.stderr
+    if arguments == ["--version"]:
+        print(f"hwsolve {__version__}")
+        return ExitStatus.FINE
+    try:
+        _run(arguments)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else ExitStatus.FINE
+    except HwsolveError as error:
+        print(_sentence(error), file=errors)
+        return _status(error)
+    except KeyboardInterrupt:
+        print("hwsolve: interrupted", file=errors)
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.FINE
+    except Exception as error:  # noqa: BLE001  the boundary: whatever arrives here is our own defect
+        print(_defect(error), file=errors)
+        return ExitStatus.DEFECT
+    return ExitStatus.FINE
+
+
+def _run(arguments: list[str]) -> None:
+    """Hand the arguments to the command they name, or to the group where they name none."""
+    group = typer.main.get_command(app)
+    command = getattr(group, "commands", {}).get(arguments[0]) if arguments else None
+    if command is None:
+        group.main(arguments, prog_name="hwsolve")
+    else:
+        command.main(arguments[1:], prog_name=f"hwsolve {arguments[0]}")
+
+
+def _status(error: HwsolveError) -> ExitStatus:
+    if isinstance(error, ProblemError):
+        return ExitStatus.PROBLEM
+    if isinstance(error, Falsehood):
+        return ExitStatus.DEFECT
+    return ExitStatus.USAGE
+
+
+def _sentence(error: HwsolveError) -> str:
+    from hwsolve.report.escape import terminal
+
+    if isinstance(error, Falsehood):
+        return terminal(f"hwsolve: a defect of hwsolve: {error.message}")
+    if isinstance(error, NotComputable):
+        return terminal(f"hwsolve: a limit was reached: {error.message}")
+    if str(error) == error.message:
+        return terminal(f"hwsolve: {error.message}")
+    return terminal(str(error))
+
+
+def _defect(error: Exception) -> str:
+    if os.environ.get("HWSOLVE_TRACEBACK"):
+        return "".join(traceback.format_exception(error))
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    return (
+        f"hwsolve: a defect of hwsolve: {type(error).__name__}{where}: {error} "
+        "(HWSOLVE_TRACEBACK=1 shows the traceback)"
+    )
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,190 @@
+"""One answer to one part: verdict, score, evidence, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from zlib import crc32
+
+from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
+from hwsolve.grading.equation import names_a_result
+from hwsolve.grading.kinds import Comparer, comparer
+from hwsolve.grading.restating import restates
+from hwsolve.grading.terms import Terms, Tolerance
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.formula import Formula, Relation, names, substitute
+from hwsolve.notation.text import render_text
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Answer, Part
+    from hwsolve.problem.settings import Mathematics
+
+Verdict = Literal["correct", "partial", "incorrect", "undecided", "unreadable", "review"]
+KEEPS_RELATION = frozenset(["equation", "inequality", "assignments", "set", "interval", "tuple"])
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict on one answer; ``score`` is from 0 to 1, ``read_as`` what was understood."""
+
+    verdict: Verdict
+    score: float
+    read_as: str | None
+    evidence: dict[str, Any]
+    feedback: tuple[str, ...] = ()
+
+
+def check_answer(part: Part, answer: Answer, text: str, prove: bool = True) -> Result:
+    """Grade *text* as the answer called ``answer.name`` to *part*.
+
+    Raises:
+        ProblemError: the reference or a listed mistake is at fault, not the answer.
+    """
+    compare = comparer(answer.kind)
+    if compare is None or not answer.references:
+        reason = f"answers of kind {answer.kind} are judged by a person"
+        return Result("review", 0.0, None, Undecided(reason).evidence(), (reason,))
+    scope = part.scope
+    shape = answer.kind == "shape"
+    references = [_author(scope, source, shape) for source in answer.references]
+    try:
+        student = scope.parse(text, shape=shape)
+    except Unreadable as fault:
+        evidence = {"level": "unreadable", "start": fault.span[0], "end": fault.span[1]}
+        said = point_at(fault.source, fault.span, fault.sentence)
+        return Result("unreadable", 0.0, None, evidence, (said,))
+    read_as = render_text(student)
+    try:
+        return _graded(part, answer, student, references, compare, text, read_as, prove)
+    except NotComputable as limit:
+        return Result("undecided", 0.0, read_as, Undecided(limit.message).evidence(), (limit.message,))
+    except MeaningError as clash:
+        evidence = {"level": "unreadable"} | ({"start": clash.span[0], "end": clash.span[1]} if clash.span else {})
+        said = point_at(text, clash.span, clash.message) if clash.span else clash.message
+        return Result("unreadable", 0.0, read_as, evidence, (said,))
+
+
+def _author(scope: Scope, source: Mathematics, shape: bool = False) -> Formula:
+    try:
+        return scope.parse(source, shape=shape)
+    except (Unreadable, MeaningError) as error:
+        raise source.problem(error) from error
+
+
+def _graded(
+    part: Part,
+    answer: Answer,
+    student: Formula,
+    references: list[Formula],
+    compare: Comparer,
+    text: str,
+    read_as: str,
+    prove: bool,
+) -> Result:
+    scope = part.scope
+    given = answer.tolerance
+    terms = Terms(
+        scope,
+        Tolerance(given.absolute, given.relative) if given else None,
+        answer.digits or 3,
+        answer.layout == "strict",
+        crc32(f"{part.address}\0{answer.name}\0{text}".encode("utf-8", "replace")),
+        prove,
+        _order(student),
+    )
+    final, earlier = _sides(student, answer.kind)
+    allowed = [_author(scope, source) for source in answer.allow]  # type: ignore[arg-type]
+    if restates(final, scope, allowed) is not None:
+        said = "This restates the question: work the derivative or expectation out."
+        return Result("incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,))
+    point = _point(answer, scope)
+    found = best([compare(final, _at(reference, final, point), terms) for reference in references])
+    if isinstance(found, Proved | Agrees):
+        return _right(found, final, earlier, terms, read_as, point)
+    if isinstance(found, Undecided):
+        return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
+    for mistake in answer.mistakes:
+        wrong = _author(scope, mistake.when, answer.kind == "shape")
+        if isinstance(compare(final, _at(wrong, final, point), terms), Proved | Agrees):
+            verdict: Verdict = "partial" if mistake.credit > 0 else "incorrect"
+            return Result(verdict, mistake.credit, read_as, found.evidence(), (mistake.say,))
+    return Result("incorrect", 0.0, read_as, found.evidence(), _feedback(final, references[0], found, scope))
+
+
+def _order(student: Formula) -> tuple[str, ...]:
+    """The free indices in the order of the left-hand side: ``H_{ij} = …``."""
+    if not isinstance(student, Relation):
+        return ()
+    from hwsolve.notation.formula import Entry, Symbol
+    from hwsolve.notation.formula import walk as walk_formula
+
+    found: list[str] = []
+    for node in walk_formula(student.sides[0]):
+        if isinstance(node, Entry):
+            found.extend(index.name for index in node.indices if isinstance(index, Symbol))
+    return tuple(dict.fromkeys(found))
+
+
+def _sides(student: Formula, kind: str) -> tuple[Formula, tuple[Formula, ...]]:
+    """What is answered (the last side of a chain of equalities), and the sides before it."""
+    if not isinstance(student, Relation) or kind in KEEPS_RELATION:
+        return student, ()
+    if not set(student.comparators) <= {"=", ":=", "~~"}:
+        return student, ()
+    return student.sides[-1], tuple(side for side in student.sides[:-1] if not names_a_result(side))
+
+
+def best(found: list[Comparison]) -> Comparison:
+    """The most favourable comparison: several references may be right."""
+    order = {Proved: 0, Agrees: 1, Undecided: 2, Refuted: 3}
+    return min(found, key=lambda comparison: order[type(comparison)])
+
+
+def _point(answer: Answer, scope: Scope) -> dict[str, Formula]:
+    """The point at which a numeric answer may be given (option ``at``)."""
+    if "at" not in answer.options:
+        return {}
+    return {name: scope.parse(text) for name, text in answer.options.formula_map("at").items()}
+
+
+def _at(reference: Formula, student: Formula, point: dict[str, Formula]) -> Formula:
+    """The reference as a number where the student gave one."""
+    if point and not names(student) and names(reference):
+        return substitute(reference, point)
+    return reference
+
+
+def _right(
+    found: Proved | Agrees,
+    final: Formula,
+    earlier: tuple[Formula, ...],
+    terms: Terms,
+    read_as: str,
+    point: dict[str, Formula],
+) -> Result:
+    feedback: list[str] = []
+    if isinstance(found, Agrees) and found.note:
+        feedback.append(_sentence(found.note))
+    from hwsolve.grading.expression import compare_expression
+
+    for side in earlier:
+        try:
+            slip = compare_expression(final, _at(side, final, point), terms)
+        except (MeaningError, NotComputable):
+            continue
+        if isinstance(slip, Refuted):
+            feedback.append(f"The result is right, but {render_text(side)} on the way to it is not equal to it.")
+    return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
+
+
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".")
+
+
+def _feedback(student: Formula, reference: Formula, found: Refuted, scope: Scope) -> tuple[str, ...]:
+    from hwsolve.meaning.diagnose import diagnose
+
+    said = diagnose(student, reference, scope)
+    counter = _sentence(found.sentence()) if found.at or found.reason else ""
+    return tuple(sentence for sentence in (said, counter) if sentence)

@@ -1,0 +1,29 @@
+"""An answer must say something: the question's own derivative, written down again, does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import Derivative, Expectation, Formula, names, walk
+
+
+def restates(student: Formula, scope: Scope, allowed: Sequence[Formula] = ()) -> Formula | None:
+    """The derivative or expectation that *student* leaves to be worked out, if any.
+
+    ``allowed`` are those that the question gives (an upstream gradient). A definition that
+    hides a derivative counts as well.
+    """
+    seen: set[str] = set()
+    pending: list[Formula] = [student]
+    while pending:
+        formula = pending.pop()
+        for node in walk(formula):
+            if isinstance(node, Derivative | Expectation) and node not in allowed:
+                return node
+        for name in names(formula):
+            definition = scope.definitions.get(name)
+            if definition is not None and name not in seen:
+                seen.add(name)
+                pending.append(definition.body)
+    return None

@@ -1,0 +1,200 @@
+"""Automatic differentiation by hand: graph, values, forward and reverse mode, differences, Jacobian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+from hwsolve.calculus.graph import Graph, build_graph
+from hwsolve.calculus.point import flat_items
+from hwsolve.calculus.tracing import trace
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.notation.formula import Formula, Relation, Symbol, names
+from hwsolve.solvers.difference_quotients import SCHEMES, derive_numeric
+from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.traces import (
+    Task,
+    derive_forward,
+    derive_graph,
+    derive_jacobian,
+    derive_reverse,
+    derive_value,
+)
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Part
+    from hwsolve.problem.settings import Mathematics, Settings
+
+MODES: Final = ("value", "graph", "numeric", "forward", "reverse", "jacobian")
+KEYS: Final = ("functions", "inputs", "point", "mode", "step", "scheme", "digits", "sizes")
+NEEDS_POINT: Final = frozenset({"value", "numeric"})
+
+
+@dataclass(frozen=True)
+class Given:
+    """The functions, their inputs, a point, the mode, and how differences are taken."""
+
+    functions: tuple[Mathematics, ...]
+    inputs: tuple[Mathematics, ...]
+    point: tuple[Mathematics, ...]
+    mode: str
+    step: Mathematics | None
+    schemes: tuple[str, ...]
+    digits: int
+    settings: Settings
+
+    @classmethod
+    def read(cls, settings: Settings) -> Self:
+        """The parameters ``functions``, ``inputs``, ``point``, ``mode``, ``step``, ``scheme``, ``digits``."""
+        settings.only(KEYS)
+        functions, inputs = settings.formulas("functions"), settings.formulas("inputs")
+        for key, found in (("functions", functions), ("inputs", inputs)):
+            if not found:
+                settings.place.fail(f"automatic differentiation needs a list of {key}")
+        mode = settings.choice("mode", MODES, "jacobian")
+        point = settings.formulas("point")
+        if mode in NEEDS_POINT and not point:
+            settings.place.fail(f"the mode {mode!r} needs a point, one number for each input")
+        schemes = settings.texts("scheme") or ("forward",)
+        for scheme in schemes:
+            if scheme not in SCHEMES:
+                settings.node("scheme").place.fail(
+                    f"the scheme is one of {', '.join(SCHEMES)}, not {scheme!r}"
+                )
+        digits = settings.whole("digits", 4)
+        if not 1 <= digits <= 12:
+            settings.node("digits").place.fail("between 1 and 12 digits are printed")
+        step = settings.formula("step") if "step" in settings else None
+        return cls(functions, inputs, point, mode, step, schemes, digits, settings)
+
+
+def solve(part: Part, given: Given) -> Derivation:
+    """The derivation for the mode that is asked.
+
+    Raises ``ProblemError`` for parameters that do not fit, ``NotComputable`` for what is no
+    elementary operation, ``MeaningError`` where a value at the point is undefined.
+    """
+    task = read_task(part.scope, given)
+    match given.mode:
+        case "value":
+            derivation = derive_value(task)
+        case "graph":
+            derivation = derive_graph(task)
+        case "forward":
+            derivation = derive_forward(task)
+        case "reverse":
+            derivation = derive_reverse(task)
+        case "numeric":
+            derivation = derive_numeric(task, _step(part.scope, given), given.schemes)
+        case _:
+            derivation = derive_jacobian(task)
+    if len(part.answers) == 1 and part.answers[0].name not in derivation.answers:
+        main = next(iter(derivation.answers.values()))
+        derivation = derivation.answer(part.answers[0].name, main)
+    return derivation
+
+
+def read_task(scope: Scope, given: Given) -> Task:
+    """The graph of the functions, and the inputs' values; raises ``ProblemError`` at what does not fit."""
+    labels, functions = zip(*(_labelled(scope, text) for text in given.functions), strict=True)
+    inputs = tuple(_formula(scope, text) for text in given.inputs)
+    place = given.settings.node("functions").place
+    try:
+        traced = trace(functions, inputs, scope, _sizes(scope, given))
+        named = _named(labels, traced.functions, set(scope.types) | set(traced.definitions))
+        taken = frozenset(scope.types) | scope.dimensions | frozenset(scope.spellings)
+        graph = build_graph(named, traced.inputs, traced.definitions, taken)
+    except MeaningError as error:
+        raise place.error(error.message) from error
+    values = _values(scope, given, graph)
+    free = {name for node in graph.nodes for name in names(node.operation)}
+    free -= {node.name for node in graph.nodes} | {n for leaf in graph.inputs for n in names(leaf)}
+    if values is not None and free:
+        listed = ", ".join(sorted(free))
+        place.fail(f"{listed} has no value at the point: make it an input, or define it as a number")
+    return Task(graph, scope, values, given.digits)
+
+
+def _labelled(scope: Scope, text: Mathematics) -> tuple[str | None, Formula]:
+    """``f1 = cos(w1)`` names its function; a formula alone has no name yet."""
+    formula = _formula(scope, text)
+    match formula:
+        case Relation(comparators=("=" | ":=",), sides=(Symbol(name=name), body)):
+            return name, body
+        case Relation():
+            raise text.place.error("a function is a formula, a name, or name = formula")
+        case _:
+            return None, formula
+
+
+def _named(
+    labels: tuple[str | None, ...], functions: tuple[tuple[Formula, ...], ...], taken: set[str]
+) -> dict[str, Formula]:
+    """A name for each output: its own, or f, or f1, f2, ..."""
+    outputs: dict[str, Formula] = {}
+    alone = sum(len(entries) for entries in functions) == 1
+    fresh = (name for name in _fresh("f", alone) if name not in taken)
+    for label, entries in zip(labels, functions, strict=True):
+        for place, entry in enumerate(entries, 1):
+            if label is not None:
+                name = label if len(entries) == 1 else f"{label}_{place}"
+            elif isinstance(entry, Symbol) and entry.name in taken:
+                name = entry.name
+            else:
+                name = next(fresh)
+            outputs[name] = entry
+    return outputs
+
+
+def _fresh(stem: str, alone: bool) -> list[str]:
+    numbered = [f"{stem}{k}" for k in range(1, 400)]
+    return [stem, *numbered] if alone else numbered
+
+
+def _values(scope: Scope, given: Given, graph: Graph) -> dict[Formula, Formula] | None:
+    if not given.point:
+        return None
+    listed = [number for text in given.point for number in flat_items(_formula(scope, text))]
+    place = given.settings.node("point").place
+    if len(listed) != len(graph.inputs):
+        place.fail(f"the point has {len(listed)} numbers, but there are {len(graph.inputs)} inputs")
+    if any(names(value) for value in listed):
+        place.fail("the coordinates of the point are numbers")
+    return dict(zip(graph.inputs, listed, strict=True))
+
+
+def _step(scope: Scope, given: Given) -> Formula:
+    if given.step is None:
+        return scope.parse("0.01")
+    step = _formula(scope, given.step)
+    if names(step):
+        given.step.place.fail("the step is a number")
+    return step
+
+
+def _sizes(scope: Scope, given: Given) -> dict[str, int]:
+    """Sizes of the dimensions: from ``sizes``, else each is asked for where it matters."""
+    settings = given.settings.inner("sizes")
+    sizes = {name: settings.whole(name) for name in settings}
+    for name, size in sizes.items():
+        if name not in scope.dimensions or not 1 <= size <= 20:
+            settings.node(name).place.fail(f"sizes gives dimensions a size from 1 to 20; {name} is {size}")
+    missing = sorted(scope.dimensions - set(sizes))
+    used = {name for kind in scope.types.values() for dim in kind.dims for name in names(dim)}
+    if missing and used & set(missing):
+        given.settings.place.fail(
+            f"a graph needs numbers for the dimensions; add sizes: {{{missing[0]}: 3}} to the solver"
+        )
+    return sizes
+
+
+def _formula(scope: Scope, text: Mathematics) -> Formula:
+    try:
+        return scope.parse(text)
+    except (Unreadable, MeaningError) as error:
+        raise text.problem(error) from error
+
+
+SOLVER: Final = Solver("autodiff", Given, solve)

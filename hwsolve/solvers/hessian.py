@@ -1,0 +1,197 @@
+"""Solver kind ``hessian``: second derivatives, by differentiating the gradient again.
+
+``wrt`` is one symbol or quantity (the matrix of its second derivatives) or a list: several
+scalars give a matrix, arrays a matrix of blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hwsolve.calculus.array_products import multiply_arrays, transposed
+from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.cost import cost
+from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.simplify import Algebra
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.errors import MeaningError
+from hwsolve.notation.formula import (
+    BigOperator,
+    Derivative,
+    Entry,
+    Formula,
+    Matrix,
+    Product,
+    Symbol,
+    Transpose,
+    names,
+)
+from hwsolve.solvers.gradient import FORMS
+from hwsolve.solvers.narration import array_forms, narrate
+from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.targets import Target, open_entry, read, variable
+
+if TYPE_CHECKING:
+    from hwsolve.problem.problem import Part
+    from hwsolve.problem.settings import Settings
+
+
+@dataclass(frozen=True)
+class Given:
+    """What to differentiate twice, by what, one entry or all, and what the answer is called."""
+
+    of: str
+    wrt: tuple[str, ...]
+    form: str = "both"
+    answers: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, settings: Settings) -> Given:
+        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``."""
+        settings.only(("kind", "of", "wrt", "form", "answer"))
+        wrt = settings.formulas("wrt")
+        if not wrt:
+            settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
+        form = settings.choice("form", FORMS, "both")
+        return cls(settings.formula("of"), wrt, form, settings.texts("answer"))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the Hessian: its entry formula, with sums over arrays, and as matrices."""
+
+    entry: Formula
+    collected: Formula | None
+    matrix: Formula | None
+
+    def written(self, form: str) -> Formula:
+        """The block in the form asked for, or the nearest one there is."""
+        order = [self.matrix, self.collected] if form == "matrix" else [self.collected, self.matrix]
+        found = [way for way in order if way is not None]
+        if form == "both":
+            found.sort(key=cost)
+        return found[0] if found else self.entry
+
+
+class Twice:
+    """The second derivatives of one scalar, told in one derivation."""
+
+    def __init__(self, derivation: Derivation, algebra: Algebra, of: Formula) -> None:
+        self.derivation = derivation
+        self.algebra = algebra
+        self.of = of
+
+    def block(self, row: Formula, column: Formula, form: str) -> Block:
+        """``d(d(of)/d(row))/d(column)``, its lines added to the derivation."""
+        taken = names(self.of) | names(row) | names(column)
+        first = open_entry(row, self.algebra, taken)
+        second = open_entry(column, self.algebra, taken | {index.name for index in first.opened})
+        gradient = self._derive(self.of, first)
+        twice = Derivative(self.of, (second.entry, first.entry))
+        inner = Derivative(gradient, (second.entry,))
+        self.derivation = self.derivation.claim("second_derivative", twice, inner)
+        result = self._derive(gradient, second)
+        if self.derivation.last != result:
+            self.derivation = self.derivation.claim("second_derivative", twice, result)
+        free = first.opened + second.opened
+        if not free:
+            return Block(result, result, array_forms(result, ())[1])
+        collected, matrix = array_forms(result, free)
+        whole = Derivative(self.of, (row, column))
+        if collected is not None and form != "matrix":
+            self.derivation = self.derivation.claim(
+                "collect_entries", whole, collected, "all entries at once"
+            )
+        if matrix is not None and matrix != collected and form != "index":
+            self.derivation = self.derivation.claim("matrix_form", whole, matrix)
+        return Block(result, collected, matrix)
+
+    def _derive(self, of: Formula, wrt: Target) -> Formula:
+        assert isinstance(wrt.entry, (Entry, Symbol))
+        chain = ChainRule(self.algebra, of, wrt.entry)
+        adjoints = chain.run()
+        self.derivation = narrate(self.derivation, chain, adjoints)
+        return adjoints[-1].result
+
+
+def solve(part: Part, given: Given) -> Derivation:
+    """The derivation of a part of kind ``hessian``."""
+    scope = part.scope
+    algebra = Algebra(scope)
+    of = read(given.of, scope)
+    if shape_of(of, scope):
+        raise MeaningError(f"{given.of} is an array; a Hessian is of a scalar")
+    variables = tuple(variable(text, scope) for text in given.wrt)
+    answers = given.answers or tuple(answer.name for answer in part.answers)
+    name = answers[0] if answers else "H"
+    twice = Twice(Derivation(scope), algebra, of)
+    blocks = {
+        (row, column): twice.block(variables[row], variables[column], given.form)
+        for row in range(len(variables))
+        for column in range(row, len(variables))
+    }
+    if len(variables) == 1:
+        return twice.derivation.answer(name, blocks[0, 0].written(given.form))
+    form = "index" if given.form == "both" else given.form
+    arrays = [bool(shape_of(one, scope)) for one in variables]
+
+    def cell(row: int, column: int) -> Formula:
+        if row <= column:
+            return blocks[row, column].written(form)
+        mirrored = blocks[column, row].written(form)
+        return transposed(mirrored) if arrays[row] or arrays[column] else mirrored
+
+    order = range(len(variables))
+    hessian: Formula = Matrix(tuple(tuple(cell(row, column) for column in order) for row in order))
+    derivation = twice.derivation
+    second = Matrix(
+        tuple(tuple(_second(of, variables, arrays, row, column) for column in order) for row in order)
+    )
+    derivation = derivation.claim("hessian", second, hessian, "symmetric, by Schwarz's theorem")
+    if (gathered := gather(hessian)) is not None:
+        derivation = derivation.then("common_factor", gathered)
+        hessian = gathered
+    return derivation.answer(name, hessian)
+
+
+def _second(
+    of: Formula, variables: tuple[Formula, ...], arrays: list[bool], row: int, column: int
+) -> Formula:
+    twice = Derivative(of, (variables[row], variables[column]))
+    return Transpose(twice) if arrays[column] and not arrays[row] else twice
+
+
+def gather(matrix: Formula) -> Formula | None:
+    """[[Σ s a, Σ s b], [Σ s c, Σ s d]] = Σ s [[a, b], [c, d]]; None where the blocks do not share it."""
+    if not isinstance(matrix, Matrix):
+        return None
+    cells = [cell for row in matrix.rows for cell in row]
+    first = cells[0]
+    if not isinstance(first, BigOperator) or first.operator != "sum":
+        return None
+    bodies: list[list[Formula]] = []
+    for cell in cells:
+        if not isinstance(cell, BigOperator):
+            return None
+        if (cell.index, cell.lower, cell.upper, cell.condition) != (
+            first.index,
+            first.lower,
+            first.upper,
+            first.condition,
+        ):
+            return None
+        bodies.append(list(cell.body.factors) if isinstance(cell.body, Product) else [cell.body])
+    shared: list[Formula] = []
+    for factor in list(bodies[-1]):
+        if all(factor in body for body in bodies):
+            shared.append(factor)
+            for body in bodies:
+                body.remove(factor)
+    left = iter(multiply_arrays(body) for body in bodies)
+    inner: Formula = Matrix(tuple(tuple(next(left) for _ in row) for row in matrix.rows))
+    weighted = inner if not shared else Product((*shared, inner), "*")
+    return BigOperator("sum", first.index, first.lower, first.upper, first.condition, weighted)
+
+
+SOLVER = Solver("hessian", Given, solve)

@@ -1,0 +1,69 @@
+"""``check``: one answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import BANK, Run
+
+
+@pytest.mark.parametrize(
+    ("address", "answer", "status", "verdict", "score"),
+    [
+        ("slope", "2*a*x + cos(x)", 0, "correct", 1),
+        ("slope:df/dx", r"2ax + \cos x", 0, "correct", 1),
+        ("slope", "a*x + cos(x)", 1, "partial", 0.5),
+        ("slope", "2*a*x", 1, "incorrect", 0),
+        ("slope", "2*a*x + cos(x", 1, "unreadable", 0),
+        ("slope", "d(f)/d(x)", 1, "incorrect", 0),
+        ("two:minus", "-x", 0, "correct", 1),
+        ("two:x-sqrta", "|x|/√a", 0, "correct", 1),
+    ],
+)
+def test_json(run: Run, address: str, answer: str, status: int, verdict: str, score: float) -> None:
+    """The contract's keys, and an exit status that says whether the answer is correct."""
+    done = run("check", f"{BANK}.{address}", answer, "--json")
+    assert (done.status, done.err) == (status, "")
+    data = json.loads(done.out)
+    assert {"part", "name", "verdict", "score", "read_as", "evidence", "feedback"} <= set(data)
+    assert (data["verdict"], data["score"]) == (verdict, score)
+
+
+def test_standard_input(run: Run) -> None:
+    """Without an answer, or with ``-``, it is read from standard input."""
+    answer = "$\\frac{\\partial f}{\\partial x} = 2 a x + \\cos x$\n"
+    assert run("check", f"{BANK}.slope", stdin=answer).status == 0
+    assert run("check", f"{BANK}.slope", "-", stdin=answer).status == 0
+
+
+def test_the_reference_is_not_shown(run: Run) -> None:
+    """What a student sees does not contain the reference."""
+    for form in ((), ("--json",)):
+        done = run("check", f"{BANK}.two:x-sqrta", "x", *form)
+        assert done.status == 1
+        assert "abs(x)/sqrt(a)" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (f"{BANK}.two", "several answers"),
+        (f"{BANK}", "several parts"),
+        (f"{BANK}.two:q", "has no answer 'q'"),
+    ],
+)
+def test_addresses(run: Run, address: str, words: str) -> None:
+    """An ambiguous or unknown address lists what there is."""
+    done = run("check", address, "x")
+    assert done.status == 2
+    assert words in done.err
+
+
+def test_hostile_text_is_escaped(run: Run) -> None:
+    """Control characters and markup from a student do nothing in the terminal."""
+    done = run("check", f"{BANK}.slope", "x \x1b[31m [/red] \u202e")
+    assert "\x1b" not in done.out + done.err
+    assert "\u202e" not in done.out + done.err
+    assert done.status == 1
