@@ -52,6 +52,8 @@ def _shorten(formula: Formula) -> Formula:
         return formula
     expression = kernels.read(formula)
     forms = [formula, *(kernels.write(form) for form in _forms(expression, kernels))]
+    if isinstance(formula, Sum):
+        forms.append(add(_shorten(term) for term in formula.terms))
     return min(forms, key=cost)
 
 
@@ -86,7 +88,8 @@ def _terms(formula: Formula) -> int:
         case Negative(operand):
             return _terms(operand)
         case Power(base, exponent):
-            return min(_terms(base) ** abs(_whole(exponent) or 1), LARGEST_EXPANSION + 1)
+            raised: int = _terms(base) ** abs(_whole(exponent) or 1)
+            return min(raised, LARGEST_EXPANSION + 1)
         case _:
             return 1
 
@@ -255,7 +258,7 @@ def _is_negative(term: sympy.Expr) -> bool:
 
 
 def _oriented(coefficient: sympy.Expr, factors: list[sympy.Expr]) -> tuple[sympy.Expr, list[sympy.Expr]]:
-    """Differences the right way round: 1 - u rather than u - 1, and no minus in front, where both can be had."""
+    """Differences the right way round: 1 - u rather than u - 1, and no minus in front."""
     odd = [place for place, factor in enumerate(factors) if _is_odd_difference(factor)]
     upside_down = [place for place in odd if _constant(factors[place]) < 0]
     free = [place for place in odd if _constant(factors[place]) == 0]

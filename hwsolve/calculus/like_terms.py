@@ -101,6 +101,17 @@ def lead_with_sign(formula: Formula) -> Formula:
             return Negative(formula)
 
 
+def lead_signs(formula: Formula) -> Formula:
+    """A leading ``-(a*b)`` as ``-a*b``."""
+    match formula:
+        case Negative(operand=Product() | Quotient() as body):
+            return lead_with_sign(body)
+        case Sum(terms=(Negative(operand=Product() | Quotient() as body), *rest)):
+            return Sum((lead_with_sign(body), *rest))
+        case _:
+            return formula
+
+
 def _power(base: Formula, exponent: Fraction) -> Formula:
     return base if exponent == 1 else Power(base, number(exponent))
 
@@ -129,3 +140,15 @@ def _flat(terms: Iterable[Formula]) -> Iterable[Formula]:
                 yield from _flat(Negative(part) for part in inner)
             case _:
                 yield term
+
+
+def flattened(formula: Formula) -> Formula:
+    """``(a + b) + c`` as ``a + b + c``, ``(a*b)*c`` as ``a*b*c``; nothing else changes."""
+    inner = map_children(formula, flattened)
+    match inner:
+        case Sum(terms=(Sum(terms=early), *late)):
+            return Sum((*early, *late))
+        case Product(factors=(Product(factors=before, mark=mark), *after)) if mark == inner.mark:
+            return Product((*before, *after), mark)
+        case _:
+            return inner

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hwsolve.calculus.graph import Graph, Node
+from hwsolve.calculus.like_terms import lead_signs, tidy
 from hwsolve.calculus.local import links
 from hwsolve.calculus.polynomial import make_sum
-from hwsolve.calculus.like_terms import lead_signs, tidy
 from hwsolve.notation.formula import ONE, ZERO, Formula, map_children
 
 

@@ -144,7 +144,7 @@ SLOT = "?"
 
 
 def name_patterns(scope: Scope) -> tuple[tuple[str, int, Formula], ...]:
-    """Each definition's name, number of indices and body as an entry at slots ``?0``, ``?1``, heaviest first."""
+    """Each definition's name, rank and body as an entry at slots ``?0``, ``?1``; heaviest first."""
     found = []
     for name in scope.definitions:
         rank = len(scope.shape(name) or ())

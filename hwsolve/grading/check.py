@@ -94,7 +94,7 @@ def _graded(
         _order(student),
     )
     final, earlier = _sides(student, answer.kind)
-    allowed = [_author(scope, source) for source in answer.allow]  # type: ignore[arg-type]
+    allowed = [_author(scope, source) for source in answer.allow]
     if restates(final, scope, allowed) is not None:
         said = "This restates the question: work the derivative or expectation out."
         return Result("incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,))

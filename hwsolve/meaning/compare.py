@@ -244,7 +244,7 @@ def _at_instance(question: _Question, instance: Instance, is_complex: bool, tall
     if len(suspects) > 6:
         tally.unresolved += len(suspects) - 6
     tally.same += len(clean)
-    for k in clean[:2]:
+    for k in clean[:1]:
         found = _confirm(question, instance, k, is_complex, tally, counted=True)
         if found is not None:
             return found

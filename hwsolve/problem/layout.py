@@ -145,7 +145,7 @@ def _answer(name: str, node: Node, share: float, solver: SolverSpec | None, take
         _tolerance(settings),
         settings.whole("digits") if "digits" in settings else None,
         _layout(settings),
-        settings.texts("allow"),
+        settings.formulas("allow"),
         options=settings,
     )
 

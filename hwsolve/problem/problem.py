@@ -62,7 +62,7 @@ class Answer:
     tolerance: Tolerance | None = None
     digits: int | None = None
     layout: Layout = "free"
-    allow: tuple[str, ...] = ()
+    allow: tuple[Mathematics, ...] = ()
     options: Settings = field(kw_only=True, compare=False, repr=False)
 
     @property

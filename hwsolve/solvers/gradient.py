@@ -84,10 +84,9 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
     result = adjoints[-1].result
     free = top.opened + bottom.opened
     collected, matrix = array_forms(result, free)
-    if free:
-        if bottom.row and len(free) == 1:
-            collected = None if collected is None else transposed(collected)
-            matrix = None if matrix is None else transposed(matrix)
+    if bottom.row and len(free) == 1:
+        collected = None if collected is None else transposed(collected)
+        matrix = None if matrix is None else transposed(matrix)
     whole = Derivative(of, (wrt,))
     if form != "matrix" and collected is not None and free:
         derivation = derivation.claim("collect_entries", whole, collected, "all entries at once")

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from hwsolve.calculus.graph import Graph, Node
+from hwsolve.calculus.like_terms import flattened
 from hwsolve.calculus.local import rule_name
 from hwsolve.calculus.modes import adjoint, derivative, replace_leaves, tangent
 from hwsolve.calculus.point import Values, graph_scope, point_scope
-from hwsolve.calculus.like_terms import flattened
 from hwsolve.derivation.checker import check_step
 from hwsolve.derivation.derivation import Derivation, Step
 from hwsolve.meaning.comparison import Agrees, Proved

@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     Transpose,
 )
 from hwsolve.notation.parser import parse
+from hwsolve.notation.vocabulary import Vocabulary
 
 DOMAINS = {
     "p": "probability",
@@ -209,8 +210,8 @@ FALSEHOODS = [
 
 
 def read(text: str) -> Formula:
-    """Our notation, without declarations."""
-    return parse(text)
+    """Our notation; f is a function, all else undeclared."""
+    return parse(text, Vocabulary(functions=frozenset({"f"})))
 
 
 @pytest.mark.parametrize(("left", "right"), IDENTITIES)
