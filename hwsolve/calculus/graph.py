@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 
-MOST_NODES = 500
+MOST_NODES = 200
 LETTERS = "abcghklmpqrstuvz"
 _Join = Callable[[Formula, Formula], Formula]
 NOT_ELEMENTARY = frozenset(
@@ -93,7 +93,7 @@ def build_graph(
 
     A scalar definition met on the way becomes a node of that name. No other node is
     called like a name in *taken*. Raises ``NotComputable`` for an operation that is no
-    elementary one, and above 500 nodes.
+    elementary one, and above 200 nodes.
     """
     builder = _Builder(tuple(inputs), definitions, taken.union(functions, definitions))
     for name, formula in functions.items():

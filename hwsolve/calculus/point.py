@@ -83,8 +83,13 @@ class Values:
         self.numbers = RealBalls(BITS)
         self.evaluator: Evaluator[Any] = Evaluator(scope, Instance(scope, 0, 1), self.numbers)
 
+    def define(self, definition: Definition) -> None:
+        """Let one more name stand for something; what is known stays known."""
+        self.scope = self.evaluator.scope = self.scope.with_definition(definition)
+
     def value(self, formula: Formula) -> Fraction:
         """The midpoint of the ball; raises ``MeaningError`` where nothing is defined."""
+        self.evaluator.steps = 0
         with self.numbers.working():
             found = self.evaluator.value(formula)
             if isinstance(found, Array):

@@ -216,14 +216,20 @@ def entries_of(base: Formula, shape: tuple[int, ...]) -> Value:
 def _named(name: str, value: Value, found: dict[str, Formula]) -> Value:
     """The value with its entries recorded as definitions ``name_1``, ... and standing for them."""
     if not isinstance(value, Array):
-        found[name] = value
-        return Symbol(name)
+        return _recorded(name, value, found)
     symbols: list[Any] = []
     for place, item in zip(places(value.shape), value.items, strict=True):
         entry = "_".join((name, *(str(k + 1) for k in place)))
-        found[entry] = item
-        symbols.append(Symbol(entry))
+        symbols.append(_recorded(entry, item, found))
     return Array(value.shape, symbols)
+
+
+def _recorded(name: str, item: Formula, found: dict[str, Formula]) -> Formula:
+    """The name, which now stands for the item; a plain number needs no name."""
+    if isinstance(item, Number):
+        return item
+    found[name] = item
+    return Symbol(name)
 
 
 def _reached(asked: set[str], scope: Scope) -> set[str]:

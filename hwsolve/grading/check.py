@@ -60,7 +60,9 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True) -> R
     except NotComputable as limit:
         return Result("undecided", 0.0, read_as, Undecided(limit.message).evidence(), (limit.message,))
     except MeaningError as clash:
-        evidence = {"level": "unreadable"} | ({"start": clash.span[0], "end": clash.span[1]} if clash.span else {})
+        evidence = {"level": "unreadable"} | (
+            {"start": clash.span[0], "end": clash.span[1]} if clash.span else {}
+        )
         said = point_at(text, clash.span, clash.message) if clash.span else clash.message
         return Result("unreadable", 0.0, read_as, evidence, (said,))
 
@@ -97,7 +99,9 @@ def _graded(
     allowed = [_author(scope, source) for source in answer.allow]
     if restates(final, scope, allowed) is not None:
         said = "This restates the question: work the derivative or expectation out."
-        return Result("incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,))
+        return Result(
+            "incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,)
+        )
     point = _point(answer, scope)
     found = best([compare(final, _at(reference, final, point), terms) for reference in references])
     if isinstance(found, Proved | Agrees):
@@ -174,7 +178,9 @@ def _right(
         except (MeaningError, NotComputable):
             continue
         if isinstance(slip, Refuted):
-            feedback.append(f"The result is right, but {render_text(side)} on the way to it is not equal to it.")
+            feedback.append(
+                f"The result is right, but {render_text(side)} on the way to it is not equal to it."
+            )
     return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
 
 

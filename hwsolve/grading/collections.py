@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hwsolve.grading.expression import compare_expression
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
@@ -22,7 +24,7 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.text import render_text
 
 
-def weakest(found: list[Comparison]) -> Comparison:
+def weakest(found: Sequence[Comparison]) -> Comparison:
     """One comparison for several: the first refuted, else the first undecided, else the weakest."""
     for kind in (Refuted, Undecided):
         for each in found:
@@ -68,7 +70,9 @@ def compare_set(student: Formula, reference: Formula, terms: Terms) -> Compariso
         elif any(isinstance(verdict, Undecided) for verdict in verdicts):
             results.append(Undecided("an element could not be compared"))
         else:
-            return Refuted(render_text(value), "no such element", {}, f"{render_text(value)} does not belong to the set")
+            return Refuted(
+                render_text(value), "no such element", {}, f"{render_text(value)} does not belong to the set"
+            )
     if not all(matched):
         if any(isinstance(result, Undecided) for result in results):
             return weakest(results)
@@ -130,7 +134,9 @@ def compare_interval(student: Formula, reference: Formula, terms: Terms) -> Comp
     ):
         if mine != target:
             words = ("closed", "open")
-            return Refuted(words[not mine], words[not target], {}, f"the {which} end: yours is {words[not mine]}")
+            return Refuted(
+                words[not mine], words[not target], {}, f"the {which} end: yours is {words[not mine]}"
+            )
     ends = [(ours.lower, theirs.lower), (ours.upper, theirs.upper)]
     return weakest([_end(a, b, terms) for a, b in ends])
 
@@ -184,7 +190,9 @@ def compare_assignments(student: Formula, reference: Formula, terms: Terms) -> C
     for name, target in theirs.items():
         each = compare_expression(ours[name], target, terms)
         if isinstance(each, Refuted):
-            return Refuted(each.student, each.reference, {"value of": render_text(name), **each.at}, each.reason)
+            return Refuted(
+                each.student, each.reference, {"value of": render_text(name), **each.at}, each.reason
+            )
         found.append(each)
     return weakest(found)
 

@@ -45,7 +45,9 @@ def residual(formula: Relation) -> Formula:
 
 def names_a_result(formula: Formula) -> bool:
     """A left side that only names what is asked: ``x``, ``dE/dw``, ``w_i``."""
-    return isinstance(formula, Symbol | Derivative) or (isinstance(formula, Entry) and isinstance(formula.base, Symbol))
+    return isinstance(formula, Symbol | Derivative) or (
+        isinstance(formula, Entry) and isinstance(formula.base, Symbol)
+    )
 
 
 def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comparison:
@@ -59,13 +61,17 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
             from hwsolve.grading.expression import compare_expression
 
             return compare_expression(student.sides[-1], reference, terms)
-        return Refuted("an equation", "an expression", {}, "an equation was given where an expression is asked")
+        return Refuted(
+            "an equation", "an expression", {}, "an equation was given where an expression is asked"
+        )
     if not isinstance(student, Relation):
         if is_equation(reference) and names_a_result(reference.sides[0]) and is_constant(reference.sides[-1]):
             from hwsolve.grading.expression import compare_expression
 
             return compare_expression(student, reference.sides[-1], terms)
-        return Refuted("an expression", "an equation", {}, "an expression was given where an equation is asked")
+        return Refuted(
+            "an expression", "an equation", {}, "an expression was given where an equation is asked"
+        )
     if not is_equation(student) or not is_equation(reference):
         from hwsolve.grading.inequality import compare_inequality
 
@@ -142,8 +148,14 @@ def _same_solutions(one: Formula, two: Formula, terms: Terms, direct: Refuted) -
                         return Refuted("solved", f"not solved (the sides differ by {shown})", at)
                     return Refuted(f"not solved (the sides differ by {shown})", "solved", at)
         if hits == 0:
-            return direct if not variables else Undecided("no common solution was found to compare the equations at")
-    return Undecided("the equations agree at the solutions found, but are no constant multiples of each other")
+            return (
+                direct
+                if not variables
+                else Undecided("no common solution was found to compare the equations at")
+            )
+    return Undecided(
+        "the equations agree at the solutions found, but are no constant multiples of each other"
+    )
 
 
 class _At:
@@ -156,7 +168,9 @@ class _At:
         self.value = 0.0
 
     def __call__(self, formula: Formula) -> float | None:
-        walker: Evaluator[Any] = Evaluator(self.terms.scope, self.instance, FloatSamples(1), {self.variable: [self.value]})
+        walker: Evaluator[Any] = Evaluator(
+            self.terms.scope, self.instance, FloatSamples(1), {self.variable: [self.value]}
+        )
         try:
             found = walker.value(formula)
         except NotComputable:

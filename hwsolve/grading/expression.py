@@ -39,14 +39,25 @@ def compare_cells(student: Matrix | Vector, reference: Matrix | Vector, terms: T
     if shape != other:
         if shape == other[::-1] and 1 in shape and not terms.strict_layout:
             rows = [tuple(column) for column in zip(*rows, strict=True)]
-            note = "written as a row instead of a column" if shape[0] == 1 else "written as a column instead of a row"
-        elif any(isinstance(node, Vector | Matrix | Symbol) for row in (*rows, *wanted) for x in row for node in walk(x)):
+            note = (
+                "written as a row instead of a column"
+                if shape[0] == 1
+                else "written as a column instead of a row"
+            )
+        elif any(
+            isinstance(node, Vector | Matrix | Symbol)
+            for row in (*rows, *wanted)
+            for x in row
+            for node in walk(x)
+        ):
             try:
                 return compare_function(student, reference, terms)
             except MeaningError as clash:
                 return Refuted("no value", "a value", {}, clash.message)
         else:
-            return Refuted(_size(shape), _size(other), {}, f"yours is {_size(shape)}, expected {_size(other)}")
+            return Refuted(
+                _size(shape), _size(other), {}, f"yours is {_size(shape)}, expected {_size(other)}"
+            )
     plain = not any(printed(x) for row in (*rows, *wanted) for x in row) and terms.tolerance is None
     if plain and note is None:
         try:

@@ -20,7 +20,9 @@ _STRICT = frozenset(["<", ">", "!="])
 def oriented(relation: Relation) -> list[tuple[Formula, bool]]:
     """Each link as ``difference > 0`` (or ``>= 0``) with its strictness."""
     out: list[tuple[Formula, bool]] = []
-    for left, comparator, right in zip(relation.sides, relation.comparators, relation.sides[1:], strict=False):
+    for left, comparator, right in zip(
+        relation.sides, relation.comparators, relation.sides[1:], strict=False
+    ):
         greater = comparator in (">", ">=")
         big, small = (left, right) if greater else (right, left)
         out.append((Sum((big, Negative(small))), comparator in _STRICT))

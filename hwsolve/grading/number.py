@@ -40,7 +40,12 @@ def compare_function(student: Formula, reference: Formula, terms: Terms) -> Comp
         order=terms.order, strict_layout=terms.strict_layout,
     )  # fmt: skip
     tolerance = terms.tolerance
-    if isinstance(found, Refuted) and not found.reason and tolerance and (tolerance.absolute or tolerance.relative):
+    if (
+        isinstance(found, Refuted)
+        and not found.reason
+        and tolerance
+        and (tolerance.absolute or tolerance.relative)
+    ):
         close = _everywhere_within(student, reference, terms, tolerance)
         if close is not None:
             return close
@@ -54,7 +59,9 @@ def value_of(formula: Formula, bits: int = 192) -> Any:
     from hwsolve.meaning.numbers.balls import ComplexBalls, RealBalls
     from hwsolve.meaning.scope import OPEN_SCOPE
 
-    for balls in ((ComplexBalls(bits, 0),) if survey(formula).imaginary else (RealBalls(bits, 0), ComplexBalls(bits, 0))):
+    for balls in (
+        (ComplexBalls(bits, 0),) if survey(formula).imaginary else (RealBalls(bits, 0), ComplexBalls(bits, 0))
+    ):
         walker: Evaluator[Any] = Evaluator(OPEN_SCOPE, Instance(OPEN_SCOPE, 0, 1), balls)
         with balls.working():
             value = walker.value(formula)
@@ -79,7 +86,9 @@ def within_tolerance(student: Formula, reference: Formula, tolerance: Tolerance)
     return Refuted(number_text(got), number_text(want), {}, None)
 
 
-def _everywhere_within(student: Formula, reference: Formula, terms: Terms, tolerance: Tolerance) -> Agrees | None:
+def _everywhere_within(
+    student: Formula, reference: Formula, terms: Terms, tolerance: Tolerance
+) -> Agrees | None:
     from hwsolve.errors import NotComputable
     from hwsolve.meaning.arrays import Array
     from hwsolve.meaning.evaluate import Evaluator

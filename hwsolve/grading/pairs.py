@@ -32,7 +32,11 @@ def judge_pair(record: Mapping[str, Any], scope: Scope | None = None, prove: boo
     except Unreadable as fault:
         return found | unreadable(fault)
     except NotComputable as limit:
-        return found | {"verdict": "undecided", "evidence": Undecided(limit.message).evidence(), "message": limit.message}
+        return found | {
+            "verdict": "undecided",
+            "evidence": Undecided(limit.message).evidence(),
+            "message": limit.message,
+        }
     except HwsolveError as fault:
         return found | {"verdict": "unreadable", "evidence": {"level": "unreadable"}, "message": str(fault)}
 
@@ -40,7 +44,11 @@ def judge_pair(record: Mapping[str, Any], scope: Scope | None = None, prove: boo
 def unreadable(fault: Unreadable) -> dict[str, Any]:
     """The verdict of a text that cannot be read."""
     evidence = {"level": "unreadable", "start": fault.span[0], "end": fault.span[1]}
-    return {"verdict": "unreadable", "evidence": evidence, "message": point_at(fault.source, fault.span, fault.sentence)}
+    return {
+        "verdict": "unreadable",
+        "evidence": evidence,
+        "message": point_at(fault.source, fault.span, fault.sentence),
+    }
 
 
 def _judge(record: Mapping[str, Any], lent: Scope | None, prove: bool) -> dict[str, Any]:

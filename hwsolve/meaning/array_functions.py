@@ -13,8 +13,6 @@ from hwsolve.notation.formula import Call, Formula, Power
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluate import Evaluator
 
-Walk = "Evaluator[Any]"
-
 
 class Scaled(Array[Any]):
     """A multiple of the identity whose size the context gives: ``I``, ``2 I``."""
@@ -126,7 +124,9 @@ def _norm(walk: Evaluator[Any], formula: Call) -> Value:
     items = value.items if isinstance(value, Array) else [value]
     order = formula.arguments[1] if len(formula.arguments) > 1 else None
     if order is not None:
-        name = {"1": "norm1", "2": "norm2", "inf": "norminf"}.get(getattr(order, "text", getattr(order, "name", "")))
+        name = {"1": "norm1", "2": "norm2", "inf": "norminf"}.get(
+            getattr(order, "text", getattr(order, "name", ""))
+        )
         if name is None:
             raise NotComputable("only the norms 1, 2 and inf are known")
         return FUNCTIONS[name](walk, Call(name, formula.arguments[:1]))
@@ -163,7 +163,9 @@ def _dot(walk: Evaluator[Any], formula: Call) -> Value:
     if not isinstance(a, Array) and not isinstance(b, Array):
         return walk.numbers.multiply(a, b)
     if shape_of(a) != shape_of(b):
-        raise MeaningError(f"the inner product of {shown(shape_of(a))} and {shown(shape_of(b))}", formula.span)
+        raise MeaningError(
+            f"the inner product of {shown(shape_of(a))} and {shown(shape_of(b))}", formula.span
+        )
     return total_of(walk, [walk.numbers.multiply(x, y) for x, y in zip(a.items, b.items, strict=True)])
 
 
@@ -291,10 +293,6 @@ def join(walk: Evaluator[Any], rows: list[list[Value]], formula: Formula) -> Val
         if len(rows) > 1 and len(rows[0]) == 1:
             return Array((len(rows),), [row[0] for row in rows])
         return from_matrix(len(rows), len(rows[0]), [item for row in rows for item in row])
-    if all(len(row) == 1 for row in rows) and all(
-        isinstance(row[0], Array) and row[0].shape[0] == 1 and len(row[0].shape) == 2 for row in rows
-    ):
-        pass
     lines: list[list[Any]] = []
     for row in rows:
         parts = [as_matrix(item) if isinstance(item, Array) else (1, 1, [item]) for item in row]
@@ -345,7 +343,11 @@ def _delta(walk: Evaluator[Any], formula: Call) -> Value:
 
 
 def _indicator(walk: Evaluator[Any], formula: Call) -> Value:
-    condition = walk.condition(formula.arguments[0])
+    return indicator(walk, walk.condition(formula.arguments[0]))
+
+
+def indicator(walk: Evaluator[Any], condition: Any) -> Value:
+    """1 where a condition holds, else 0."""
     one, zero = walk.whole(1), walk.whole(0)
     if isinstance(condition, Array):
         return condition.map(lambda c: walk.numbers.select(c, one, zero))
@@ -354,7 +356,9 @@ def _indicator(walk: Evaluator[Any], formula: Call) -> Value:
 
 def _vec(walk: Evaluator[Any], formula: Call) -> Value:
     rows, columns, items = _matrix(walk, formula)
-    return from_matrix(rows * columns, 1, [items[i * columns + j] for j in range(columns) for i in range(rows)])
+    return from_matrix(
+        rows * columns, 1, [items[i * columns + j] for j in range(columns) for i in range(rows)]
+    )
 
 
 FUNCTIONS: dict[str, Callable[[Any, Any], Value]] = {

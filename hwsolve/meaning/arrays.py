@@ -55,7 +55,13 @@ def places(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 def shown(shape: tuple[int, ...]) -> str:
     """A shape for people: ``3×2``."""
-    return "a scalar" if not shape else "×".join(map(str, shape)) if len(shape) > 1 else f"a vector of {shape[0]}"
+    return (
+        "a scalar"
+        if not shape
+        else "×".join(map(str, shape))
+        if len(shape) > 1
+        else f"a vector of {shape[0]}"
+    )
 
 
 def shape_of(value: Value) -> tuple[int, ...]:

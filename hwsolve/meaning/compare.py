@@ -29,7 +29,26 @@ from hwsolve.notation.survey import Survey, survey
 SAMPLES = 6
 MANY_SAMPLES = 64
 PIECEWISE = frozenset(
-    "abs max min sign relu leaky_relu step floor ceil round ind mod argmax argmin norm1 norminf softplus sqrt".split()
+    [
+        "abs",
+        "max",
+        "min",
+        "sign",
+        "relu",
+        "leaky_relu",
+        "step",
+        "floor",
+        "ceil",
+        "round",
+        "ind",
+        "mod",
+        "argmax",
+        "argmin",
+        "norm1",
+        "norminf",
+        "softplus",
+        "sqrt",
+    ]
 )
 WORKING_BITS = 128
 DOUBT_BITS = (128, 640)
@@ -62,6 +81,7 @@ class _Tally:
     half: int = 0
     undefined: int = 0
     unresolved: int = 0
+    suspected: bool = False
     note: str | None = None
     half_at: tuple[Instance, int, Any, Any] | None = None
 
@@ -137,10 +157,17 @@ def _domain_word(scope: Scope, name: str) -> str:
     if domain.low is not None and domain.low > 0:
         return "positive"
     if domain.kind in ("real", "probability") and domain.low is not None and domain.low >= 0:
-        return "probability" if domain.high is not None and domain.high <= 1 and domain.low > 0 else "nonnegative"
-    return {"dimension": "positive", "simplex": "probability", "one_hot": "nonnegative", "mask": "nonnegative"}.get(
-        domain.kind, domain.kind
-    )
+        return (
+            "probability"
+            if domain.high is not None and domain.high <= 1 and domain.low > 0
+            else "nonnegative"
+        )
+    return {
+        "dimension": "positive",
+        "simplex": "probability",
+        "one_hot": "nonnegative",
+        "mask": "nonnegative",
+    }.get(domain.kind, domain.kind)
 
 
 # -- values ------------------------------------------------------------------------------------
@@ -150,19 +177,26 @@ def _by_values(question: _Question) -> Comparison:
     """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
     wants_complex = question.seen.imaginary or _has_complex(question.scope)
     few = MANY_SAMPLES if question.piecewise else SAMPLES
+    letters = {*question.free_a, *question.free_b}
+    counts = frozenset(
+        name for name in question.seen.counts - letters if name not in question.scope.dimensions
+    )
     reason = "no random point lies in the domain of both"
     for scope, samples, is_complex in _plans(question.scope, few, wants_complex):
         tally = _Tally()
-        for instance in instances(scope, question.seed, samples, _anchors(question)):
+        for instance in instances(scope, question.seed, samples, _anchors(question), counts):
             found = _at_instance(question, instance, is_complex, tally)
             if found is not None:
                 return found
-        if tally.half >= 2 and 4 * tally.half >= tally.half + tally.same + tally.confirmed:
+        isolated = _has_integers(scope, question.seen.names) and tally.half < 2 * (tally.same + tally.confirmed)
+        if tally.half >= 2 and not isolated:
             return _half_defined(tally)
+        if tally.suspected:
+            return Undecided("the values could not be told apart at the precision allowed")
         if tally.confirmed or tally.same >= 3:
             if tally.confirmed == 0 and tally.bits == 10_000:
                 return Undecided("the values agree in floating point, but could not be confirmed")
-            return Agrees(tally.same + tally.confirmed, min(tally.bits, 1024), tally.note)
+            return Agrees(tally.same + tally.confirmed, min(tally.bits, WORKING_BITS), tally.note)
         if tally.unresolved:
             reason = "the values could not be told apart at the precision allowed"
     return Undecided(reason)
@@ -177,6 +211,11 @@ def _plans(scope: Scope, few: int, wants_complex: bool) -> Iterator[tuple[Scope,
         yield _narrowed(scope, 0.0, 1.0), MANY_SAMPLES, False
         yield _narrowed(scope, 1.0, 7.0), MANY_SAMPLES, False
         yield scope, SAMPLES, True
+
+
+def _has_integers(scope: Scope, mentioned: set[str]) -> bool:
+    """Whether samples may hit isolated points by design."""
+    return any(scope.type_of(name).domain.kind == "integer" for name in mentioned)
 
 
 def _has_complex(scope: Scope) -> bool:
@@ -210,7 +249,9 @@ def _anchors(question: _Question) -> tuple[float, ...]:
     return tuple(sorted(found))[:32]
 
 
-def _at_instance(question: _Question, instance: Instance, is_complex: bool, tally: _Tally) -> Comparison | None:
+def _at_instance(
+    question: _Question, instance: Instance, is_complex: bool, tally: _Tally
+) -> Comparison | None:
     """Look at all samples of one instance; a comparison if it is decided."""
     numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
     try:
@@ -235,14 +276,16 @@ def _at_instance(question: _Question, instance: Instance, is_complex: bool, tall
         if worst == 1:
             clean.pop()
             tally.undefined += 1
-    checked = 0
-    for k in (*suspects[:6], *doubtful[:4]):
+    for k in suspects[:6]:
+        before = tally.unresolved
         found = _confirm(question, instance, k, is_complex, tally)
         if found is not None:
             return found
-        checked += 1
-    if len(suspects) > 6:
-        tally.unresolved += len(suspects) - 6
+        tally.suspected = tally.suspected or tally.unresolved > before
+    for k in doubtful[:4]:
+        found = _confirm(question, instance, k, is_complex, tally)
+        if found is not None:
+            return found
     tally.same += len(clean)
     for k in clean[:1]:
         found = _confirm(question, instance, k, is_complex, tally, counted=True)
@@ -311,7 +354,9 @@ def _pairs(
         if flat_left != flat_right or not left or not right or question.strict_layout:
             return Refuted(shown(left), shown(right), {}, f"yours is {shown(left)}, expected {shown(right)}")
         if tally is not None:
-            tally.note = "written as a row instead of a column" if left[0] == 1 else "written in another layout"
+            tally.note = (
+                "written as a row instead of a column" if left[0] == 1 else "written in another layout"
+            )
     kept = _kept_places(question, instance, numbers, right)
     pairs = list(zip(a.items, b.items, strict=True))
     return pairs if kept is None else [pair for pair, keep in zip(pairs, kept, strict=True) if keep]
@@ -357,10 +402,11 @@ def _confirm(
             worst = 10_000
             half = None
             unknown = False
-            for a, b in pairs:
+            for pair in pairs:
+                a, b = pair
                 found = difference(a, b)
                 if isinstance(found, Apart):
-                    return _refutation(question, instance, k, pairs, (a, b))
+                    return _refutation(question, instance, k, pairs, pair)
                 if isinstance(found, Agree):
                     worst = min(worst, found.bits)
                 else:
@@ -387,7 +433,9 @@ def _defined(ball: Any) -> bool:
     return bool(ball.is_finite())
 
 
-def _balls_only(question: _Question, instance: Instance, is_complex: bool, tally: _Tally) -> Comparison | None:
+def _balls_only(
+    question: _Question, instance: Instance, is_complex: bool, tally: _Tally
+) -> Comparison | None:
     """For derivatives and expectations, which floats do not have."""
     count = 24 if question.piecewise else 3
     for k in range(min(count, instance.samples)):
@@ -402,10 +450,12 @@ def _refutation(
 ) -> Refuted:
     at: dict[str, Any] = {}
     if len(pairs) > 1:
-        place = next(i for i, pair in enumerate(pairs) if pair is worst or pair == worst)
-        at["entry"] = place + 1
+        at["entry"] = next(i for i, pair in enumerate(pairs, 1) if pair is worst)
     at.update(point((question.a, question.b), instance, k))
-    return Refuted(number_text(worst[0]), number_text(worst[1]), at)
+    one, two = number_text(worst[0]), number_text(worst[1])
+    if one == two:
+        one, two = number_text(worst[0], 30), number_text(worst[1], 30)
+    return Refuted(one, two, at)
 
 
 def _half_defined(tally: _Tally) -> Refuted:

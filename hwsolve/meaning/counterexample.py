@@ -48,12 +48,15 @@ def _short(x: Any) -> Any:
     return whole if whole == x else (x if len(repr(x)) < 9 else float(f"{x:.7g}"))
 
 
-def number_text(value: Any) -> str:
-    """A float or ball for people: six significant digits."""
+def number_text(value: Any, digits: int = 6) -> str:
+    """A float or ball for people: six significant digits unless more are asked."""
     if isinstance(value, float | int):
-        return f"{value:.6g}"
+        return f"{value:.{digits}g}"
     if not value.is_finite():
         return "undefined"
+    if digits > 6:
+        text: str = value.str(digits, radius=False)
+        return text
     if hasattr(value, "imag") and type(value).__name__ == "acb":
         real, imag = _rounded(value.real), _rounded(value.imag)
         return real if value.imag == 0 else f"{real} + {imag}i"
@@ -64,5 +67,4 @@ def _rounded(ball: Any) -> str:
     middle = float(ball.mid())
     if middle != 0 and abs(middle) != float("inf"):
         return f"{middle:.6g}"
-    text: str = ball.str(6, radius=False)
-    return text
+    return str(ball.str(6, radius=False))

@@ -208,7 +208,11 @@ def _neighbours(node: Formula, whole: Formula) -> Iterator[tuple[Formula, str]]:
                 yield Sum(node.factors), f"{shown} multiplies where it should add."
         yield Product(node.factors[::-1], node.mark), f"The order of the factors in {shown} is reversed."
     elif isinstance(node, Entry) and len(node.indices) == 1 and isinstance(node.indices[0], Symbol):
-        letters = {n.indices[0].name for n in walk(whole) if isinstance(n, Entry) and isinstance(n.indices[0], Symbol)}
+        letters = {
+            n.indices[0].name
+            for n in walk(whole)
+            if isinstance(n, Entry) and isinstance(n.indices[0], Symbol)
+        }
         letters |= {n.index for n in walk(whole) if isinstance(n, BigOperator)}
         for letter in sorted(letters - {node.indices[0].name}):
             yield Entry(node.base, (Symbol(letter),)), f"The index in {shown} is wrong."
@@ -218,5 +222,3 @@ def _neighbours(node: Formula, whole: Formula) -> Iterator[tuple[Formula, str]]:
         yield node.operand, f"{shown} should not be transposed."
     elif isinstance(node, Sum) and len(node.terms) == 2:
         yield Product(node.terms, "*"), f"{shown} adds where it should multiply."
-
-

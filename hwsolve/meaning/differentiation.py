@@ -51,7 +51,8 @@ def derivative(walk: Evaluator[Any], formula: Derivative) -> Value:
 
     of, wrt = formula.of, formula.wrt
     while isinstance(of, Derivative):
-        of, wrt = of.of, (*wrt, *of.wrt)
+        wrt = (*wrt, *of.wrt)
+        of = of.of
     if not isinstance(walk.numbers, RealBalls):
         raise NeedsBalls("derivatives are evaluated over balls")
     if len(wrt) > 2:

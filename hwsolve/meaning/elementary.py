@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.kernels import MAX_MULTIPLE, Kernels
-from hwsolve.meaning.normal_form import Kernel, Poly, Ratio
+from hwsolve.meaning.normal_form import Poly, Ratio
 from hwsolve.meaning.ranges import minus
 
 MAX_ANGLES = 5
@@ -236,7 +236,9 @@ class Elementary(Kernels):
 
     def _multiple(self, factor: Fraction, part: Ratio) -> tuple[Ratio, Ratio]:
         """cos and sin of a rational multiple of one part."""
-        if self.single_kernel(part) is self.kernels_of_pi() and 12 % factor.denominator == 0:
+        kernel = self.single_kernel(part)
+        straight = kernel is not None and (kernel.kind, *kernel.args) == ("constant", "pi")
+        if straight and 12 % factor.denominator == 0:
             twelfths = int(factor * 12) % 24
             if twelfths % 12 in _COSINES and (twelfths + 6) % 12 in _COSINES:
                 return self._twelfth(twelfths), self._twelfth((twelfths - 6) % 24)
@@ -253,11 +255,6 @@ class Elementary(Kernels):
         for _ in range(abs(count)):
             out = self._compose(out, once)
         return (out[0], self.negative(out[1])) if count < 0 else out
-
-    def kernels_of_pi(self) -> Kernel | None:
-        """The kernel π, where it is in use."""
-        number = self.table.get(("constant", "pi"))
-        return None if number is None else self.kernels[number]
 
     def _twelfth(self, twelfths: int) -> Ratio:
         """cos(twelfths π / 12)"""

@@ -66,7 +66,6 @@ class Evaluator(Generic[N]):
         self.overridden = frozenset(self.known)
         self.bound: dict[str, Value] = {}
         self.steps = 0
-        self.identity = False
 
     # -- public ----------------------------------------------------------------------------------
 
@@ -138,17 +137,15 @@ class Evaluator(Generic[N]):
             finally:
                 self.bound = before
         if scope.closed and not scope.declares(name):
-            raise MeaningError(f"{name} stands for nothing here: no sum binds it and nothing declares it", formula.span)
+            raise MeaningError(
+                f"{name} stands for nothing here: no sum binds it and nothing declares it", formula.span
+            )
         leaf = self.instance.leaf(name)
         return leaf.map(self.numbers.drawn) if isinstance(leaf, Array) else self.numbers.drawn(leaf)
 
     def entry(self, formula: Entry) -> Value:
         base = formula.base
         places_at = [self.index(index) for index in formula.indices]
-        if isinstance(base, Symbol) and base.name in self.scope.definitions and base.name not in self.known:
-            definition = self.scope.definitions[base.name]
-            if len(definition.indices) == len(places_at) and base.name not in self.overridden:
-                pass
         value = self.walk(base)
         if not isinstance(value, Array):
             if all(k == 1 for k in places_at):
@@ -194,20 +191,12 @@ class Evaluator(Generic[N]):
             if not isinstance(a, Array):
                 return algebra.scaled_pair(operate, a, b)
         if not isinstance(a, Array):
-            if doing == "added to" and self.strict_sum(a):
-                raise MeaningError(f"a scalar cannot be added to {shown(b.shape)}", formula.span)
             return Array(b.shape, [operate(a, y) for y in b.items])
         if not isinstance(b, Array):
-            if doing == "added to" and self.strict_sum(b):
-                raise MeaningError(f"a scalar cannot be added to {shown(a.shape)}", formula.span)
             return Array(a.shape, [operate(x, b) for x in a.items])
         if a.shape != b.shape:
             raise MeaningError(f"{shown(a.shape)} cannot be {doing} {shown(b.shape)}", formula.span)
         return Array(a.shape, [operate(x, y) for x, y in zip(a.items, b.items, strict=True)])
-
-    def strict_sum(self, scalar: N) -> bool:
-        """Scalars broadcast in sums too (``1 - yhat`` is elementwise)."""
-        return False
 
     def product(self, formula: Product) -> Value:
         factors = formula.factors
@@ -222,7 +211,8 @@ class Evaluator(Generic[N]):
             elif elementwise:
                 if total.shape != other.shape and isinstance(factor, Formula):
                     raise MeaningError(
-                        f"{shown(total.shape)} cannot be multiplied elementwise with {shown(other.shape)}", formula.span
+                        f"{shown(total.shape)} cannot be multiplied elementwise with {shown(other.shape)}",
+                        formula.span,
                     )
                 total = self.pair(multiply, total, other, formula, "multiplied with")
             else:
@@ -245,7 +235,9 @@ class Evaluator(Generic[N]):
         rows, inner, left = as_matrix(a)
         inner_b, columns, right = as_matrix(b)
         if inner != inner_b:
-            raise MeaningError(f"{shown(a.shape)} times {shown(b.shape)}: {inner} is not {inner_b}", formula.span)
+            raise MeaningError(
+                f"{shown(a.shape)} times {shown(b.shape)}: {inner} is not {inner_b}", formula.span
+            )
         self.steps += rows * inner * columns
         add, multiply = self.numbers.add, self.numbers.multiply
         items: list[N] = []
@@ -328,8 +320,8 @@ class Evaluator(Generic[N]):
         size = self.scope.ranges(formula).get(formula.index)
         if size is None:
             raise MeaningError(
-                f"the index {formula.index} stands at no place of a declared array, so its range is not known: "
-                f"give bounds",
+                f"the index {formula.index} stands at no place of a declared array, so its range is not known; "
+                "give bounds",
                 formula.span,
             )
         lower = 1 if formula.lower is None else self.index(formula.lower)
@@ -344,8 +336,12 @@ class Evaluator(Generic[N]):
             second = b.items if isinstance(b, Array) else [b] * len(condition.items)
             for other in (a, b):
                 if isinstance(other, Array) and other.shape != size:
-                    raise MeaningError(f"{shown(other.shape)} does not fit a condition on {shown(size)}", formula.span)
-            return Array(size, [select(c, x, y) for c, x, y in zip(condition.items, first, second, strict=True)])
+                    raise MeaningError(
+                        f"{shown(other.shape)} does not fit a condition on {shown(size)}", formula.span
+                    )
+            return Array(
+                size, [select(c, x, y) for c, x, y in zip(condition.items, first, second, strict=True)]
+            )
         return self.pair(lambda x, y: select(condition, x, y), a, b, formula, "chosen against")
 
     def cases(self, formula: Cases) -> Value:
@@ -402,7 +398,8 @@ class Evaluator(Generic[N]):
         return numbers.compare("!=", value, zero)
 
     def logic(self, formula: Formula) -> Value:
-        raise MeaningError("a statement stands where a value is needed", formula.span)
+        """A condition inside arithmetic is its indicator: ``x*(x > 0)``."""
+        return algebra.indicator(self, self.condition(formula))
 
     def vector(self, formula: Vector) -> Value:
         return algebra.stack_blocks(self, [[item] for item in formula.items], formula)

@@ -45,7 +45,9 @@ def expectation(walk: Evaluator[Any], body: Formula) -> Value:
     pairs = zip(_items(first), _items(second), strict=True)
     if all(getattr(difference(a, b), "bits", 0) > 40 for a, b in pairs):
         return second
-    raise NotComputable("the expectation of something that is no polynomial of low degree in the random variables")
+    raise NotComputable(
+        "the expectation of something that is no polynomial of low degree in the random variables"
+    )
 
 
 def _items(value: Value) -> list[Any]:
@@ -100,7 +102,11 @@ def _integrate(walk: Evaluator[Any], body: Formula, random: list[str], count: in
         inner.bound = walk.bound
         found = inner.walk(body)
         walk.steps += inner.steps
-        scaled = found.map(lambda x, w=weight: x * w) if isinstance(found, Array) else found * weight
+        scaled = (
+            Array(found.shape, [x * weight for x in found.items])
+            if isinstance(found, Array)
+            else found * weight
+        )
         if total is None:
             total = scaled
         elif isinstance(total, Array) and shape_of(scaled) == total.shape:

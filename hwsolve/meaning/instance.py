@@ -8,7 +8,7 @@ own that depends on the seed and its name only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import prod
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -46,13 +46,23 @@ class Stream:
 
 
 class Instance:
-    """Sizes and leaves of one scope; ``samples`` values of every leaf."""
+    """Sizes and leaves of one scope; ``samples`` values of every leaf.
 
-    __slots__ = ("anchors", "leaves", "samples", "scope", "seed", "sizes", "variant")
+    The names in ``counts`` bound sums: they are whole and the same in every sample.
+    """
+
+    __slots__ = ("anchors", "counts", "leaves", "samples", "scope", "seed", "sizes", "variant")
 
     def __init__(
-        self, scope: Scope, seed: int, samples: int = 8, variant: int = 0, anchors: tuple[float, ...] = ()
+        self,
+        scope: Scope,
+        seed: int,
+        samples: int = 8,
+        variant: int = 0,
+        anchors: tuple[float, ...] = (),
+        counts: frozenset[str] = frozenset(),
     ) -> None:
+        self.counts = counts
         self.scope = scope
         self.seed = seed
         self.samples = samples
@@ -70,9 +80,19 @@ class Instance:
             else:
                 kind = self.scope.type_of(name)
                 stream = Stream(self.seed * 0x9E3779B1 + crc32(name.encode()) + self.variant * 0x51ED27)
-                found = draw_leaf(kind, self, stream)
+                if name in self.counts and not kind.dims:
+                    found = self._count(kind, stream)
+                else:
+                    found = draw_leaf(kind, self, stream)
             self.leaves[name] = found
         return found
+
+    def _count(self, kind: Type, stream: Stream) -> Leaf:
+        """A whole number that is the same in every sample."""
+        domain = kind.domain
+        low = 1 if domain.low is None else max(int(domain.low), 0)
+        high = low + 6 if domain.high is None else max(low, min(int(domain.high), low + 40))
+        return (float(low + stream.below(high - low + 1)),) * self.samples
 
     def size(self, formula: Formula) -> int:
         """The number a size stands for: a dimension, a literal or arithmetic of them."""
@@ -129,7 +149,11 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
     if kind == "sign":
         return tuple(float(2 * stream.below(2) - 1) for _ in range(samples))
     if kind in ("integer", "dimension"):
-        first = int(low) if low is not None else (1 if kind == "dimension" or high is None else int(high or 0) - 8)
+        first = (
+            int(low)
+            if low is not None
+            else (1 if kind == "dimension" or high is None else int(high or 0) - 8)
+        )
         last = int(high) if high is not None else first + 7
         return tuple(float(first + stream.below(last - first + 1)) for _ in range(samples))
     if kind == "complex":
@@ -150,7 +174,7 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
     out: list[float] = []
     for k in range(samples):
         if anchors and k % 4 == 3:
-            near = anchors[stream.below(len(anchors))] + (stream.below(17) - 8) / 64
+            near = anchors[stream.below(len(anchors))] + (2 * stream.below(16) - 15) / 128
             if low <= near <= high:
                 out.append(near)
                 continue
@@ -191,7 +215,7 @@ def _simplex(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]
         while len(cuts) < size - 1:
             cuts.add(1 + stream.below(parts - 1))
         edges = [0, *sorted(cuts), parts]
-        out.extend((b - a) / parts for a, b in zip(edges, edges[1:], strict=False))
+        out.extend((b - a) / parts for a, b in pairwise(edges))
     return out
 
 
@@ -200,7 +224,9 @@ def _square(shape: tuple[int, ...], stream: Stream, ridge: float, rank: int | No
     rows = n if rank is None else rank
     a = [[(stream.below(17) - 8) / 4 for _ in range(n)] for _ in range(rows)]
     return [
-        sum(a[k][i] * a[k][j] for k in range(rows)) + (ridge if i == j else 0.0) for i in range(n) for j in range(n)
+        sum(a[k][i] * a[k][j] for k in range(rows)) + (ridge if i == j else 0.0)
+        for i in range(n)
+        for j in range(n)
     ]
 
 
@@ -238,7 +264,9 @@ def _unit(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
 _STRUCTURED = {
     "one_hot": _one_hot,
     "simplex": _simplex,
-    "psd": lambda shape, stream, sample: _square(shape, stream, 0.0, None if sample % 2 else max(1, shape[-1] - 1)),
+    "psd": lambda shape, stream, sample: _square(
+        shape, stream, 0.0, None if sample % 2 else max(1, shape[-1] - 1)
+    ),
     "pd": lambda shape, stream, sample: _square(shape, stream, 0.5),
     "invertible": lambda shape, stream, sample: [
         x + (7.0 if k % (shape[-1] + 1) == 0 else 0.0)
@@ -252,10 +280,16 @@ _STRUCTURED = {
 }
 
 
-def instances(scope: Scope, seed: int, samples: int, anchors: tuple[float, ...] = ()) -> Iterator[Instance]:
-    """The instances that a comparison looks at: one without dimensions, else two with other sizes."""
-    for variant in range(2 if scope.dimensions else 1):
-        yield Instance(scope, seed, samples, variant, anchors)
+def instances(
+    scope: Scope,
+    seed: int,
+    samples: int,
+    anchors: tuple[float, ...] = (),
+    counts: frozenset[str] = frozenset(),
+) -> Iterator[Instance]:
+    """The instances that a comparison looks at: one, two with other sizes, four with other counts."""
+    for variant in range(4 if counts else 2 if scope.dimensions else 1):
+        yield Instance(scope, seed, samples, variant, anchors, counts)
 
 
 def draw(scope: Scope, seed: int, samples: int = 8, variant: int = 0) -> Instance:

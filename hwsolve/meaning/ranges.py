@@ -62,7 +62,9 @@ def point(value: Fraction) -> Range:
 
 def plus(a: Range, b: Range) -> Range:
     """The range of x + y."""
-    return Range(a.low + b.low, a.low_open or b.low_open, a.high + b.high, a.high_open or b.high_open)
+    low = -inf if -inf in (a.low, b.low) else a.low + b.low
+    high = inf if inf in (a.high, b.high) else a.high + b.high
+    return Range(low, a.low_open or b.low_open, high, a.high_open or b.high_open)
 
 
 def minus(a: Range) -> Range:
@@ -73,14 +75,17 @@ def minus(a: Range) -> Range:
 def times(a: Range, b: Range) -> Range:
     """The range of x y, x and y independent."""
     corners = [
-        _corner(x, y) for x in ((a.low, a.low_open), (a.high, a.high_open))
+        _corner(x, y)
+        for x in ((a.low, a.low_open), (a.high, a.high_open))
         for y in ((b.low, b.low_open), (b.high, b.high_open))
     ]
     low = min(value for value, _ in corners)
     high = max(value for value, _ in corners)
     return Range(
-        low, all(is_open for value, is_open in corners if value == low),
-        high, all(is_open for value, is_open in corners if value == high),
+        low,
+        all(is_open for value, is_open in corners if value == low),
+        high,
+        all(is_open for value, is_open in corners if value == high),
     )
 
 
@@ -90,6 +95,8 @@ def _corner(x: tuple[End, bool], y: tuple[End, bool]) -> tuple[End, bool]:
     if a == 0 or b == 0:
         attained = (a == 0 and not a_open) or (b == 0 and not b_open)
         return Fraction(0), not attained
+    if isinstance(a, float) or isinstance(b, float):
+        return (inf if (a > 0) == (b > 0) else -inf), True
     return a * b, a_open or b_open
 
 
@@ -97,7 +104,7 @@ def inverse(a: Range) -> Range:
     """The range of 1 / x where it is defined."""
     if not (a.nonnegative or a.nonpositive):
         return REAL
-    if a.nonpositive:
+    if not a.nonnegative:
         return minus(inverse(minus(a)))
     low: End = Fraction(0) if a.high == inf else 1 / a.high
     high: End = inf if a.low == 0 else 1 / a.low
@@ -110,10 +117,10 @@ def power(a: Range, exponent: int) -> Range:
         return point(Fraction(1))
     if exponent % 2:
         return Range(_grow(a.low, exponent), a.low_open, _grow(a.high, exponent), a.high_open)
-    if a.nonpositive:
-        return power(minus(a), exponent)
     if a.nonnegative:
         return Range(_grow(a.low, exponent), a.low_open, _grow(a.high, exponent), a.high_open)
+    if a.nonpositive:
+        return power(minus(a), exponent)
     top = max((-a.low, not a.low_open), (a.high, not a.high_open))
     return Range(Fraction(0), False, _grow(top[0], exponent), not top[1])
 

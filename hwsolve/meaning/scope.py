@@ -59,7 +59,7 @@ class Scope:
     def vocabulary(self) -> Vocabulary:
         """What the reader may know of the names."""
         ranks = {name: kind.rank for name, kind in self.types.items() if kind.domain.kind != "function"}
-        ranks.update({name: 0 for name in self.dimensions})
+        ranks.update(dict.fromkeys(self.dimensions, 0))
         for name in self.definitions:
             ranks[name] = len(self.shape(name) or ())
         functions = frozenset(name for name, kind in self.types.items() if kind.domain.kind == "function")
@@ -214,4 +214,4 @@ def unchain(formula: Formula) -> Formula:
     return formula
 
 
-__all__ = ["Definition", "Number", "OPEN_SCOPE", "Scope", "build_scope", "define", "unchain"]
+__all__ = ["OPEN_SCOPE", "Definition", "Number", "Scope", "build_scope", "define", "unchain"]

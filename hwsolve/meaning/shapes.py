@@ -33,7 +33,24 @@ if TYPE_CHECKING:
 Shape = tuple[Formula, ...]
 ONE_ROW = Number("1")
 SCALAR_CALLS = frozenset(
-    "norm norm1 norm2 norminf specnorm dot trace det total mean rank delta max min argmax argmin".split()
+    [
+        "norm",
+        "norm1",
+        "norm2",
+        "norminf",
+        "specnorm",
+        "dot",
+        "trace",
+        "det",
+        "total",
+        "mean",
+        "rank",
+        "delta",
+        "max",
+        "min",
+        "argmax",
+        "argmin",
+    ]
 )
 
 
@@ -143,7 +160,9 @@ def _call(formula: Call, scope: Scope) -> Shape | None:
     return _common(shapes) if shapes else ()
 
 
-def index_ranges(formula: Formula, scope: Scope, known: Mapping[str, Formula] | None = None) -> dict[str, Formula]:
+def index_ranges(
+    formula: Formula, scope: Scope, known: Mapping[str, Formula] | None = None
+) -> dict[str, Formula]:
     """Which dimension each undeclared index letter runs over, from the places it stands at."""
     found: dict[str, Formula] = dict(known or {})
     pairs: list[tuple[str, str]] = []
@@ -161,19 +180,23 @@ def index_ranges(formula: Formula, scope: Scope, known: Mapping[str, Formula] | 
             one, two = node.arguments
             if isinstance(one, Symbol) and isinstance(two, Symbol):
                 pairs.append((one.name, two.name))
-        elif isinstance(node, BigOperator) and node.upper is not None and node.lower == Number("1"):
-            if isinstance(node.upper, Symbol) and node.upper.name in scope.dimensions:
-                found.setdefault(node.index, node.upper)
+        elif isinstance(node, BigOperator) and node.lower == Number("1") and _is_dimension(node.upper, scope):
+            assert node.upper is not None
+            found.setdefault(node.index, node.upper)
     for _ in pairs:
-        for one, two in pairs:
-            if one in found:
-                found.setdefault(two, found[one])
-            if two in found:
-                found.setdefault(one, found[two])
+        for here, there in pairs:
+            if here in found:
+                found.setdefault(there, found[here])
+            if there in found:
+                found.setdefault(here, found[there])
     for name, size in scope.indices.items():
         if size is not None:
             found.setdefault(name, size)
     return found
+
+
+def _is_dimension(upper: Formula | None, scope: Scope) -> bool:
+    return isinstance(upper, Symbol) and upper.name in scope.dimensions
 
 
 def _shifted(index: Formula) -> list[str]:

@@ -73,9 +73,7 @@ class Survey:
             if text in texts:
                 sizes[place] = chosen
 
-    def _index_uses(
-        self, formula: Formula, free: dict[str, list[Place]]
-    ) -> Iterator[list[Place]]:
+    def _index_uses(self, formula: Formula, free: dict[str, list[Place]]) -> Iterator[list[Place]]:
         """Record where free indices stand; yield the places of each unbounded summation index."""
         if isinstance(formula, Entry):
             name = _array_name(formula.base)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Formula, Negative, Number, Symbol, Tuple, Vector
@@ -14,12 +15,43 @@ from hwsolve.notation.parser import parse
 
 #: Domains without parameters; the value tells whether they need a shape of their own.
 PLAIN_DOMAINS = frozenset(
-    "real positive negative nonnegative nonpositive nonzero integer natural complex probability one_hot simplex mask "
-    "psd pd symmetric orthogonal diagonal lower_triangular invertible unit sign function boolean dimension".split()
+    [
+        "real",
+        "positive",
+        "negative",
+        "nonnegative",
+        "nonpositive",
+        "nonzero",
+        "integer",
+        "natural",
+        "complex",
+        "probability",
+        "one_hot",
+        "simplex",
+        "mask",
+        "psd",
+        "pd",
+        "symmetric",
+        "orthogonal",
+        "diagonal",
+        "lower_triangular",
+        "invertible",
+        "unit",
+        "sign",
+        "function",
+        "boolean",
+        "dimension",
+    ]
 )
 RANDOM_DOMAINS = frozenset(["normal", "bernoulli", "uniform"])
-SQUARE = frozenset("psd pd symmetric orthogonal diagonal lower_triangular invertible".split())
-_SHORTHANDS = {"natural": "integer", "boolean": "mask", "gaussian": "normal", "int": "integer", "float": "real"}
+SQUARE = frozenset(["psd", "pd", "symmetric", "orthogonal", "diagonal", "lower_triangular", "invertible"])
+_SHORTHANDS = {
+    "natural": "integer",
+    "boolean": "mask",
+    "gaussian": "normal",
+    "int": "integer",
+    "float": "real",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +84,6 @@ class Type:
 
 REAL = Type(Domain("real"))
 DIMENSION = Type(Domain("dimension"))
-_CACHE: dict[str, Type] = {}
 _WORD = re.compile(r"\s*([A-Za-z_]+)\s*")
 
 
@@ -62,12 +93,10 @@ def parse_type(text: str) -> Type:
     Raises:
         MeaningError: an unknown domain, an interval upside down, a square type without a size.
     """
-    found = _CACHE.get(text)
-    if found is None:
-        found = _CACHE[text] = _parse_type(text) if len(_CACHE) < 10_000 else _parse_type(text)
-    return found
+    return _parse_type(text)
 
 
+@lru_cache(maxsize=4096)
 def _parse_type(text: str) -> Type:
     word = _WORD.match(text)
     if word is None:

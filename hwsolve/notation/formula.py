@@ -46,7 +46,7 @@ class Formula:
             return True
         if type(self) is not type(other):
             return False
-        return self._parts() == other._parts()  # type: ignore[attr-defined,no-any-return]
+        return self._parts() == other._parts()
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self._parts()))

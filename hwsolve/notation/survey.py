@@ -18,12 +18,17 @@ from hwsolve.notation.formula import (
     Symbol,
     Vector,
     children,
+    names,
 )
 
 
 @dataclass(slots=True)
 class Survey:
-    """Names (bound ones included), functions, literals and kinds of node that occur."""
+    """Names (bound ones included), functions, literals and kinds of node that occur.
+
+    ``counts`` are the names in the bounds of sums and in indices: whole numbers, whatever
+    their declared type.
+    """
 
     names: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
@@ -32,6 +37,7 @@ class Survey:
     cases: bool = False
     arrays: bool = False
     needs_balls: bool = False
+    counts: set[str] = field(default_factory=set)
 
 
 def survey(*formulas: Formula) -> Survey:
@@ -58,5 +64,12 @@ def survey(*formulas: Formula) -> Survey:
             found.arrays = True
         elif kind is Derivative or kind is Expectation:
             found.needs_balls = True
+        if isinstance(node, BigOperator):
+            for bound in (node.lower, node.upper):
+                if bound is not None:
+                    found.counts |= names(bound)
+        elif isinstance(node, Entry):
+            for index in node.indices:
+                found.counts |= names(index)
         pending.extend(children(node))
     return found

@@ -6,7 +6,7 @@ from html import escape
 
 from hwsolve.notation.formula import Formula
 from hwsolve.report.escape import terminal
-from hwsolve.report.number import number_text
+from hwsolve.report.number import about
 from hwsolve.report.sheet import Sheet, evidence_words, level, sentence
 
 _STYLE = """
@@ -31,7 +31,7 @@ def render_html(sheet: Sheet) -> str:
         out.append(f"<p>{_text(step.note)}</p></li>" if step.note else "</li>")
     out.append("</ol>")
     for name, found in sheet.derivation.answers.items():
-        value = number_text(found, sheet.derivation.scope)
+        value = about(found, sheet.derivation.scope)
         shown = f"{sheet.text(found)}{f' ≈ {value}' if value else ''}"
         out.append(f"<p><b>{_text(name)}</b></p>{_formula(sheet, found, shown)}")
     verdict = "Every line was checked." if sheet.derivation.verified else "Not every line was checked."

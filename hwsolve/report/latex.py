@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwsolve.report.escape import latex
-from hwsolve.report.number import number_text
+from hwsolve.report.number import about
 from hwsolve.report.sheet import Sheet, evidence_words, sentence
 
 _PREAMBLE = r"""\documentclass[11pt]{article}
@@ -33,12 +33,16 @@ def render_latex_document(sheet: Sheet) -> str:
     if sheet.derivation.steps:
         out += [r"\end{enumerate}", ""]
     for name, found in sheet.derivation.answers.items():
-        value = number_text(found, sheet.derivation.scope)
-        out += [rf"\noindent\textbf{{{latex(name)}}}", rf"\[ {sheet.latex(found)}{_about(value)} \]", ""]
+        value = about(found, sheet.derivation.scope)
+        out += [
+            rf"\noindent\textbf{{{latex(name)}}}",
+            rf"\[ {sheet.latex(found)}{_approximately(value)} \]",
+            "",
+        ]
     out.append("Every line was checked." if sheet.derivation.verified else "Not every line was checked.")
     out += ["", r"\end{document}"]
     return "\n".join(out) + "\n"
 
 
-def _about(value: str | None) -> str:
+def _approximately(value: str | None) -> str:
     return rf" \approx {value}" if value else ""

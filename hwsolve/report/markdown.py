@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwsolve.report.escape import markdown
-from hwsolve.report.number import number_text
+from hwsolve.report.number import about
 from hwsolve.report.sheet import Sheet, evidence_words, sentence
 
 
@@ -23,7 +23,7 @@ def render_markdown(sheet: Sheet) -> str:
     if sheet.derivation.answers:
         out += ["## Answers", ""]
     for name, found in sheet.derivation.answers.items():
-        value = number_text(found, sheet.derivation.scope)
+        value = about(found, sheet.derivation.scope)
         out.append(f"- {markdown(name)}: ${sheet.latex(found)}${f' ≈ {markdown(value)}' if value else ''}")
     if sheet.derivation.answers:
         out.append("")

@@ -11,7 +11,7 @@ from rich.text import Text
 from hwsolve.derivation.derivation import Step
 from hwsolve.notation.formula import Formula
 from hwsolve.report.escape import terminal
-from hwsolve.report.number import number_text
+from hwsolve.report.number import about
 from hwsolve.report.sheet import Sheet, evidence_words, level, sentence
 
 #: The mark and colour of each level of evidence.
@@ -22,7 +22,7 @@ MARKS = {
     "unchecked": ("?", "red"),
 }
 _WIDEST = 100
-_SIMPLE = re.compile(r"\$([^$\\^_{}]*)\$")
+_DOLLARS = re.compile(r"\$([^$]+)\$")
 
 
 def print_sheet(sheet: Sheet, console: Console) -> None:
@@ -35,11 +35,11 @@ def print_sheet(sheet: Sheet, console: Console) -> None:
 def _lines(sheet: Sheet, console: Console, width: int) -> Iterator[Text]:
     yield from _words(f"{sheet.part.address}  {sheet.title}", "bold").wrap(console, width)
     if sheet.part.ask:
-        yield from _words(_SIMPLE.sub(r"\1", sheet.part.ask.strip())).wrap(console, width)
+        yield from _words(_undollared(sheet.part.ask.strip())).wrap(console, width)
     margin = len(str(len(sheet.derivation.steps))) + 2
     for index, step in enumerate(sheet.derivation.steps):
         goes_on = sheet.goes_on(index)
-        if not goes_on:
+        if not (goes_on or (_alone(sheet, index) and _alone(sheet, index - 1))):
             yield Text()
         yield _head(index + 1, step, margin, width)
         claim = sheet.text(step.claim)
@@ -54,6 +54,17 @@ def _lines(sheet: Sheet, console: Console, width: int) -> Iterator[Text]:
     yield _summary(sheet)
 
 
+def _alone(sheet: Sheet, index: int) -> bool:
+    """Whether step *index* is a line of thought by itself."""
+    last = len(sheet.derivation.steps) - 1
+    return index >= 0 and not sheet.goes_on(index) and (index == last or not sheet.goes_on(index + 1))
+
+
+def _undollared(ask: str) -> str:
+    """``$x$`` as ``x``; mathematics that needs LaTeX keeps its dollars."""
+    return _DOLLARS.sub(lambda found: found[0] if re.search(r"[\\{}]", found[0]) else found[1], ask)
+
+
 def _head(number: int, step: Step, margin: int, width: int) -> Text:
     """The number, the rule, and at the right edge the evidence."""
     mark, colour = MARKS[level(step)]
@@ -64,9 +75,9 @@ def _head(number: int, step: Step, margin: int, width: int) -> Text:
 
 
 def _answer(sheet: Sheet, name: str, formula: Formula) -> Text:
-    value = number_text(formula, sheet.derivation.scope)
-    about = f" ≈ {value}" if value else ""
-    return _words(name, "bold") + _words(f" = {sheet.text(formula)}{about}")
+    value = about(formula, sheet.derivation.scope)
+    tail = f" ≈ {value.replace('-', '−')}" if value else ""
+    return _words(name, "bold") + _words(f" = {sheet.text(formula)}{tail}")
 
 
 def _summary(sheet: Sheet) -> Text:

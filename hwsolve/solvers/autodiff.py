@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
+from hwsolve.calculus.arithmetic import number
 from hwsolve.calculus.graph import Graph, build_graph
 from hwsolve.calculus.point import flat_items
 from hwsolve.calculus.tracing import trace
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.notation.formula import Formula, Relation, Symbol, names
+from hwsolve.notation.formula import Formula, Symbol, names, substitute
 from hwsolve.solvers.difference_quotients import SCHEMES, derive_numeric
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.traces import (
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 MODES: Final = ("value", "graph", "numeric", "forward", "reverse", "jacobian")
 KEYS: Final = ("functions", "inputs", "point", "mode", "step", "scheme", "digits", "sizes")
+_NAMED: Final = re.compile(r"\s*(?P<name>[A-Za-z]\w*)\s*:?=(?!=)(?P<body>.*)", re.DOTALL)
 NEEDS_POINT: Final = frozenset({"value", "numeric"})
 
 
@@ -101,9 +104,10 @@ def read_task(scope: Scope, given: Given) -> Task:
     labels, functions = zip(*(_labelled(scope, text) for text in given.functions), strict=True)
     inputs = tuple(_formula(scope, text) for text in given.inputs)
     place = given.settings.node("functions").place
+    sizes = _sizes(scope, given)
     try:
-        traced = trace(functions, inputs, scope, _sizes(scope, given))
-        named = _named(labels, traced.functions, set(scope.types) | set(traced.definitions))
+        traced = trace(functions, inputs, scope, sizes)
+        named = _named(labels, traced.functions, set(traced.definitions), set(scope.types))
         taken = frozenset(scope.types) | scope.dimensions | frozenset(scope.spellings)
         graph = build_graph(named, traced.inputs, traced.definitions, taken)
     except MeaningError as error:
@@ -114,33 +118,35 @@ def read_task(scope: Scope, given: Given) -> Task:
     if values is not None and free:
         listed = ", ".join(sorted(free))
         place.fail(f"{listed} has no value at the point: make it an input, or define it as a number")
-    return Task(graph, scope, values, given.digits)
+    return Task(graph, _sized(scope, sizes), values, given.digits)
 
 
 def _labelled(scope: Scope, text: Mathematics) -> tuple[str | None, Formula]:
-    """``f1 = cos(w1)`` names its function; a formula alone has no name yet."""
-    formula = _formula(scope, text)
-    match formula:
-        case Relation(comparators=("=" | ":=",), sides=(Symbol(name=name), body)):
-            return name, body
-        case Relation():
-            raise text.place.error("a function is a formula, a name, or name = formula")
-        case _:
-            return None, formula
+    """``g = cos(w1)`` names its function; a formula alone has no name yet."""
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return None, _formula(scope, text)
+    if scope.declares(found["name"]):
+        text.place.fail(f"{found['name']} is declared already; a function needs a name of its own")
+    return found["name"], _parsed(scope, found["body"], text)
 
 
 def _named(
-    labels: tuple[str | None, ...], functions: tuple[tuple[Formula, ...], ...], taken: set[str]
+    labels: tuple[str | None, ...],
+    functions: tuple[tuple[Formula, ...], ...],
+    defined: set[str],
+    declared: set[str],
 ) -> dict[str, Formula]:
     """A name for each output: its own, or f, or f1, f2, ..."""
     outputs: dict[str, Formula] = {}
     alone = sum(len(entries) for entries in functions) == 1
+    taken = defined | declared | {label for label in labels if label is not None}
     fresh = (name for name in _fresh("f", alone) if name not in taken)
     for label, entries in zip(labels, functions, strict=True):
         for place, entry in enumerate(entries, 1):
             if label is not None:
                 name = label if len(entries) == 1 else f"{label}_{place}"
-            elif isinstance(entry, Symbol) and entry.name in taken:
+            elif isinstance(entry, Symbol) and entry.name in defined:
                 name = entry.name
             else:
                 name = next(fresh)
@@ -156,7 +162,7 @@ def _fresh(stem: str, alone: bool) -> list[str]:
 def _values(scope: Scope, given: Given, graph: Graph) -> dict[Formula, Formula] | None:
     if not given.point:
         return None
-    listed = [number for text in given.point for number in flat_items(_formula(scope, text))]
+    listed = [item for text in given.point for item in flat_items(_formula(scope, text))]
     place = given.settings.node("point").place
     if len(listed) != len(graph.inputs):
         place.fail(f"the point has {len(listed)} numbers, but there are {len(graph.inputs)} inputs")
@@ -190,9 +196,24 @@ def _sizes(scope: Scope, given: Given) -> dict[str, int]:
     return sizes
 
 
+def _sized(scope: Scope, sizes: dict[str, int]) -> Scope:
+    """The scope with numbers for its dimensions."""
+    known = {name: number(size) for name, size in sizes.items()}
+    types = {
+        name: replace(kind, dims=tuple(substitute(dim, known) for dim in kind.dims))
+        for name, kind in scope.types.items()
+        if name not in sizes
+    }
+    return replace(scope, types=types)
+
+
 def _formula(scope: Scope, text: Mathematics) -> Formula:
+    return _parsed(scope, text, text)
+
+
+def _parsed(scope: Scope, written: str, text: Mathematics) -> Formula:
     try:
-        return scope.parse(text)
+        return scope.parse(written)
     except (Unreadable, MeaningError) as error:
         raise text.problem(error) from error
 

@@ -113,8 +113,11 @@ def solve(part: Part, given: Given) -> Derivation:
     derivation = Derivation(part.scope)
     if "kernel" in asked:
         derivation = derive_kernels(derivation, stack, only_last=given.ask == "kernel")
+        derivation = name_kernel(derivation, stack)
     claims = Claims()
     if "shape" in asked:
+        if given.ask == "shape":
+            derivation = derive_kernels(derivation, stack, only_last=False)
         derivation, sizes = derive_shape(derivation, stack)
         claims = Claims(sizes=sizes)
     if {"field", "jump"} & set(asked) and not any(layer.kind == "transposed" for layer in stack.layers):
@@ -128,7 +131,7 @@ def solve(part: Part, given: Given) -> Derivation:
 
 
 def derive_kernels(derivation: Derivation, stack: Stack, only_last: bool) -> Derivation:
-    """``k + (k - 1)(d - 1) = d(k - 1) + 1`` for each dilated layer, ``K_eff`` of the last."""
+    """``k + (k - 1)(d - 1) = d(k - 1) + 1`` for each dilated layer."""
     layers = stack.layers[-1:] if only_last else stack.layers
     first = len(stack.layers) - len(layers) + 1
     for number, layer in enumerate(layers, first):
@@ -140,8 +143,17 @@ def derive_kernels(derivation: Derivation, stack: Stack, only_last: bool) -> Der
             note = f"layer {number}: each of the gaps between taps takes dilation - 1 zeros"
             derivation = derivation.claim("effective kernel", whole, spread, note)
             derivation = _continued(derivation, "collect terms", reduced(spread))
-    found = [effective_kernel(window) for window in stack.layers[-1].windows]
-    return derivation.answer("K_eff", _per_axis([_number_or(whole) for whole in found]))
+    return derivation
+
+
+def name_kernel(derivation: Derivation, stack: Stack) -> Derivation:
+    """The effective kernel of the last layer as the answer ``K_eff``."""
+    found = [_number_or(effective_kernel(window)) for window in stack.layers[-1].windows]
+    if not derivation.steps:
+        kernel = stack.layers[-1].windows[0].kernel
+        note = "without dilation a kernel reaches over its own taps"
+        derivation = derivation.claim("effective kernel", Sum((_less_one(kernel), ONE)), kernel, note)
+    return derivation.answer("K_eff", _per_axis(found))
 
 
 def derive_shape(

@@ -71,7 +71,7 @@ class Lines:
     """Steps and the definitions they speak of, gathered over one scope."""
 
     def __init__(self, scope: Scope, numeric: bool, digits: int) -> None:
-        self.scope = scope
+        self.values = Values(scope)
         self.numeric = numeric
         self.digits = digits
         self.steps: list[Step] = []
@@ -79,8 +79,13 @@ class Lines:
 
     def define(self, name: str, body: Formula) -> Symbol:
         """A further quantity with a name of its own."""
-        self.scope = self.scope.with_definition(Definition(name, (), body))
+        self.values.define(Definition(name, (), body))
         return Symbol(name)
+
+    @property
+    def scope(self) -> Scope:
+        """Everything that is defined so far."""
+        return self.values.scope
 
     def add(self, rule: str, sides: Sequence[Formula], note: str | None = None) -> Formula | None:
         """``a = b = c``, and where there is a point its value; returns the printed value."""
@@ -88,7 +93,7 @@ class Lines:
         signs: list[Comparator] = ["="] * (len(chain) - 1)
         value: Formula | None = None
         if self.numeric:
-            printed = Values(self.scope).printed(chain[0], self.digits)
+            printed = self.values.printed(chain[0], self.digits)
             value = printed.formula
             if value != chain[-1]:
                 chain.append(value)
@@ -106,11 +111,10 @@ def derive_value(task: Task) -> Derivation:
     """The forward trace of values; ``f`` and ``rounded``."""
     lines = _start(task)
     trace_values(task, lines)
-    whole = Vector(tuple(_expanded(task, name) for name in task.graph.outputs))
-    values = Values(lines.scope)
-    rounded = Vector(tuple(values.printed(Symbol(name), task.digits).formula for name in task.graph.outputs))
-    lines.answers["f"] = _alone(whole)
-    lines.answers["rounded"] = _alone(rounded)
+    outputs = task.graph.outputs
+    printed = [lines.values.printed(Symbol(name), task.digits) for name in outputs]
+    lines.answers["f"] = _alone(Vector(tuple(_expanded(task, name) for name in outputs)))
+    lines.answers["rounded"] = _alone(Vector(tuple(value.formula for value in printed)))
     return lines.derivation()
 
 
@@ -194,9 +198,8 @@ def derive_jacobian(task: Task) -> Derivation:
     return lines.derivation()
 
 
-def rounded_jacobian(task: Task, scope: Scope) -> Formula:
+def rounded_jacobian(task: Task, values: Values) -> Formula:
     """The Jacobian's values at the point, as printed."""
-    values = Values(scope)
 
     def entry(output: str, leaf: Formula) -> Formula:
         return values.printed(Derivative(Symbol(output), (leaf,)), task.digits).formula
@@ -236,7 +239,7 @@ def _conclude(task: Task, lines: Lines) -> None:
                 step = check_step(Step("in formulas", Relation(("=",), (entry, found))), task.free)
                 lines.add("in formulas", (entry, found), _established(step))
     if task.values is not None:
-        rounded = rounded_jacobian(task, lines.scope)
+        rounded = rounded_jacobian(task, lines.values)
         rows = [
             [Derivative(Symbol(output), (leaf,)) for leaf in task.graph.inputs]
             for output in task.graph.outputs

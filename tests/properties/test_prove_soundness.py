@@ -9,7 +9,7 @@ import math
 import random
 from collections.abc import Callable, Mapping
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from hwsolve.meaning.prove import prove_equal
@@ -157,7 +157,8 @@ def points(seed: int) -> list[Point]:
         hot[stream.randrange(SIZE)] = 1.0
         out.append({
             "x": x, "y": y, "a": number(0.01, 3), "p": number(0.01, 0.99),
-            "h": 0.0 if count == 5 else number(0, 3), "c": number(-3, -0.01), "n": float(stream.randrange(-3, 5)), "K": float(SIZE),
+            "h": 0.0 if count == 5 else number(0, 3), "c": number(-3, -0.01),
+            "n": float(stream.randrange(-3, 5)), "K": float(SIZE),
             "u": [number(-2, 2) for _ in range(SIZE)], "t": hot,
             "l": float(stream.randrange(1, SIZE + 1)), "j": float(stream.randrange(1, SIZE + 1)),
         })  # fmt: skip
@@ -182,7 +183,8 @@ def refuted_at(one: Formula, other: Formula, seed: int) -> Point | None:
 x, y = Symbol("x"), Symbol("y")
 LEAVES: list[Formula] = [
     *map(Symbol, "xyaphcn"), *(Number(text) for text in ("0", "1", "2", "3", "4", "0.5")),
-    *(Entry(Symbol(array), (Symbol(index),)) for array, index in ("ul", "uj", "tj")), Call("delta", (Symbol("l"), Symbol("j"))),
+    *(Entry(Symbol(array), (Symbol(index),)) for array, index in ("ul", "uj", "tj")),
+    Call("delta", (Symbol("l"), Symbol("j"))),
 ]  # fmt: skip
 UNARY = sorted(name for name in FUNCTIONS if name not in ("delta", "max", "min", "leaky_relu"))
 HALVES: list[Formula] = [Quotient(Number(m), Number(n)) for m, n in ("12", "13", "23", "32", "14")]
@@ -306,7 +308,6 @@ def _nodes(formula: Formula) -> list[Formula]:
 steps = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 20)), min_size=1, max_size=3)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(formulas, steps, st.integers(0, 10_000))
 def test_what_is_proved_of_a_respelling_is_true(
     formula: Formula, changes: list[tuple[int, int]], seed: int

@@ -51,7 +51,7 @@ def _round(x: float) -> float:
 
 def _root(x: float, n: float) -> float:
     if x < 0 and n == int(n) and int(n) % 2:
-        return -((-x) ** (1.0 / n))
+        return -math.pow(-x, 1.0 / n)
     return math.pow(x, 1.0 / n)
 
 
@@ -108,7 +108,7 @@ def _each(function: Callable[..., Any], *columns: Floats) -> Floats:
 class FloatSamples:
     """Real samples. ``size`` is how many there are."""
 
-    complex = False
+    principal = False
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -128,17 +128,17 @@ class FloatSamples:
         return [_CONSTANTS[name]] * self.size
 
     def add(self, a: Floats, b: Floats) -> Floats:
-        return [x + y for x, y in zip(a, b)]  # noqa: B905
+        return [x + y for x, y in zip(a, b)]
 
     def subtract(self, a: Floats, b: Floats) -> Floats:
-        return [x - y for x, y in zip(a, b)]  # noqa: B905
+        return [x - y for x, y in zip(a, b)]
 
     def multiply(self, a: Floats, b: Floats) -> Floats:
-        return [x * y for x, y in zip(a, b)]  # noqa: B905
+        return [x * y for x, y in zip(a, b)]
 
     def divide(self, a: Floats, b: Floats) -> Floats:
         try:
-            return [x / y for x, y in zip(a, b)]  # noqa: B905
+            return [x / y for x, y in zip(a, b)]
         except (ZeroDivisionError, OverflowError):
             return _each(lambda x, y: x / y, a, b)
 
@@ -153,28 +153,28 @@ class FloatSamples:
                     return [x**whole for x in a]
                 except (ZeroDivisionError, OverflowError):
                     return _each(lambda x: x**whole, a)
-            if exponent.denominator % 2 and not self.complex:
+            if exponent.denominator % 2 and not self.principal:
                 odd = float(exponent)
                 flip = -1.0 if exponent.numerator % 2 else 1.0
                 return _each(lambda x: flip * math.pow(-x, odd) if x < 0 else math.pow(x, odd), a)
-        if self.complex:
+        if self.principal:
             return _each(lambda x, y: complex(x) ** y, a, b)
         try:
-            return [math.pow(x, y) for x, y in zip(a, b)]  # noqa: B905
+            return [math.pow(x, y) for x, y in zip(a, b)]
         except (ValueError, OverflowError):
             return _each(math.pow, a, b)
 
     def call(self, function: str, arguments: list[Floats]) -> Floats:
-        table = _COMPLEX if self.complex else _REAL
+        table = _COMPLEX if self.principal else _REAL
         found = table.get(function)
         if found is None:
-            if self.complex and function in _REAL:
+            if self.principal and function in _REAL:
                 return self._real_only(function, arguments)
             raise NotComputable(f"the function {function} cannot be evaluated here")
         try:
             if len(arguments) == 1:
                 return [found(x) for x in arguments[0]]
-            return [found(*row) for row in zip(*arguments)]  # noqa: B905
+            return [found(*row) for row in zip(*arguments)]
         except (ValueError, OverflowError, ZeroDivisionError, TypeError):
             return _each(found, *arguments)
 
@@ -194,21 +194,21 @@ class FloatSamples:
         if test is None:
             raise NotComputable(f"{comparator} is no condition on numbers")
         try:
-            return [test(x, y) for x, y in zip(a, b)]  # noqa: B905
+            return [test(x, y) for x, y in zip(a, b)]
         except TypeError:
             raise NotComputable("complex numbers have no order") from None
 
     def both(self, a: list[bool], b: list[bool]) -> list[bool]:
-        return [x and y for x, y in zip(a, b)]  # noqa: B905
+        return [x and y for x, y in zip(a, b)]
 
     def either(self, a: list[bool], b: list[bool]) -> list[bool]:
-        return [x or y for x, y in zip(a, b)]  # noqa: B905
+        return [x or y for x, y in zip(a, b)]
 
     def opposite(self, a: list[bool]) -> list[bool]:
         return [not x for x in a]
 
     def select(self, condition: list[bool], a: Floats, b: Floats) -> Floats:
-        return [x if c else y for c, x, y in zip(condition, a, b)]  # noqa: B905
+        return [x if c else y for c, x, y in zip(condition, a, b)]
 
     def truth(self, known: bool) -> list[bool]:
         return [known] * self.size
@@ -224,7 +224,7 @@ class FloatSamples:
 class ComplexSamples(FloatSamples):
     """Complex samples; powers and logarithms are principal."""
 
-    complex = True
+    principal = True
 
     def constant(self, name: str) -> Floats:
         return [1j] * self.size if name == "i" else [complex(_CONSTANTS[name])] * self.size

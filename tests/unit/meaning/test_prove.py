@@ -170,6 +170,7 @@ FALSEHOODS = [
     ("sin(x)^2", "cos(x)^2 - 1"),
     ("cos(x + pi)", "cos(x)"),
     ("sin(pi/6)", "sqrt(3)/2"),
+    ("sin(1)", "0"),
     ("exp(i*x)", "cos(x) - i*sin(x)"),
     ("(1 + i)^2", "2"),
     ("log(exp(2*i*pi))", "2*i*pi"),
@@ -294,6 +295,7 @@ HOSTILE = [
     read("(" * 40 + "x" + "+1)^2" * 40),
     nested_powers(6),
     nested_powers(50),
+    Call("sqrt", (Sum((Number("1e390"), Call("abs", (Symbol("y"),)), Call("exp", (Symbol("y"),)))),)),
     Quotient(Number("1e999999999"), Number("7" * 5000)),
 ]
 
