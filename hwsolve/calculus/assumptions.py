@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hwsolve.calculus.arithmetic import multiply, power, rational
 from hwsolve.calculus.kronecker import tidy_deltas
 from hwsolve.calculus.renaming import replace_symbols
-from hwsolve.calculus.tidy import rebuild
+from hwsolve.calculus.tidy import map_scalars, rebuild
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -20,7 +20,6 @@ from hwsolve.notation.formula import (
     Product,
     Relation,
     Symbol,
-    map_children,
     names,
 )
 
@@ -53,6 +52,35 @@ def powers_of_masks(scope: Scope) -> Rule:
     return mask_squared
 
 
+SYMMETRIC = frozenset({"symmetric", "psd", "pd", "diagonal"})
+
+
+def symmetric_matrices(scope: Scope) -> frozenset[str]:
+    """The declared matrices that are their own transpose."""
+    return frozenset(name for name, kind in scope.types.items() if kind.domain.kind in SYMMETRIC)
+
+
+def is_symmetric(matrix: Formula, known: frozenset[str]) -> bool:
+    """Whether the matrix, or what it is the inverse of, is known to be symmetric."""
+    if isinstance(matrix, Call) and matrix.function == "inv":
+        return is_symmetric(matrix.arguments[0], known)
+    return isinstance(matrix, Symbol) and matrix.name in known
+
+
+def symmetry(scope: Scope) -> Rule:
+    """The rule that writes both halves of a symmetric matrix in one order."""
+    known = symmetric_matrices(scope)
+
+    def symmetric(f: Formula) -> Formula | None:
+        """A[j,i] = A[i,j] for a symmetric A"""
+        if not isinstance(f, Entry) or len(f.indices) != 2 or not is_symmetric(f.base, known):
+            return None
+        first, second = f.indices
+        return Entry(f.base, (second, first)) if repr(second) < repr(first) else None
+
+    return symmetric
+
+
 def hypotheses(scope: Scope) -> Callable[[Formula], Formula | None]:
     """The rule for hypotheses such as ``i != k`` and ``i = k``; it takes a whole formula."""
     apart: list[frozenset[Formula]] = []
@@ -82,7 +110,7 @@ def hypotheses(scope: Scope) -> Callable[[Formula], Formula | None]:
 def _without(f: Formula, apart: list[frozenset[Formula]]) -> Formula:
     if isinstance(f, Call) and f.function == "delta" and frozenset(f.arguments) in apart:
         return ZERO
-    return rebuild(map_children(f, lambda child: _without(child, apart)))
+    return rebuild(map_scalars(f, lambda child: _without(child, apart)))
 
 
 def merge_cases(f: Formula) -> Formula | None:

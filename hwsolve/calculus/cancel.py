@@ -15,6 +15,7 @@ import sympy
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, number, power, rational
 from hwsolve.calculus.cost import cost
+from hwsolve.calculus.tidy import map_scalars
 from hwsolve.notation.formula import (
     ONE,
     BigOperator,
@@ -58,14 +59,14 @@ def _shorten(formula: Formula) -> Formula:
 
 
 def _inside(formula: Formula) -> Formula:
-    return map_children(formula, _shorten)
+    return map_scalars(formula, _shorten)
 
 
 def _kernels_shortened(formula: Formula) -> Formula:
     if isinstance(formula, (Sum, Product, Quotient, Negative)) or (
         isinstance(formula, Power) and _whole(formula.exponent) is not None
     ):
-        return map_children(formula, _kernels_shortened)
+        return map_scalars(formula, _kernels_shortened)
     return _inside(formula)
 
 

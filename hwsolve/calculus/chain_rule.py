@@ -240,6 +240,7 @@ class ChainRule:
             summed.append(Free(letter, shape[position]))
         here = tuple(replace_symbols(index, renaming) for index in own)
         outer = replace_symbols(adjoint.result, renaming)
+        outer = keep_apart(outer, names(v.formula) | {index.name for index in summed}, self.scope)
         local = self._local(entry(Symbol(through), here), self.algebra.body(through, here), v, body)
         return Link(through, outer, local, tuple(summed))
 

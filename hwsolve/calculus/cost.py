@@ -36,7 +36,7 @@ def cost(formula: Formula) -> int:
         case Power(base) if not isinstance(base, Number):
             own = 2
         case Product(factors):
-            own = 1 + 2 * (len(factors) - len(set(factors)))
+            own = 1 + 3 * (len(factors) - len(set(factors)))
         case Negative(operand):
             own = 3 if isinstance(operand, Sum) else 1
         case Sum(terms):

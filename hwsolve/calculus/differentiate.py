@@ -28,7 +28,7 @@ from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.kronecker import delta
 from hwsolve.calculus.renaming import rename_bound
 from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.tidy import rebuild
+from hwsolve.calculus.tidy import map_scalars, rebuild
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
@@ -48,7 +48,6 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
     Symbol,
-    map_children,
     names,
     walk,
 )
@@ -291,7 +290,7 @@ def rewrite(formula: Formula, v: Variable, rules: tuple[Rule, ...]) -> tuple[For
                     used.add(rule.__name__)
                     return found
             return node
-        return rebuild(map_children(node, visit))
+        return rebuild(map_scalars(node, visit))
 
     return visit(formula), used
 

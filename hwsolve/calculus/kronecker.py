@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative
 from hwsolve.calculus.renaming import bound_indices, replace_symbols
+from hwsolve.calculus.tidy import map_scalars, rebuild
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -17,7 +18,6 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
-    map_children,
     names,
     walk,
 )
@@ -91,8 +91,19 @@ def split_at(body: Formula, node: Formula) -> tuple[Formula, Formula]:
         case BigOperator("sum") if body.index not in names(node):
             a, b = split_at(body.body, node)
             return _resum(body, a), _resum(body, b)
+        case Cases(branches, otherwise) if not any(node in set(walk(test)) for _, test in branches):
+            values = [split_at(value, node) for value, _ in branches]
+            last = (ZERO, ZERO) if otherwise is None else split_at(otherwise, node)
+            tests = [test for _, test in branches]
+            return _cases(tests, [a for a, _ in values], last[0]), _cases(
+                tests, [b for _, b in values], last[1]
+            )
     on, off = replace(body, node, ONE), replace(body, node, ZERO)
     return add((on, negative(off))), off
+
+
+def _cases(tests: list[Formula], values: list[Formula], otherwise: Formula) -> Formula:
+    return rebuild(Cases(tuple(zip(values, tests, strict=True)), otherwise))
 
 
 def _resum(f: BigOperator, body: Formula) -> Formula:
@@ -105,14 +116,14 @@ def replace(formula: Formula, node: Formula, by: Formula) -> Formula:
     """Every occurrence of *node* replaced."""
     if formula == node:
         return by
-    return map_children(formula, lambda child: replace(child, node, by))
+    return rebuild(map_scalars(formula, lambda child: replace(child, node, by)))
 
 
 def tidy_deltas(formula: Formula) -> Formula:
     """delta(k, k) = 1, anywhere."""
 
     def visit(node: Formula) -> Formula:
-        node = map_children(node, visit)
+        node = map_scalars(node, visit)
         if isinstance(node, Call) and node.function == "delta":
             return delta(*node.arguments)
         if isinstance(node, Product):

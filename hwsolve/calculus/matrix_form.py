@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, rational
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, rational, sum_over
 from hwsolve.calculus.array_products import (
     divide_arrays,
     matrix_product,
@@ -18,9 +18,11 @@ from hwsolve.calculus.array_products import (
     scaled,
     spread,
 )
+from hwsolve.calculus.assumptions import is_symmetric
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.kronecker import split_at
 from hwsolve.calculus.renaming import replace_symbols
+from hwsolve.calculus.tidy import distributed
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -61,9 +63,13 @@ class Free:
 
 @dataclass(frozen=True)
 class MatrixForm:
-    """The rewriting into arrays; with ``contracted`` sums become matrix products where they can."""
+    """The rewriting into arrays; with ``contracted`` sums become matrix products where they can.
+
+    ``symmetric`` names the matrices that are their own transpose.
+    """
 
     contracted: bool = True
+    symmetric: frozenset[str] = frozenset()
 
     def of(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
         """The array whose entry at the free indices is *f*; None where no pattern fits."""
@@ -77,7 +83,7 @@ class MatrixForm:
             return self._padded(f, free, present[0])
         match f:
             case Entry():
-                return _slice(f, free)
+                return self._slice(f, free)
             case Negative(operand):
                 inner = self.of(operand, free)
                 return None if inner is None else negative(inner)
@@ -96,6 +102,12 @@ class MatrixForm:
             case _:
                 return None
 
+    def _slice(self, f: Entry, free: tuple[Free, ...]) -> Formula | None:
+        found = _slice(f, free)
+        if isinstance(found, Transpose) and is_symmetric(found.operand, self.symmetric):
+            return found.operand
+        return found
+
     def _scalar(self, f: Formula) -> Formula:
         """A scalar, its sums contracted to dot products where they can."""
         if self.contracted and isinstance(f, BigOperator):
@@ -109,6 +121,11 @@ class MatrixForm:
             return multiply_arrays(self._scalar(factor) for factor in f.factors)
         if isinstance(f, Quotient):
             return divide(self._scalar(f.numerator), self._scalar(f.denominator))
+        if isinstance(f, Call) and f.function == "sqrt":
+            inside = self._scalar(f.arguments[0])
+            if isinstance(inside, Call) and inside.function == "dot" and len(set(inside.arguments)) == 1:
+                return Call("norm", inside.arguments[:1])
+            return Call("sqrt", (inside,))
         return f
 
     def _padded(self, f: Formula, free: tuple[Free, ...], index: Free) -> Formula | None:
@@ -250,7 +267,7 @@ class MatrixForm:
             return None
         if self.contracted and (found := self._contract(f, free)) is not None:
             return found
-        kept = MatrixForm(contracted=False).of(f.body, free)
+        kept = MatrixForm(False, self.symmetric).of(f.body, free)
         return None if kept is None else BigOperator("sum", f.index, f.lower, f.upper, f.condition, kept)
 
     def _contract(self, f: BigOperator, free: tuple[Free, ...]) -> Formula | None:
@@ -258,7 +275,16 @@ class MatrixForm:
         if f.operator != "sum" or f.condition is not None or f.lower != ONE or f.upper is None:
             return None
         mine = Free(f.index, f.upper)
-        if isinstance(f.body, Sum):
+        if (found := self._contract_product(f, mine, free)) is not None:
+            return found
+        terms = distributed(f.body)
+        if len(terms) < 2:
+            return None
+        parts = [self._contract_product(sum_over(f.index, f.upper, term), mine, free) for term in terms]
+        return None if None in parts else add(part for part in parts if part is not None)
+
+    def _contract_product(self, f: Formula, mine: Free, free: tuple[Free, ...]) -> Formula | None:
+        if not isinstance(f, BigOperator) or isinstance(f.body, Sum):
             return None
         outside, rest = _apart(f.body, (f.index,))
         weights = [part for part in rest if not any(index.name in names(part) for index in free)]

@@ -8,6 +8,7 @@ from hwsolve.calculus.arithmetic import entry, negative
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.renaming import replace_symbols
+from hwsolve.calculus.tidy import map_scalars
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -22,7 +23,6 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
-    map_children,
     names,
 )
 
@@ -136,7 +136,7 @@ def known_function(f: Formula) -> Formula | None:
 
 def recognise(formula: Formula) -> Formula:
     """Every known function that is written out in full, by its name."""
-    formula = map_children(formula, recognise)
+    formula = map_scalars(formula, recognise)
     return known_function(formula) or formula
 
 

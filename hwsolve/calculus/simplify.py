@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks
+from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks, symmetry
 from hwsolve.calculus.cancel import cancel
 from hwsolve.calculus.entry_form import EntryForm, Indices
 from hwsolve.calculus.kronecker import kronecker_collapse
@@ -41,6 +41,7 @@ class Algebra:
             ("given", hypotheses(self.scope)),
             ("definition", everywhere(by_name(named))),
             ("known_function", everywhere(known_function)),
+            ("symmetry", everywhere(symmetry(self.scope))),
             ("powers_of_masks", everywhere(powers_of_masks(self.scope))),
             ("case_by_case", everywhere(merge_cases)),
             ("kronecker_collapse", everywhere(kronecker_collapse)),

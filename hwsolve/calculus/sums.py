@@ -10,6 +10,7 @@ from hwsolve.calculus.cancel import cancel, canonical
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.recognise import SLOT, match
 from hwsolve.calculus.renaming import replace_symbols
+from hwsolve.calculus.tidy import distributed
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -101,7 +102,7 @@ def term_by_term(known: KnownSums) -> Callable[[Formula], Formula | None]:
         """Σ_n (a_n + b_n) = Σ_n a_n + Σ_n b_n"""
         if not isinstance(f, BigOperator) or f.operator != "sum":
             return None
-        terms = _distributed(f.body)
+        terms = distributed(f.body)
         if len(terms) < 2:
             return None
         parts = [_settled(_with_body(f, term), known) for term in terms]
@@ -110,24 +111,6 @@ def term_by_term(known: KnownSums) -> Callable[[Formula], Formula | None]:
         return apart if cost(apart) < cost(f) else None
 
     return linearity_of_sums
-
-
-def _distributed(body: Formula) -> tuple[Formula, ...]:
-    """The terms of a body, one factor that is a sum multiplied out."""
-    match body:
-        case Sum(terms):
-            return terms
-        case Negative(operand):
-            return tuple(negative(term) for term in _distributed(operand))
-        case Product(factors):
-            for place, factor in enumerate(factors):
-                if isinstance(factor, Sum):
-                    return tuple(
-                        multiply((*factors[:place], term, *factors[place + 1 :])) for term in factor.terms
-                    )
-        case Quotient(numerator, denominator):
-            return tuple(divide(term, denominator) for term in _distributed(numerator))
-    return (body,)
 
 
 def _settled(f: Formula, known: KnownSums) -> Formula:

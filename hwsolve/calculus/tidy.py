@@ -8,6 +8,7 @@ from hwsolve.calculus.arithmetic import add, divide, multiply, negative, power
 from hwsolve.notation.formula import (
     ZERO,
     BigOperator,
+    Call,
     Cases,
     Formula,
     Negative,
@@ -42,6 +43,16 @@ def rebuild(node: Formula) -> Formula:
             return node
 
 
+ARRAY_ARGUMENTS = frozenset({"softmax", "inv", "det"})
+
+
+def map_scalars(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
+    """The node with its scalar children changed; an array argument is left as it was written."""
+    if isinstance(formula, Call) and formula.function in ARRAY_ARGUMENTS:
+        return formula
+    return map_children(formula, change)
+
+
 def everywhere(rule: Rule) -> Rule:
     """The rule applied at every place where it fits, innermost first; None if it fits nowhere."""
 
@@ -50,7 +61,7 @@ def everywhere(rule: Rule) -> Rule:
 
         def visit(node: Formula) -> Formula:
             nonlocal changed
-            visited = map_children(node, visit)
+            visited = map_scalars(node, visit)
             if visited is not node:
                 visited = rebuild(visited)
             if (found := rule(visited)) is not None:
@@ -62,3 +73,21 @@ def everywhere(rule: Rule) -> Rule:
         return new if changed and new != formula else None
 
     return apply
+
+
+def distributed(body: Formula) -> tuple[Formula, ...]:
+    """The terms of a body, one factor that is a sum multiplied out."""
+    match body:
+        case Sum(terms):
+            return terms
+        case Negative(operand):
+            return tuple(negative(term) for term in distributed(operand))
+        case Product(factors):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Sum):
+                    return tuple(
+                        multiply((*factors[:place], term, *factors[place + 1 :])) for term in factor.terms
+                    )
+        case Quotient(numerator, denominator):
+            return tuple(divide(term, denominator) for term in distributed(numerator))
+    return (body,)

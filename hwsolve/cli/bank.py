@@ -102,19 +102,32 @@ def _question(problem: Problem, parts: tuple[Part, ...]) -> str:
 
     out = [problem.title]
     if problem.text:
-        out += ["", problem.text.strip()]
+        out += ["", *_wrapped(problem.text)]
     for part in parts:
         around = part.surroundings
         title = f"  {part.title}" if part.title != part.id else ""
         points = f"{_whole(part.points)} point{'' if part.points == 1 else 's'}"
         out += ["", f"{part.address}{title}  ({points})"]
         if part.ask:
-            out.append(f"  {part.ask.strip()}")
+            out += _wrapped(part.ask, "  ")
         if around.symbols:
-            out.append(f"  where {', '.join(f'{name}: {kind}' for name, kind in around.symbols.items())}")
+            names = ", ".join(f"{name}: {kind}" for name, kind in around.symbols.items())
+            out += _wrapped(f"where {names}", "  ", "        ")
         out += [f"  with  {text}" for text in around.define]
         out += [f"  given {text}" for text in around.given]
         for answer in part.answers:
             slug = f"  ({part.address}:{answer.slug})" if answer.slug != answer.name else ""
             out.append(f"  answer {answer.name}, {answer.kind}{slug}")
     return terminal("\n".join(out))
+
+
+def _wrapped(text: str, indent: str = "", further: str | None = None) -> list[str]:
+    """Paragraphs in lines of 80; ``further`` indents the lines after a paragraph's first."""
+    from textwrap import fill
+
+    further = indent if further is None else further
+    paragraphs = text.strip().split("\n")
+    return [
+        fill(paragraph, 80, initial_indent=indent, subsequent_indent=further, break_long_words=False)
+        for paragraph in paragraphs
+    ]

@@ -76,15 +76,17 @@ def _json(target: Target, result: Result) -> str:
 
 
 def _words(target: Target, result: Result) -> str:
-    from hwsolve.cli.words import evidence_words
+    from hwsolve.cli.words import evidence_words, repeats, wrapped
     from hwsolve.report.escape import terminal
 
     assert target.part is not None
     assert target.answer is not None
     lines = [f"{target.part.address}:{target.answer.name}  {result.verdict}, score {result.score:g}"]
     if result.read_as:
-        lines.append(f"  read as   {result.read_as}")
-    if found := evidence_words(result.evidence):
-        lines.append(f"  evidence  {found}")
-    lines += [f"  {line}" for sentence in result.feedback for line in sentence.split("\n")]
+        lines += wrapped("  read as   ", result.read_as)
+    found = evidence_words(result.evidence)
+    if found and not repeats(result.evidence, result.feedback):
+        lines += wrapped("  evidence  ", found)
+    for sentence in result.feedback:
+        lines += wrapped("  ", sentence)
     return terminal("\n".join(lines))

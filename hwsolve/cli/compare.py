@@ -94,15 +94,15 @@ def _json(found: dict[str, Any]) -> str:
 
 
 def _words(found: dict[str, Any]) -> str:
-    from hwsolve.cli.words import evidence_words
+    from hwsolve.cli.words import evidence_words, wrapped
     from hwsolve.report.escape import terminal
 
     lines = [str(found["verdict"])]
     words = evidence_words(found.get("evidence") or {})
     if words and not (found.get("message") and found["verdict"] == "incorrect"):
-        lines.append(f"  {words}")
+        lines += wrapped("  ", words)
     if found.get("message"):
-        lines += [f"  {line}" for line in str(found["message"]).split("\n")]
+        lines += wrapped("  ", str(found["message"]))
     return terminal("\n".join(lines))
 
 

@@ -82,7 +82,8 @@ def _run(arguments: list[str]) -> None:
 
 def _status(error: HwsolveError) -> ExitStatus:
     if isinstance(error, ProblemError):
-        return ExitStatus.PROBLEM
+        on_command_line = (error.file or "").startswith("--set ")
+        return ExitStatus.USAGE if on_command_line else ExitStatus.PROBLEM
     if isinstance(error, Falsehood):
         return ExitStatus.DEFECT
     return ExitStatus.USAGE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 
@@ -18,12 +19,33 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
         case "agrees" if "points" in rest and "bits" in rest:
             return f"agrees at {rest['points']} points to {rest['bits']} bits"
         case "refuted" if isinstance(rest.get("at"), Mapping):
-            point = ", ".join(f"{name} = {_value(value)}" for name, value in rest["at"].items())
-            sides = [f"{side} {_value(rest[side])}" for side in ("student", "reference") if side in rest]
-            return f"refuted at {point or 'every point'}" + (f": {', '.join(sides)}" if sides else "")
+            return _refutation(rest)
         case "undecided" if "reason" in rest:
             return f"undecided: {rest['reason']}"
     return " ".join([level, *(f"{key} {_value(value)}" for key, value in rest.items())]).strip()
+
+
+def _refutation(rest: Mapping[str, Any]) -> str:
+    point = ", ".join(f"{name} = {_value(value)}" for name, value in rest["at"].items())
+    if not point and rest.get("reason"):
+        return f"refuted: {rest['reason']}"
+    sides = ", ".join(f"{side} {_value(rest[side])}" for side in ("student", "reference") if rest.get(side))
+    return f"refuted{f' at {point}' if point else ''}{f': {sides}' if sides else ''}"
+
+
+def repeats(evidence: Mapping[str, Any], sentences: Sequence[str]) -> bool:
+    """Whether the counterexample in *evidence* is told in *sentences* already."""
+    student, reference = evidence.get("student"), evidence.get("reference")
+    return bool(student and reference) and any(
+        str(student) in sentence and str(reference) in sentence for sentence in sentences
+    )
+
+
+def wrapped(label: str, text: str, width: int = 80) -> list[str]:
+    """*text* after *label*, its further lines under its first; an excerpt with a caret is left alone."""
+    if "\n" in text:
+        return [f"{label}{line}" for line in text.split("\n")]
+    return wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label)) or [label.rstrip()]
 
 
 def _value(value: Any) -> str:

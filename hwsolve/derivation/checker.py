@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -18,16 +19,28 @@ def check(derivation: Derivation, seed: int = 0) -> Derivation:
 
     Raises ``Falsehood`` at the first refuted line; an undecided line stays ``Unchecked``.
     """
-    steps = tuple(check_step(step, derivation.scope, seed) for step in derivation.steps)
-    return replace(derivation, steps=steps)
+    steps: list[Step] = []
+    ranges: dict[str, Formula] = {}
+    for step in derivation.steps:
+        if not steps or steps[-1].after != step.before:
+            ranges = {}
+        ranges = {**derivation.scope.ranges(step.claim), **ranges}
+        steps.append(check_step(step, derivation.scope, seed, ranges))
+    return replace(derivation, steps=tuple(steps))
 
 
-def check_step(step: Step, scope: Scope, seed: int = 0) -> Step:
-    """The step with its evidence; raises ``Falsehood`` if the claim is refuted."""
+def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, Formula] | None = None) -> Step:
+    """The step with its evidence; raises ``Falsehood`` if the claim is refuted.
+
+    ``ranges`` are the dimensions of free indices, known from the lines before it.
+    """
     if isinstance(step.evidence, Cited):
         return step
     try:
-        found = holds(for_every_index(step.claim, scope), scope, seed=seed)
+        claim = for_every_index(step.claim, scope)
+        if ranges and claim is not step.claim:
+            scope = replace(scope, indices={**scope.indices, **ranges})
+        found = holds(claim, scope, seed=seed)
     except (NotComputable, MeaningError) as limit:
         return replace(step, evidence=Unchecked(limit.message))
     match found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics
 
 Verdict = Literal["correct", "partial", "incorrect", "undecided", "unreadable", "review"]
-KEEPS_RELATION = frozenset(["equation", "inequality", "assignments", "set", "interval", "tuple"])
+KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
 
 
 @dataclass(frozen=True, slots=True)

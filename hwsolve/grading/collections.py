@@ -8,6 +8,7 @@ from hwsolve.grading.expression import compare_expression
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import (
+    Constant,
     Formula,
     Interval,
     Logic,
@@ -18,8 +19,10 @@ from hwsolve.notation.formula import (
     Relation,
     Set,
     Sum,
+    Symbol,
     Tuple,
     Vector,
+    names,
 )
 from hwsolve.notation.text import render_text
 
@@ -112,6 +115,8 @@ def as_interval(formula: Formula) -> Interval | None:
         return Interval(formula.items[0], formula.items[1], True, True)
     if isinstance(formula, Relation) and formula.comparators == ("in",):
         return as_interval(formula.sides[1])
+    if isinstance(formula, Relation) and len(formula.sides) == 2:
+        return _half_line(formula)
     if isinstance(formula, Relation) and len(formula.sides) == 3:
         first, second = formula.comparators
         if first in ("<", "<=") and second in ("<", "<="):
@@ -119,6 +124,21 @@ def as_interval(formula: Formula) -> Interval | None:
         if first in (">", ">=") and second in (">", ">="):
             return Interval(formula.sides[2], formula.sides[0], second == ">=", first == ">=")
     return None
+
+
+def _half_line(formula: Relation) -> Interval | None:
+    """``x > a`` is ``(a, inf)``."""
+    left, right = formula.sides
+    comparator = formula.comparators[0]
+    if isinstance(right, Symbol) and not isinstance(left, Symbol):
+        left, right = right, left
+        comparator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(comparator, comparator)  # type: ignore[assignment]
+    infinity = Constant("inf")
+    if not isinstance(left, Symbol) or comparator not in ("<", "<=", ">", ">="):
+        return None
+    if comparator.startswith(">"):
+        return Interval(right, infinity, comparator == ">=", False)
+    return Interval(Negative(infinity), right, False, comparator == "<=")
 
 
 def compare_interval(student: Formula, reference: Formula, terms: Terms) -> Comparison:
@@ -206,8 +226,11 @@ def _assigned(formula: Formula) -> dict[Formula, Formula] | None:
     for part in parts:
         if not isinstance(part, Relation) or not set(part.comparators) <= {"=", ":=", "~~"}:
             return None
-        for name in part.sides[:-1]:
+        sides = part.sides
+        if not names(sides[0]) and names(sides[-1]):
+            sides = sides[::-1]
+        for name in sides[:-1]:
             if name in found:
                 return None
-            found[name] = part.sides[-1]
+            found[name] = sides[-1]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hwsolve.errors import NotComputable
+from hwsolve.grading.collections import items_of
 from hwsolve.grading.number import is_constant
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.arrays import Array
@@ -21,6 +22,7 @@ from hwsolve.notation.formula import (
     Formula,
     Negative,
     Number,
+    PlusMinus,
     Product,
     Quotient,
     Relation,
@@ -39,8 +41,11 @@ def is_equation(formula: Formula) -> bool:
 
 
 def residual(formula: Relation) -> Formula:
-    """``left - right`` of an equation."""
-    return Sum((formula.sides[0], Negative(formula.sides[-1])))
+    """``left - right`` of an equation; ``x = a ± b`` is the product over both signs."""
+    left, right = formula.sides[0], formula.sides[-1]
+    values = items_of(right) if isinstance(right, PlusMinus) else [right]
+    factors = tuple(Sum((left, Negative(value))) for value in values)
+    return factors[0] if len(factors) == 1 else Product(factors, "*")
 
 
 def names_a_result(formula: Formula) -> bool:
@@ -80,12 +85,47 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
     direct = equal(one, two, terms.scope, terms.seed, terms.prove)
     if isinstance(direct, Proved | Agrees | Undecided):
         return direct
+    if isinstance(equal(one, Number("0"), terms.scope, terms.seed, False), Agrees | Proved):
+        return Refuted(
+            "true for all values", "an equation", {}, "this equation is always true, so it says nothing"
+        )
     factor = _constant_factor(one, two, terms)
     if factor is not None:
         return factor
     if survey(one, two).imaginary:
         return direct
     return _same_solutions(one, two, terms, direct)
+
+
+def compare_update(student: Formula, reference: Formula, terms: Terms) -> Comparison:
+    """Kind ``update``: ``w := w - …``; the right sides must be equal, and the targets where both stand.
+
+    ``w = …``, ``w ← …`` and the bare right side are the same answer; a factor is not free.
+    """
+    from hwsolve.grading.expression import compare_expression
+
+    target, value = _assigned(student)
+    wanted, right = _assigned(reference)
+    if target is not None and not names_a_result(target):
+        return Refuted("no update", "an update", {}, "the left side of an update is the name that is updated")
+    if target is not None and wanted is not None and not _same_target(target, wanted):
+        return Refuted("another target", "the target", {}, "this updates something else")
+    return compare_expression(value, right, terms)
+
+
+def _assigned(formula: Formula) -> tuple[Formula | None, Formula]:
+    if isinstance(formula, Relation) and is_equation(formula):
+        return formula.sides[0], formula.sides[-1]
+    return None, formula
+
+
+def _same_target(one: Formula, two: Formula) -> bool:
+    """``w`` and ``w_{t+1}`` name the same parameter."""
+    heads = []
+    for each in (one, two):
+        base = each.base if isinstance(each, Entry) else each
+        heads.append(base.name.partition("_")[0] if isinstance(base, Symbol) else "")
+    return heads[0] == heads[1] != ""
 
 
 def _constant_factor(one: Formula, two: Formula, terms: Terms) -> Comparison | None:

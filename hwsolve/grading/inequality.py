@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hwsolve.errors import NotComputable
@@ -12,8 +13,12 @@ from hwsolve.meaning.counterexample import point
 from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.types import Domain, Type
 from hwsolve.notation.formula import Formula, Logic, Negative, Relation, Sum
+from hwsolve.notation.survey import survey
 
+SAMPLES = 400
 _STRICT = frozenset(["<", ">", "!="])
 
 
@@ -47,6 +52,8 @@ def compare_inequality(student: Formula, reference: Formula, terms: Terms) -> Co
                     return Agrees(400, 53, "the same region")
                 wrong = "a strict sign" if strict[0][0] else "a sign that allows equality"
                 return Refuted(wrong, "the other", {}, "the boundary is included in one and not in the other")
+    if len({strict for _, strict in (*ours, *theirs)}) == 1:
+        return Agrees(2 * SAMPLES, 53, "the same region at all sampled points")
     return Undecided("the regions agree at the sampled points; their boundaries were not compared")
 
 
@@ -60,9 +67,30 @@ def _same_side(a: tuple[Formula, bool], b: tuple[Formula, bool], terms: Terms) -
 
 
 def _different_truth(student: Formula, reference: Formula, terms: Terms) -> Refuted | None:
-    samples = 400
-    instance = Instance(terms.scope, terms.seed or 11, samples)
-    walker: Evaluator[Any] = Evaluator(terms.scope, instance, FloatSamples(samples))
+    anchors = sorted({float(text) * sign for text in survey(student, reference).literals for sign in (1, -1)})
+    for scope in (terms.scope, widened(terms.scope)):
+        found = _differs_in(scope, student, reference, terms, tuple(anchors))
+        if found is not None:
+            return found
+    return None
+
+
+def widened(scope: Scope) -> Scope:
+    """The same names, the reals without bounds drawn from a wider range."""
+    wide = Type(Domain("real", -15.0, 15.0))
+
+    def widen(kind: Type) -> Type:
+        free = kind.domain.kind == "real" and kind.domain.low is None and not kind.dims
+        return wide if free else kind
+
+    return replace(scope, types={n: widen(k) for n, k in scope.types.items()}, default=widen(scope.default))
+
+
+def _differs_in(
+    scope: Scope, student: Formula, reference: Formula, terms: Terms, anchors: tuple[float, ...]
+) -> Refuted | None:
+    instance = Instance(scope, terms.seed or 11, SAMPLES, anchors=anchors)
+    walker: Evaluator[Any] = Evaluator(scope, instance, FloatSamples(SAMPLES))
     try:
         ours, theirs = walker.condition(student), walker.condition(reference)
     except NotComputable:

@@ -16,7 +16,7 @@ KINDS: dict[str, Comparer] = {
     "number": number.compare_number,
     "matrix": expression.compare_matrix,
     "equation": equation.compare_equation,
-    "update": equation.compare_equation,
+    "update": equation.compare_update,
     "inequality": inequality.compare_inequality,
     "set": collections.compare_set,
     "tuple": collections.compare_tuple,

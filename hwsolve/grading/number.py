@@ -145,9 +145,9 @@ def _rounds(student: Formula, reference: Formula, digits: int) -> Comparison | N
     """Agreement by printed digits, or None."""
     got = printed(student)
     want = printed(reference)
-    candidates = [(got, reference, student), (want, student, reference)]
-    for literal, other, itself in candidates:
-        if literal is None or literal[2] < digits:
+    candidates = [(got, reference, student, digits), (want, student, reference, 2)]
+    for literal, other, itself, fewest in candidates:
+        if literal is None or literal[2] < fewest:
             continue
         value, other_value = value_of(itself), value_of(other)
         if value is None or other_value is None or type(other_value).__name__ == "acb":

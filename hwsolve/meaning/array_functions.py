@@ -363,7 +363,8 @@ def _vec(walk: Evaluator[Any], formula: Call) -> Value:
 
 FUNCTIONS: dict[str, Callable[[Any, Any], Value]] = {
     "norm": _norm, "norm1": _norm1, "norm2": _norm2, "norminf": _norminf, "specnorm": _specnorm, "dot": _dot,
-    "outer": _outer, "trace": _trace, "det": _det, "inv": _inv, "diag": _diag, "ones": _filled, "zeros": _filled,
+    "outer": _outer, "trace": _trace, "det": _det, "inv": _inv, "diag": _diag, "ones": _filled,
+    "zeros": _filled,
     "eye": _eye, "block": _block, "total": _total, "mean": _mean, "softmax": _softmax, "delta": _delta,
     "ind": _indicator, "vec": _vec,
 }  # fmt: skip

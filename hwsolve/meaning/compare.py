@@ -50,8 +50,11 @@ PIECEWISE = frozenset(
         "sqrt",
     ]
 )
-WORKING_BITS = 128
-DOUBT_BITS = (128, 640)
+#: Precisions to confirm at, one after the other while a doubt remains.
+ORDINARY_BITS = (128, 640)
+#: Where large literals could hide a difference below the ordinary precision.
+EXTREME_BITS = (4096, 16384)
+EXTREME_LITERAL = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class _Question:
     strict_layout: bool
     seen: Survey
     piecewise: bool
+    extreme: bool
     given: tuple[Formula, ...]
 
 
@@ -82,6 +86,7 @@ class _Tally:
     undefined: int = 0
     unresolved: int = 0
     suspected: bool = False
+    varied: bool = False
     note: str | None = None
     half_at: tuple[Instance, int, Any, Any] | None = None
 
@@ -114,7 +119,9 @@ def equal(
             raise MeaningError(f"the index {letter} runs over nothing that is declared")
     question = _Question(
         a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen,
-        seen.cases or not PIECEWISE.isdisjoint(seen.functions), given or scope.given,
+        seen.cases or not PIECEWISE.isdisjoint(seen.functions),
+        not seen.names or any(map(_is_extreme, seen.literals)),
+        given or scope.given,
     )  # fmt: skip
     found = _by_values(question)
     if isinstance(found, Agrees):
@@ -125,6 +132,11 @@ def equal(
             if proof is not None:
                 return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
     return found
+
+
+def _is_extreme(literal: str) -> bool:
+    value = float(literal)
+    return len(literal) > 8 or value >= EXTREME_LITERAL or 0 < value < 1e-4
 
 
 def _free(formula: Formula, scope: Scope, order: Sequence[str]) -> tuple[str, ...]:
@@ -188,7 +200,9 @@ def _by_values(question: _Question) -> Comparison:
             found = _at_instance(question, instance, is_complex, tally)
             if found is not None:
                 return found
-        isolated = _has_integers(scope, question.seen.names) and tally.half < 2 * (tally.same + tally.confirmed)
+            tally.varied = tally.varied or bool(instance.leaves)
+        fewer = tally.half < 2 * (tally.same + tally.confirmed)
+        isolated = fewer and _has_integers(scope, question.seen.names)
         if tally.half >= 2 and not isolated:
             return _half_defined(tally)
         if tally.suspected:
@@ -196,7 +210,10 @@ def _by_values(question: _Question) -> Comparison:
         if tally.confirmed or tally.same >= 3:
             if tally.confirmed == 0 and tally.bits == 10_000:
                 return Undecided("the values agree in floating point, but could not be confirmed")
-            return Agrees(tally.same + tally.confirmed, min(tally.bits, WORKING_BITS), tally.note)
+            points = tally.same + tally.confirmed if tally.varied else 1
+            return Agrees(
+                points, min(tally.bits, EXTREME_BITS[0] if question.extreme else ORDINARY_BITS[0]), tally.note
+            )
         if tally.unresolved:
             reason = "the values could not be told apart at the precision allowed"
     return Undecided(reason)
@@ -393,7 +410,7 @@ def _confirm(
     """Balls at sample *k*: a rigorous refutation, a confirmation, or a note of what stays open."""
     from hwsolve.meaning.numbers.balls import Agree, Apart, ComplexBalls, RealBalls, difference
 
-    for bits in DOUBT_BITS:
+    for bits in EXTREME_BITS if question.extreme else ORDINARY_BITS:
         balls: Any = ComplexBalls(bits, k) if is_complex else RealBalls(bits, k)
         with balls.working():
             pairs = _pairs(question, instance, balls)

@@ -320,8 +320,7 @@ class Evaluator(Generic[N]):
         size = self.scope.ranges(formula).get(formula.index)
         if size is None:
             raise MeaningError(
-                f"the index {formula.index} stands at no place of a declared array, so its range is not known; "
-                "give bounds",
+                f"the index {formula.index} stands at no place of a declared array: give its bounds",
                 formula.span,
             )
         lower = 1 if formula.lower is None else self.index(formula.lower)
@@ -435,7 +434,8 @@ def literal(formula: Formula) -> Fraction | None:
 
 
 _WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
-    Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol, Entry: Evaluator.entry,
+    Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol,
+    Entry: Evaluator.entry,
     Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product, Quotient: Evaluator.quotient,
     Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: Evaluator.big,
     Cases: Evaluator.cases, Relation: Evaluator.logic, Logic: Evaluator.logic, Vector: Evaluator.vector,

@@ -157,7 +157,7 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
         last = int(high) if high is not None else first + 7
         return tuple(float(first + stream.below(last - first + 1)) for _ in range(samples))
     if kind == "complex":
-        return tuple(complex(_fine(stream, -3, 3, k), _fine(stream, -3, 3, k)) for k in range(samples))
+        return tuple(complex(_fine(stream, -6, 6, k), _fine(stream, -6, 6, k)) for k in range(samples))
     bounded = low is not None or high is not None
     if low is None:
         low = {"positive": 0.0, "nonnegative": 0.0, "probability": 0.0, "uniform": 0.0}.get(kind, -3.0)

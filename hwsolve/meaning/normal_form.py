@@ -28,6 +28,10 @@ GCD_TERMS = 80
 KERNEL_NAME = re.compile(r"k(\d+)")
 
 
+class TableFullError(NotComputable):
+    """There are more kernels than the polynomials have variables."""
+
+
 class Ratio(NamedTuple):
     """A numerator and a denominator without common factors (as far as they are known)."""
 
@@ -89,7 +93,7 @@ class Ring:
         if found is not None:
             return found
         if len(self.kernels) >= self.size:
-            raise NotComputable("too many kernels")
+            raise TableFullError("too many kernels")
         inner = [self.kernels[i] for arg in args if isinstance(arg, Ratio) for i in self.used(arg)]
         if free is None:
             free = frozenset().union(*(k.free for k in inner))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.kernels import RescaleError
-from hwsolve.meaning.normal_form import Effort, Ratio
+from hwsolve.meaning.normal_form import Effort, Ratio, TableFullError
 from hwsolve.meaning.ranges import Domain, read_domain
 from hwsolve.meaning.reader import Reader
 from hwsolve.meaning.summations import Summations
@@ -57,10 +57,12 @@ def prove_equal(a: Formula, b: Formula, domains: Mapping[str, str]) -> Proof | N
             return _attempt(a, b, Summations(size, effort, domains=known, units=units))
         except RescaleError:
             continue
-        except NotComputable:
-            if size == LARGE or effort.left < 0:
+        except TableFullError:
+            if size == LARGE:
                 return None
             size = LARGE
+        except NotComputable:
+            return None
     return None
 
 

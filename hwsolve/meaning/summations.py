@@ -58,7 +58,7 @@ class Summations(Elementary):
 
     def _substitute_kernel(self, number: int, image: Image) -> Ratio:
         kernel = self.kernels[number]
-        self.effort.spend(20)
+        self.effort.spend(50)
         if kernel.free.isdisjoint(image):
             return self.gen(number)
         args = kernel.args

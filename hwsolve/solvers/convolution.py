@@ -26,11 +26,13 @@ from hwsolve.calculus.polynomial import make_product, make_sum
 from hwsolve.calculus.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.meaning.evaluate import literal
 from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Sum, Tuple
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.nodes import Place
     from hwsolve.problem.problem import Part
     from hwsolve.problem.settings import Mathematics, Settings
 
@@ -76,7 +78,7 @@ class Stack:
     sizes: tuple[Formula, ...]
     depth: Formula
     layers: tuple[Layer, ...]
-    scope: Scope
+    places: tuple[Place, ...]
 
     @property
     def axes(self) -> int:
@@ -172,6 +174,9 @@ def derive_shape(
             shorter = reduced_size(sizes[axis], window, layer.kind)
             note = f"layer {number}, {stack.named(axis)}"
             derivation = derivation.claim(_rule(layer, window), whole, shorter, note)
+            value = literal(shorter)
+            if value is not None and value < 1:
+                stack.places[number - 1].fail(f"{note}: the window is longer than its input")
             found.append(shorter)
         sizes, depth = tuple(found), layer.channels or depth
         listed.append(sizes)
@@ -240,10 +245,13 @@ def read_stack(scope: Scope, given: Given) -> Stack:
     sizes = tuple(_formula(scope, text) for text in given.sizes)
     spatial, depth = (sizes[:-1], sizes[-1]) if sizes else ((), ONE)
     layers: list[Layer] = []
+    places: list[Place] = []
     for settings in given.layers[: given.layer]:
         axes = len(spatial) or max(1, len(layers[0].windows) if layers else len(settings.formulas("kernel")))
-        layers.extend([_layer(scope, settings, axes)] * settings.whole("repeat", 1))
-    return Stack(spatial, depth, tuple(layers), scope)
+        times = settings.whole("repeat", 1)
+        layers.extend([_layer(scope, settings, axes)] * times)
+        places.extend([settings.place] * times)
+    return Stack(spatial, depth, tuple(layers), tuple(places))
 
 
 def _layer(scope: Scope, settings: Settings, axes: int) -> Layer:
@@ -268,16 +276,17 @@ def _spread(
     """One formula for each axis: a single one serves all."""
     if key not in settings and default is not None:
         return default
-    found = tuple(_formula(scope, text) for text in settings.formulas(key))
-    if len(found) == 1:
-        return found * axes
-    if len(found) != axes:
-        place = settings.node(key).place
+    texts = settings.formulas(key)
+    found = tuple(_formula(scope, text) for text in texts)
+    place = settings.node(key).place
+    if len(found) not in (1, axes):
         place.fail(f"{key} is one size, or one for each of the {axes} axes, not {len(found)}")
-    for text, formula in zip(settings.formulas(key), found, strict=True):
-        if isinstance(formula, Number) and formula.value.denominator != 1:
-            text.place.fail(f"{key} is a whole number")
-    return found
+    least = 0 if key in ("padding", "extra") else 1
+    for text, formula in zip(texts, found, strict=True):
+        value = literal(formula)
+        if value is not None and (value.denominator != 1 or value < least):
+            text.place.fail(f"{key} is a whole number from {least} up")
+    return found * axes if len(found) == 1 else found
 
 
 def _paddings(scope: Scope, settings: Settings, axes: int) -> tuple[Padding, ...]:

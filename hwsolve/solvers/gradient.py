@@ -83,7 +83,7 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
     derivation = narrate(derivation, chain, adjoints)
     result = adjoints[-1].result
     free = top.opened + bottom.opened
-    collected, matrix = array_forms(result, free)
+    collected, matrix = array_forms(result, free, algebra.scope)
     if bottom.row and len(free) == 1:
         collected = None if collected is None else transposed(collected)
         matrix = None if matrix is None else transposed(matrix)

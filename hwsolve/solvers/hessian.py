@@ -96,8 +96,8 @@ class Twice:
             self.derivation = self.derivation.claim("second_derivative", twice, result)
         free = first.opened + second.opened
         if not free:
-            return Block(result, result, array_forms(result, ())[1])
-        collected, matrix = array_forms(result, free)
+            return Block(result, result, array_forms(result, (), self.algebra.scope)[1])
+        collected, matrix = array_forms(result, free, self.algebra.scope)
         whole = Derivative(self.of, (row, column))
         if collected is not None and form != "matrix":
             self.derivation = self.derivation.claim(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hwsolve.calculus.arithmetic import add, divide, sum_over
+from hwsolve.calculus.assumptions import symmetric_matrices
 from hwsolve.calculus.cancel import canonical
 from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
+from hwsolve.calculus.cost import cost
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.indexing import fresh_index
@@ -14,6 +16,7 @@ from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Line
 from hwsolve.calculus.tidy import everywhere
 from hwsolve.derivation.derivation import Derivation
+from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ZERO,
     Call,
@@ -25,6 +28,8 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
+
+MARGIN = 4
 
 NOTES = {
     "chain_rule": "over every path from the variable",
@@ -113,12 +118,22 @@ def _softmax_lines(local: Local, body: Entry, chain: ChainRule) -> tuple[Formula
     return written, lines
 
 
-def array_forms(result: Formula, free: tuple[Free, ...]) -> tuple[Formula | None, Formula | None]:
-    """The result for all its free indices at once: with its sums kept, and in matrix form."""
+def array_forms(
+    result: Formula, free: tuple[Free, ...], scope: Scope
+) -> tuple[Formula | None, Formula | None]:
+    """The result for all its free indices at once: with its sums kept, and in matrix form.
+
+    A matrix form that is much heavier than the sums is not natural, and None.
+    """
+    symmetric = symmetric_matrices(scope)
     if not result_mentions(result, free) and result == ZERO:
         zeros = Call("zeros", tuple(index.size for index in free))
         return zeros, zeros
-    return MatrixForm(contracted=False).of(result, free), MatrixForm(contracted=True).of(result, free)
+    collected = MatrixForm(False, symmetric).of(result, free)
+    matrix = MatrixForm(True, symmetric).of(result, free)
+    if collected is not None and matrix is not None and cost(matrix) > cost(collected) + MARGIN:
+        matrix = None
+    return collected, matrix
 
 
 def result_mentions(result: Formula, free: tuple[Free, ...]) -> bool:

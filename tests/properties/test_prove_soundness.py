@@ -160,7 +160,7 @@ def points(seed: int) -> list[Point]:
             "h": 0.0 if count == 5 else number(0, 3), "c": number(-3, -0.01),
             "n": float(stream.randrange(-3, 5)), "K": float(SIZE),
             "u": [number(-2, 2) for _ in range(SIZE)], "t": hot,
-            "l": float(stream.randrange(1, SIZE + 1)), "j": float(stream.randrange(1, SIZE + 1)),
+            **{index: float(stream.randrange(1, SIZE + 1)) for index in "ljk"},
         })  # fmt: skip
     return out
 
