@@ -31,8 +31,8 @@ def cost(formula: Formula) -> int:
             own = 3
         case Quotient():
             own = 2
-        case Call():
-            own = 2
+        case Call(function):
+            own = 6 if function == "ones" else 2
         case Power(base) if not isinstance(base, Number):
             own = 2
         case Product(factors):

@@ -30,7 +30,7 @@ from hwsolve.notation.formula import (
 )
 
 MOST_NODES = 200
-LETTERS = "abcghklmpqrstuvz"
+LETTERS = "abcghkmpqrstuvz"
 _Join = Callable[[Formula, Formula], Formula]
 NOT_ELEMENTARY = frozenset(
     ["norm", "dot", "outer", "trace", "det", "inv", "diag", "total", "mean", "softmax"]

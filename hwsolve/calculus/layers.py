@@ -79,26 +79,24 @@ def effective_kernel(window: Window) -> Formula:
 def output_size(size: Formula, window: Window, kind: Kind) -> Formula:
     """The textbook formula, nothing simplified but absent parts left out.
 
-    ``floor((n + 2p - k_eff)/s) + 1``, which is ``n + 2p - (k_eff - 1)`` for s = 1;
-    ``ceil(n/s)`` for padding ``same``, which adds k_eff - 1 cells for s = 1;
+    ``floor((n + 2p - d(k - 1) - 1)/s) + 1``, which is ``n + 2p - d(k - 1)`` for s = 1;
+    ``floor((n - 1)/s) + 1`` for padding ``same``, which adds d(k - 1) cells for s = 1;
     ``(n - 1)s - 2p + d(k - 1) + extra + 1`` for a transposed convolution.
     """
-    taken = Sum((effective_kernel(window), Negative(ONE)))
+    reach = make_product((window.dilation, Sum((window.kernel, Negative(ONE)))))
     if window.padding == SAME:
         if kind == "transposed":
             return Product((size, window.stride))
         if window.stride == ONE:
-            return Sum((size, taken, Negative(taken)))
-        return Call("ceil", (Quotient(size, window.stride),))
+            return Sum((size, reach, Negative(reach)))
+        return _floored(Sum((size, Negative(ONE))), window)
     border = ZERO if window.padding == ZERO else Product((TWO, window.padding))
     if kind == "transposed":
-        reach = Product((window.dilation, Sum((window.kernel, Negative(ONE)))))
         spread = Product((Sum((size, Negative(ONE))), window.stride))
         return make_sum((spread, *_minus(border), reach, window.extra, ONE))
     if window.stride == ONE:
-        return make_sum((size, border, Negative(taken)))
-    room = make_sum((size, border, Negative(effective_kernel(window))))
-    return Sum((Call("floor", (Quotient(room, window.stride),)), ONE))
+        return make_sum((size, border, Negative(reach)))
+    return _floored(make_sum((size, border, Negative(reach), Negative(ONE))), window)
 
 
 def reduced_size(size: Formula, window: Window, kind: Kind) -> Formula:
@@ -106,11 +104,15 @@ def reduced_size(size: Formula, window: Window, kind: Kind) -> Formula:
     whole = output_size(size, window, kind)
     match whole:
         case Sum(terms=(Call(function="floor", arguments=(Quotient() as ratio,)), _)):
+            if window.padding == SAME:
+                return _rounded("ceil", Quotient(size, window.stride))
             return reduced(Sum((_rounded("floor", ratio), ONE)))
-        case Call(function="ceil", arguments=(Quotient() as ratio,)):
-            return _rounded("ceil", ratio)
         case _:
             return reduced(whole)
+
+
+def _floored(room: Formula, window: Window) -> Formula:
+    return Sum((Call("floor", (Quotient(room, window.stride),)), ONE))
 
 
 def receptive_fields(windows: Sequence[Window]) -> tuple[Field, ...]:
@@ -135,6 +137,12 @@ def growth(jump: Formula, window: Window) -> Formula:
     if isinstance(window.kernel, Number):
         taps = number(window.kernel.value - 1)
     return make_product((taps, window.dilation, jump))
+
+
+def field_by_layers(windows: Sequence[Window]) -> Formula:
+    """``1 + (k_1 - 1) d_1 + (k_2 - 1) d_2 s_1 + ...``, one term for each layer."""
+    fields = receptive_fields(windows)
+    return make_sum((ONE, *(growth(f.jump, w) for f, w in zip(fields, windows, strict=False))))
 
 
 def factored_field(windows: Sequence[Window]) -> Formula:

@@ -7,9 +7,7 @@ operation's own value ``v`` where it occurs: the slope of ``v = exp(u)`` is ``v`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power
 from hwsolve.calculus.elementary import DERIVATIVES
@@ -49,14 +47,6 @@ class Link:
         return multiply((self.slope, by) if self.before else (by, self.slope))
 
 
-#: Slopes of functions that the table of derivatives does not have, from the operand.
-FURTHER: Final[Mapping[str, Callable[[Formula], Formula]]] = {
-    "cbrt": lambda u: divide(ONE, multiply((number(3), power(Call("cbrt", (u,)), TWO)))),
-    "square": lambda u: multiply((TWO, u)),
-    "softsign": lambda u: divide(ONE, power(add((ONE, Call("abs", (u,)))), TWO)),
-}
-
-
 def links(operation: Formula, value: Formula) -> tuple[Link, ...]:
     """The links of *operation*, whose result is called *value*, one per place of an operand.
 
@@ -78,9 +68,8 @@ def links(operation: Formula, value: Formula) -> tuple[Link, ...]:
             return (Link(above, divide(ONE, below)), Link(below, falling))
         case Power():
             return _power_links(operation, value)
-        case Call(function=function, arguments=(operand,)) if function in DERIVATIVES or function in FURTHER:
-            table = DERIVATIVES if function in DERIVATIVES else FURTHER
-            return (Link(operand, _named(table[function](operand), operation, value)),)
+        case Call(function=function, arguments=(operand,)) if function in DERIVATIVES:
+            return (Link(operand, _named(DERIVATIVES[function](operand), operation, value)),)
         case Call():
             return _call_links(operation)
         case Cases():
@@ -141,6 +130,8 @@ def _call_links(operation: Call) -> tuple[Link, ...]:
             return (Link(u, divide(ONE, multiply((u, scale)))), Link(b, by_base))
         case "root", (u, n):
             return (Link(u, divide(power(u, add((divide(ONE, n), number(-1)))), n)),)
+        case "mod", (u, w):
+            return (Link(u, ONE), Link(w, negative(Call("floor", (divide(u, w),)))))
         case "atan2", (y, x):
             size = add((power(x, TWO), power(y, TWO)))
             return (Link(y, divide(x, size)), Link(x, negative(divide(y, size))))

@@ -21,6 +21,7 @@ from hwsolve.notation.formula import (
     Product,
     Quotient,
     Sum,
+    Symbol,
 )
 
 Monomial = tuple[tuple[Formula, int], ...]
@@ -151,7 +152,7 @@ def _multiply(left: Monomial, right: Monomial) -> Monomial:
     powers = dict(left)
     for atom, exponent in right:
         powers[atom] = powers.get(atom, 0) + exponent
-    return tuple(sorted(powers.items(), key=lambda item: repr(item[0])))
+    return tuple(sorted(powers.items(), key=lambda item: (not isinstance(item[0], Symbol), repr(item[0]))))
 
 
 def _signed(factor: Fraction, monomial: Monomial) -> Formula:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hwsolve.calculus.arithmetic import sum_over
 from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks, symmetry
 from hwsolve.calculus.cancel import cancel
 from hwsolve.calculus.entry_form import EntryForm, Indices
 from hwsolve.calculus.kronecker import kronecker_collapse
-from hwsolve.calculus.recognise import by_name, known_function, name_patterns, recognise
+from hwsolve.calculus.recognise import SLOT, by_name, known_function, name_patterns, recognise
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.sums import (
     KnownSums,
     constants_out,
@@ -20,7 +22,7 @@ from hwsolve.calculus.sums import (
 )
 from hwsolve.calculus.tidy import Rule, everywhere
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Call, Entry, Formula, Symbol
+from hwsolve.notation.formula import ONE, Call, Entry, Formula, Symbol, names
 
 Line = tuple[str, Formula]
 
@@ -36,7 +38,12 @@ class Algebra:
 
     def __post_init__(self) -> None:
         named = name_patterns(self.scope)
-        known = KnownSums(unit_arrays(self.scope), given_sums(self.scope.given), mean_sums(named))
+        units = unit_arrays(self.scope)
+        known = KnownSums(units, given_sums(self.scope.given), mean_sums(named))
+        mixtures = tuple(row for row in named if row[0] not in units and row[1] and names(row[2]) & units)
+        if mixtures:
+            units |= {row[0] for row in mixtures if self._sums_to_one(row, known)}
+            known = KnownSums(units, known.given, known.means)
         table: tuple[tuple[str, Rule], ...] = (
             ("given", hypotheses(self.scope)),
             ("definition", everywhere(by_name(named))),
@@ -52,6 +59,14 @@ class Algebra:
             ("linearity", everywhere(merge_sums)),
         )
         object.__setattr__(self, "table", table)
+
+    def _sums_to_one(self, pattern: tuple[str, int, Formula], known: KnownSums) -> bool:
+        """Whether a defined array, such as a smoothed label, sums to one over its last index."""
+        name, rank, body = pattern
+        size = (self.scope.shape(name) or ())[-1]
+        total = sum_over("j", size, replace_symbols(body, {f"{SLOT}{rank - 1}": Symbol("j")}))
+        split = everywhere(term_by_term(known))(total) or total
+        return (cancel(split) or split) == ONE
 
     def body(self, name: str, at: Indices) -> Formula:
         """The definition's body as an entry at *at*, known functions called by their names."""

@@ -146,6 +146,7 @@ def _of(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _judged_line(line: bytes, number: int) -> dict[str, Any]:
     import json
 
+    from hwsolve.cli.defect import defect_sentence
     from hwsolve.errors import HwsolveError
     from hwsolve.grading.pairs import judge_pair
 
@@ -161,7 +162,11 @@ def _judged_line(line: bytes, number: int) -> dict[str, Any]:
         return judge_pair(pair)
     except HwsolveError as error:
         return _unreadable(pair.get("id"), str(error))
+    except Exception as error:  # noqa: BLE001  the boundary of one line: the lines after it still count
+        message = defect_sentence(error)
+        evidence = {"level": "undecided", "reason": message}
+        return {"id": pair.get("id"), "verdict": "undecided", "evidence": evidence, "message": message}
 
 
 def _unreadable(identity: Any, message: str) -> dict[str, Any]:
-    return {"id": identity, "verdict": "unreadable", "evidence": {}, "message": message}
+    return {"id": identity, "verdict": "unreadable", "evidence": {"level": "unreadable"}, "message": message}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Final, TextIO
 
@@ -14,6 +13,7 @@ from hwsolve import __version__
 from hwsolve.cli.bank import list_problems, show
 from hwsolve.cli.check import check
 from hwsolve.cli.compare import compare
+from hwsolve.cli.defect import defect_sentence
 from hwsolve.cli.plain import PlainCommand
 from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus
@@ -65,7 +65,7 @@ def status_of(arguments: list[str], errors: TextIO | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.FINE
     except Exception as error:  # noqa: BLE001  the boundary: whatever arrives here is our own defect
-        print(_defect(error), file=errors)
+        print(f"hwsolve: {defect_sentence(error)}", file=errors)
         return ExitStatus.DEFECT
     return ExitStatus.FINE
 
@@ -99,17 +99,6 @@ def _sentence(error: HwsolveError) -> str:
     if str(error) == error.message:
         return terminal(f"hwsolve: {error.message}")
     return terminal(str(error))
-
-
-def _defect(error: Exception) -> str:
-    if os.environ.get("HWSOLVE_TRACEBACK"):
-        return "".join(traceback.format_exception(error))
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    return (
-        f"hwsolve: a defect of hwsolve: {type(error).__name__}{where}: {error} "
-        "(HWSOLVE_TRACEBACK=1 shows the traceback)"
-    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A Typer command that takes its arguments as the texts they are.
 
-Typer (from 0.20 on) converts every argument by a pydantic adapter, which takes longer to
+Typer converts every argument by a pydantic adapter, which takes longer to
 import than a comparison takes to run. A command whose parameters are texts, lists of texts
 and flags needs no conversion.
 """

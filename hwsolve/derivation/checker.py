@@ -13,6 +13,8 @@ from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import ZERO, Call, Formula, Product, Relation, Sum, Symbol
 
+UNDEFINED = "undefined"
+
 
 def check(derivation: Derivation, seed: int = 0) -> Derivation:
     """The same derivation with evidence beside each line.
@@ -48,6 +50,8 @@ def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, For
             return replace(step, evidence=found)
         case Undecided():
             return replace(step, evidence=Unchecked(found.reason))
+        case Refuted() if UNDEFINED in (found.student, found.reference):
+            return replace(step, evidence=Unchecked(f"one side is undefined: {found.sentence()}"))
         case Refuted():
             raise Falsehood(f"the line by {step.rule} is false: {found.sentence()}")
         case _:

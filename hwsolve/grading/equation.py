@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hwsolve.errors import NotComputable
@@ -32,6 +33,8 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.notation.survey import survey
 
+#: Points on both solution sets that make two equations agree.
+ENOUGH_SOLUTIONS = 8
 _EQUALS = frozenset(["=", ":=", "~~"])
 
 
@@ -81,6 +84,8 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
         from hwsolve.grading.inequality import compare_inequality
 
         return compare_inequality(student, reference, terms)
+    if len(student.sides) > 2:
+        return _chain(student, reference, terms)
     one, two = residual(student), residual(reference)
     direct = equal(one, two, terms.scope, terms.seed, terms.prove)
     if isinstance(direct, Proved | Agrees | Undecided):
@@ -94,7 +99,25 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
         return factor
     if survey(one, two).imaginary:
         return direct
+    if not names(one):
+        return Refuted("false", "an equation", {}, "this equation is never true")
     return _same_solutions(one, two, terms, direct)
+
+
+def _chain(student: Relation, reference: Relation, terms: Terms) -> Comparison:
+    """Every link of a chain must be the reference or true by itself; one at least the reference."""
+    found: Comparison | None = None
+    for left, right in pairwise(student.sides):
+        link = Relation(("=",), (left, right))
+        if isinstance(equal(residual(link), Number("0"), terms.scope, terms.seed, False), Agrees | Proved):
+            continue
+        each = compare_equation(link, reference, terms)
+        if not isinstance(each, Agrees | Proved):
+            return each
+        found = each
+    return found or Refuted(
+        "true for all values", "an equation", {}, "this chain is always true, so it says nothing"
+    )
 
 
 def compare_update(student: Formula, reference: Formula, terms: Terms) -> Comparison:
@@ -169,9 +192,10 @@ def _ratio(one: Formula, two: Formula, terms: Terms) -> Formula | None:
 def _same_solutions(one: Formula, two: Formula, terms: Terms, direct: Refuted) -> Comparison:
     """Solutions of each, found by bisection in one variable, must solve the other."""
     variables = sorted((names(one) | names(two)) - terms.scope.dimensions)
+    points = 0
     for first, second, mine in ((two, one, False), (one, two, True)):
         hits = 0
-        for attempt in range(6):
+        for attempt in range(12):
             for variable in variables[:4]:
                 found = _solution(first, variable, terms, attempt)
                 if found is None:
@@ -187,6 +211,7 @@ def _same_solutions(one: Formula, two: Formula, terms: Terms, direct: Refuted) -
                     if mine:
                         return Refuted("solved", f"not solved (the sides differ by {shown})", at)
                     return Refuted(f"not solved (the sides differ by {shown})", "solved", at)
+        points += hits
         if hits == 0:
             return (
                 direct

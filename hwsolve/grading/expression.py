@@ -6,7 +6,7 @@ from hwsolve.errors import MeaningError
 from hwsolve.grading.number import compare_function, compare_number, is_constant, printed
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Vector, walk
+from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Tuple, Vector, walk
 from hwsolve.notation.survey import survey
 
 
@@ -16,6 +16,8 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         from hwsolve.grading.equation import compare_equation
 
         return compare_equation(student, reference, terms)
+    if isinstance(student, Tuple) and not isinstance(reference, Tuple):
+        student = Vector(student.items, student.span)
     if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
         return compare_cells(student, reference, terms)
     try:

@@ -13,7 +13,6 @@ from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 from hwsolve.notation.formula import Formula, names
-from hwsolve.notation.parser import parse
 
 VERDICTS: dict[type, str] = {
     Proved: "correct", Agrees: "correct", Refuted: "incorrect", Undecided: "undecided",
@@ -93,7 +92,7 @@ def _text(record: Mapping[str, Any], key: str) -> str:
 
 
 def _parse(text: str, scope: Scope, syntax: Any, shape: bool) -> Formula:
-    return parse(text, scope.vocabulary, syntax if syntax in ("plain", "latex") else None, shape)
+    return scope.parse(text, syntax if syntax in ("plain", "latex") else None, shape)
 
 
 def pair_scope(record: Mapping[str, Any], lent: Scope | None = None) -> Scope:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 from zlib import crc32
 
@@ -23,7 +24,7 @@ from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
 from hwsolve.meaning.types import Domain, Type
-from hwsolve.notation.formula import Formula, names
+from hwsolve.notation.formula import Constant, Formula, Negative, names
 from hwsolve.notation.survey import Survey, survey
 
 SAMPLES = 6
@@ -113,6 +114,15 @@ def equal(
         seed = crc32(repr((a, b)).encode())
     free_a, free_b = _free(a, scope, order), _free(b, scope, order)
     ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
+    if len(free_a) > 1 and free_a != free_b and not order:
+        free_a = _fitting(free_a, free_b, ranges, scope.shape_of(b))
+    infinite = [Constant("inf"), Negative(Constant("inf"))]
+    if a in infinite or b in infinite:
+        return (
+            Proved("the same formula")
+            if a == b
+            else Refuted("another value", "infinity", {}, "only one is infinite")
+        )
     seen = survey(a, b)
     for letter in (*free_a, *free_b):
         if letter not in ranges and scope.closed:
@@ -132,6 +142,20 @@ def equal(
             if proof is not None:
                 return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
     return found
+
+
+def _fitting(
+    free: tuple[str, ...],
+    other: tuple[str, ...],
+    ranges: dict[str, Formula],
+    shape: tuple[Formula, ...] | None,
+) -> tuple[str, ...]:
+    """The order of free indices in which the array has the sizes of the reference."""
+    wanted = (*(ranges.get(letter) for letter in other), *(shape or ()))
+    for order in permutations(free):
+        if tuple(ranges.get(letter) for letter in order) == wanted[: len(order)]:
+            return order
+    return free
 
 
 def _is_extreme(literal: str) -> bool:
@@ -196,7 +220,10 @@ def _by_values(question: _Question) -> Comparison:
     reason = "no random point lies in the domain of both"
     for scope, samples, is_complex in _plans(question.scope, few, wants_complex):
         tally = _Tally()
-        for instance in instances(scope, question.seed, samples, _anchors(question), counts):
+        grounds = list(instances(scope, question.seed, samples, _anchors(question), counts))
+        if question.piecewise and not is_complex:
+            grounds.extend(_far_grounds(question, scope))
+        for instance in grounds:
             found = _at_instance(question, instance, is_complex, tally)
             if found is not None:
                 return found
@@ -217,6 +244,18 @@ def _by_values(question: _Question) -> Comparison:
         if tally.unresolved:
             reason = "the values could not be told apart at the precision allowed"
     return Undecided(reason)
+
+
+def _far_grounds(question: _Question, scope: Scope) -> Iterator[Instance]:
+    """For piecewise formulas: both sides of every boundary, and values of all magnitudes."""
+    from hwsolve.meaning.guards import boundary_instance
+
+    boundaries = boundary_instance(scope, question.seed, (question.a, question.b))
+    if boundaries is not None:
+        yield boundaries
+    if any(scope.type_of(name).dims for name in question.seen.names if name not in scope.definitions):
+        wide = _narrowed(scope, -2000.0, 2000.0)
+        yield Instance(wide, question.seed ^ 0x77, 16)
 
 
 def _plans(scope: Scope, few: int, wants_complex: bool) -> Iterator[tuple[Scope, int, bool]]:
@@ -421,6 +460,11 @@ def _confirm(
             unknown = False
             for pair in pairs:
                 a, b = pair
+                if not (_defined(a) and _defined(b)):
+                    unknown = True
+                    if _defined(a) != _defined(b):
+                        half = (a, b)
+                    continue
                 found = difference(a, b)
                 if isinstance(found, Apart):
                     return _refutation(question, instance, k, pairs, pair)
@@ -428,8 +472,6 @@ def _confirm(
                     worst = min(worst, found.bits)
                 else:
                     unknown = True
-                    if _defined(a) != _defined(b):
-                        half = (a, b)
         if not unknown and worst >= bits // 4:
             tally.confirmed += 0 if counted and tally.confirmed else 1
             tally.same -= 1 if counted and tally.same and tally.confirmed == 1 else 0

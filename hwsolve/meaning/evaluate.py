@@ -436,7 +436,8 @@ def literal(formula: Formula) -> Fraction | None:
 _WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
     Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol,
     Entry: Evaluator.entry,
-    Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product, Quotient: Evaluator.quotient,
+    Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product,
+    Quotient: Evaluator.quotient,
     Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: Evaluator.big,
     Cases: Evaluator.cases, Relation: Evaluator.logic, Logic: Evaluator.logic, Vector: Evaluator.vector,
     Matrix: Evaluator.matrix, Derivative: Evaluator.derivative, Expectation: Evaluator.expectation,

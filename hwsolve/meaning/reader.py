@@ -11,7 +11,7 @@ from hwsolve.meaning.normal_form import Ratio
 from hwsolve.meaning.ranges import Range, meet, minus, plus, times
 from hwsolve.meaning.ranges import power as range_power
 from hwsolve.meaning.summations import Summations
-from hwsolve.meaning.survey import FOLDS, Survey
+from hwsolve.meaning.survey import FOLDS, MAYBE, Place, Survey
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
@@ -36,6 +36,9 @@ from hwsolve.notation.formula import (
 
 MAX_DIGITS = 400
 MAX_DEPTH = 80
+_ARRAY_MAKERS = frozenset(
+    {"ones", "zeros", "eye", "diag", "block", "outer", "inv", "svals", "eigs", "vec", "hadamard", "softmax"}
+)
 _SIGN_MATTERS = frozenset(
     {"log", "log2", "log10", "logb", "sqrt", "root", "abs", "max", "min", "relu", "leaky_relu", "softplus"}
 )
@@ -135,6 +138,8 @@ class Reader(Survey):
             if len(arguments) == 1:
                 return self._fold(arguments[0], name)
             raise NotComputable(f"{name} of two arguments")
+        if name in _ARRAY_MAKERS:
+            raise NotComputable(f"{name} makes an array")
         if name == "ind" and len(arguments) == 1:
             parts: list[Ratio] = []
             label = self._skeleton(arguments[0], parts)
@@ -187,8 +192,10 @@ class Reader(Survey):
                 if self.ranks.setdefault(name, len(slots)) != len(slots):
                     raise NotComputable("a slice of an array")
                 return s.entry(name, slots)
-            case _ if self.rank(base) == 0:
-                raise NotComputable("an entry of a scalar")
+            case _ if self.rank(base) != len(slots):
+                raise NotComputable("an entry that is not a number")
+            case Entry(inner, indices):
+                return self._entry(inner, (*(self.read(index) for index in indices), *slots))
             case Negative(operand):
                 return s.negative(self._part(operand, slots))
             case Sum(terms):
@@ -222,19 +229,24 @@ class Reader(Survey):
 
     def _length(self, formula: Formula) -> Ratio:
         """The size of a vector-valued formula, from the arrays in it; they must agree."""
-        found = {self.algebra.sizes.get((name, 0), "") for name in self._arrays(formula)}
+        found = {self.algebra.sizes.get(place, "?") for place in self._lengths(formula)}
         if len(found) != 1:
             raise NotComputable("a vector of unknown size")
         (text,) = found
         return self.algebra.constant(int(text)) if text.isdigit() else self.algebra.symbol(text)
 
-    def _arrays(self, formula: Formula) -> Iterator[str]:
-        if isinstance(formula, Symbol):
-            if self.rank(formula):
-                yield formula.name
-        elif not isinstance(formula, Entry):
-            for child in children(formula):
-                yield from self._arrays(child)
+    def _lengths(self, formula: Formula) -> Iterator[Place]:
+        """The places whose sizes are the length of a vector-valued formula."""
+        match formula:
+            case Symbol(name) if self.rank(formula):
+                yield name, 0
+            case Entry(Symbol(name), indices) if self.rank(formula):
+                yield name, len(indices)
+            case Symbol() | Entry():
+                return
+            case _:
+                for child in children(formula):
+                    yield from self._lengths(child)
 
     def _fold(self, formula: Formula, name: str) -> Ratio:
         """total, mean and 2-norm of a vector as sums over its entries."""
@@ -295,10 +307,10 @@ class Reader(Survey):
 
     def _range_end(self, formula: BigOperator) -> Ratio:
         """The size of the dimension that an unbounded index runs over."""
-        places: dict[str, list[tuple[str, int]]] = {}
+        places: dict[str, list[Place]] = {}
         for _ in self._index_uses(formula.body, places):
             continue
-        found = places.get(formula.index)
+        found = places.get(formula.index) or places.get(MAYBE + formula.index)
         if not found:
             raise NotComputable(f"the range of {formula.index}")
         return self.algebra.dimension(*found[0])

@@ -7,9 +7,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.shapes import Shape, index_ranges, shape_of
+from hwsolve.meaning.shapes import Shape, compared, index_ranges, shape_of
 from hwsolve.meaning.types import DIMENSION, REAL, Type, parse_type
-from hwsolve.notation.formula import Call, Entry, Formula, Number, Relation, Symbol, names, walk
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Constant,
+    Entry,
+    Formula,
+    Number,
+    Relation,
+    Symbol,
+    map_children,
+    names,
+    walk,
+)
 from hwsolve.notation.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary, ascii_name
 
@@ -73,7 +85,7 @@ class Scope:
         Raises:
             Unreadable: with the place.
         """
-        return parse(text, self.vocabulary, syntax, shape)
+        return settle_indices(parse(text, self.vocabulary, syntax, shape), self)
 
     def declares(self, name: str) -> bool:
         """Whether *name* stands for something of its own (an index letter does not)."""
@@ -119,14 +131,7 @@ class Scope:
         free = [name for name in names(formula) if not self.declares(name)]
         if not free:
             return []
-        used = set(self.indices)
-        for node in walk(formula):
-            if isinstance(node, Entry):
-                for index in node.indices:
-                    used |= names(index)
-            elif isinstance(node, Call) and node.function == "delta":
-                for argument in node.arguments:
-                    used |= names(argument)
+        used = set(self.indices) | index_letters(formula)
         return sorted(name for name in free if name in used)
 
     def with_definition(self, definition: Definition) -> Scope:
@@ -139,6 +144,44 @@ class Scope:
 
 
 OPEN_SCOPE = Scope()
+
+
+def index_letters(formula: Formula) -> set[str]:
+    """The names that stand as an index somewhere, or are compared with one in a condition."""
+    used: set[str] = set()
+    pairs: list[tuple[str, str]] = []
+    for node in walk(formula):
+        if isinstance(node, Entry):
+            for index in node.indices:
+                used |= names(index)
+        elif isinstance(node, Call) and node.function == "delta":
+            for argument in node.arguments:
+                used |= names(argument)
+        elif isinstance(node, BigOperator):
+            used.add(node.index)
+        elif isinstance(node, Relation):
+            pairs.extend(compared(node))
+    for _ in pairs:
+        for one, two in pairs:
+            if one in used or two in used:
+                used |= {one, two}
+    return used
+
+
+def settle_indices(formula: Formula, scope: Scope) -> Formula:
+    """A letter that is an index anywhere is one everywhere: the i of ``i = j`` is no imaginary unit."""
+    if not any(isinstance(node, Constant) and node.name in ("i", "e") for node in walk(formula)):
+        return formula
+    used = {
+        n for node in walk(formula) if isinstance(node, Entry) for index in node.indices for n in names(index)
+    }
+
+    def change(node: Formula) -> Formula:
+        if isinstance(node, Constant) and node.name in used:
+            return Symbol(node.name, node.span)
+        return map_children(node, change)
+
+    return change(formula) if used & {"i", "e"} else formula
 
 
 def define(scope: Scope, text: str) -> Definition:
@@ -170,6 +213,8 @@ def define(scope: Scope, text: str) -> Definition:
     ranges = inner.ranges(body)
     sizes = []
     for index in indices:
+        if index in scope.dimensions:
+            raise MeaningError(f"{index} is the name of a size; give the index of {name} another letter")
         if index not in ranges:
             raise MeaningError(f"the index {index} of {name} runs over no declared dimension")
         sizes.append(ranges[index])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hwsolve.notation.formula import (
@@ -19,6 +20,7 @@ from hwsolve.notation.formula import (
     Power,
     Product,
     Quotient,
+    Relation,
     Sum,
     Symbol,
     Transpose,
@@ -180,6 +182,8 @@ def index_ranges(
             one, two = node.arguments
             if isinstance(one, Symbol) and isinstance(two, Symbol):
                 pairs.append((one.name, two.name))
+        elif isinstance(node, Relation):
+            pairs.extend(compared(node))
         elif isinstance(node, BigOperator) and node.lower == Number("1") and _is_dimension(node.upper, scope):
             assert node.upper is not None
             found.setdefault(node.index, node.upper)
@@ -193,6 +197,15 @@ def index_ranges(
         if size is not None:
             found.setdefault(name, size)
     return found
+
+
+def compared(relation: Relation) -> list[tuple[str, str]]:
+    """Names that a condition compares with each other: ``k != i``."""
+    return [
+        (one.name, two.name)
+        for one, two in pairwise(relation.sides)
+        if isinstance(one, Symbol) and isinstance(two, Symbol)
+    ]
 
 
 def _is_dimension(upper: Formula | None, scope: Scope) -> bool:

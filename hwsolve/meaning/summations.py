@@ -27,6 +27,7 @@ class Summations(Elementary):
 
     uppers: dict[str, list[Ratio]] = field(default_factory=dict)
     sizes: dict[tuple[str, int], str] = field(default_factory=dict)
+    turning: bool = False
     fresh: Any = field(default_factory=count)
 
     def bind(self, upper: Ratio) -> str:
@@ -194,15 +195,33 @@ class Summations(Elementary):
             closed = self._power_sum(index, powers, upper)
             if closed is not None:
                 return self.scale(closed, coefficient * bottom)
-            alone = Ratio(self.monomial(powers), self.one)
             whole = self._whole_distribution(index, powers, upper)
-            summand = self.unit if whole else self._sum_kernel("sum", index, alone, upper)
+            summand = self.unit if whole else self._double_sum(index, powers, upper)
             return self.scale(summand, coefficient * bottom)
         share = Fraction(int(term.num.content()), int(term.den.content()))
         if term.num.leading_coefficient() < 0:
             share = -share
         alone = self.scale(term, 1 / share)
         return self.scale(self._sum_kernel("sum", index, alone, upper), share)
+
+    def _double_sum(self, index: str, powers: dict[int, int], upper: Ratio) -> Ratio:
+        """sum_i sum_j = sum_j sum_i: of the two orders, the one whose description comes first."""
+        plain = self._sum_kernel("sum", index, Ratio(self.monomial(powers), self.one), upper)
+        nested = [i for i, e in powers.items() if self.kernels[i].kind == "sum" and e == 1]
+        if len(nested) != 1 or self.turning:
+            return plain
+        bound, body, inner_upper = self.kernels[nested[0]].args
+        if index in self.free(inner_upper):
+            return plain
+        rest = Ratio(self.monomial({i: e for i, e in powers.items() if i != nested[0]}), self.one)
+        self.turning = True
+        try:
+            outer = self.bind(inner_upper)
+            inner = self.multiply(rest, self.substitute(body, {bound: self.symbol(outer)}))
+            turned = self.summed(outer, self.summed(index, inner, upper), inner_upper)
+        finally:
+            self.turning = False
+        return min(plain, turned, key=self.describe)
 
     def _counted(self, index: str, term: Ratio, upper: Ratio) -> Ratio:
         """A constant summed is the constant times the length of the range, if that is not negative."""
@@ -256,6 +275,8 @@ class Summations(Elementary):
         height = 1 + max((self.kernels[i].height for i in numbers), default=0)
         bound = f"#{height}"
         body = self.substitute(body, {index: self.symbol(bound)})
+        if any(self.kernels[i].height >= height for i in self.used(body)):
+            raise NotComputable("a bound index would be captured")
         free = (self.free(body) | self.free(upper)) - {bound}
         number = self.kernel(kind, (bound, body, upper), free)
         self.kernels[number].height = height

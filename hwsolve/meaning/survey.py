@@ -28,6 +28,7 @@ from hwsolve.notation.formula import (
 
 FOLDS = frozenset({"total", "mean", "norm", "norm2", "dot"})
 Place = tuple[str, int]
+MAYBE = "?"
 
 
 class Survey:
@@ -79,24 +80,26 @@ class Survey:
             name = _array_name(formula.base)
             if name is not None:
                 rank = self.ranks.setdefault(name, len(formula.indices))
-                if rank != len(formula.indices):
-                    raise NotComputable("a slice of an array")
+                if rank < len(formula.indices):
+                    raise NotComputable("an entry with too many indices")
                 for slot, index in enumerate(formula.indices):
                     if isinstance(index, Symbol):
                         free.setdefault(index.name, []).append((name, slot))
         inner = free
-        if isinstance(formula, BigOperator):
-            inner = {}
-        if isinstance(formula, Cases):
+        if isinstance(formula, BigOperator | Cases):
             inner = {}
         for child in children(formula):
             yield from self._index_uses(child, inner)
         if isinstance(formula, BigOperator):
-            places = inner.pop(formula.index, [])
+            places = inner.pop(formula.index, []) + inner.pop(MAYBE + formula.index, [])
             if (formula.lower is None or formula.upper is None) and places:
                 yield places
+        if isinstance(formula, BigOperator | Cases):
+            # what stands under a condition may not be evaluated: no evidence of an index's range
+            doubtful = isinstance(formula, Cases) or formula.condition is not None
             for name, found in inner.items():
-                free.setdefault(name, []).extend(found)
+                kept = MAYBE + name if doubtful and not name.startswith(MAYBE) else name
+                free.setdefault(kept, []).extend(found)
 
     def rank(self, formula: Formula) -> int:
         """The number of indices a formula still takes."""

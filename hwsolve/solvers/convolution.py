@@ -16,6 +16,7 @@ from hwsolve.calculus.layers import (
     count_parameters,
     effective_kernel,
     factored_field,
+    field_by_layers,
     grown_field,
     output_size,
     receptive_fields,
@@ -120,7 +121,7 @@ def solve(part: Part, given: Given) -> Derivation:
     if "shape" in asked:
         if given.ask == "shape":
             derivation = derive_kernels(derivation, stack, only_last=False)
-        derivation, sizes = derive_shape(derivation, stack)
+        derivation, sizes = derive_shape(derivation, stack, every=given.ask == "all")
         claims = Claims(sizes=sizes)
     if {"field", "jump"} & set(asked) and not any(layer.kind == "transposed" for layer in stack.layers):
         derivation, fields = derive_fields(derivation, stack, "field" in asked, "jump" in asked)
@@ -159,11 +160,15 @@ def name_kernel(derivation: Derivation, stack: Stack) -> Derivation:
 
 
 def derive_shape(
-    derivation: Derivation, stack: Stack
+    derivation: Derivation, stack: Stack, every: bool
 ) -> tuple[Derivation, tuple[tuple[Formula, ...], ...]]:
-    """Layer by layer the number of window positions; the shape with the number of kernels."""
+    """Layer by layer the number of window positions; the shape with the number of kernels.
+
+    With ``every`` the shapes after the earlier layers are answers too: ``shape 1``, ...
+    """
     sizes, depth = stack.sizes, stack.depth
     listed = []
+    after_each: dict[str, Formula] = {}
     for number, layer in enumerate(stack.layers, 1):
         found: list[Formula] = []
         for axis, window in enumerate(layer.windows):
@@ -180,7 +185,12 @@ def derive_shape(
             found.append(shorter)
         sizes, depth = tuple(found), layer.channels or depth
         listed.append(sizes)
-    return derivation.answer("shape", Tuple((*sizes, depth))), tuple(listed)
+        if number < len(stack.layers):
+            after_each[f"shape {number}"] = Tuple((*sizes, depth))
+    derivation = derivation.answer("shape", Tuple((*sizes, depth)))
+    for name, shape in after_each.items() if every else ():
+        derivation = derivation.answer(name, shape)
+    return derivation, tuple(listed)
 
 
 def derive_fields(
@@ -194,30 +204,38 @@ def derive_fields(
         last.append(Field(factored_field(windows), fields[-1].jump))
         if stack.alike(axis) != axis:
             continue
-        for number, (before, window, after) in enumerate(
-            zip(fields, windows, fields[1:], strict=False), 1
-        ):
-            note = f"layer {number}, {stack.named(axis)}"
-            if field:
-                grown = grown_field(before, window)
-                rule = "receptive field grows by (k - 1)·dilation·jump"
-                derivation = derivation.claim(rule, grown, after.size, note)
-            if field and window.stride != ONE:
-                paced = Product((before.jump, window.stride))
-                derivation = derivation.claim("jump grows by the stride", paced, after.jump, note)
-        if jump:
-            paces = make_product(window.stride for window in windows)
+        if all(isinstance(found.size, Number) for found in fields):
+            derivation = _field_in_numbers(derivation, stack, axis, field)
+        elif field:
+            note = f"{stack.named(axis)}: each layer adds (k - 1) times dilation times earlier strides"
+            whole = field_by_layers(windows)
+            shorter = last[-1].size if last[-1].size != whole else fields[-1].size
+            derivation = derivation.claim("receptive field, layer by layer", whole, shorter, note)
+        paces = make_product(window.stride for window in windows)
+        if jump and (paces != ONE or not derivation.steps):
             note = f"{stack.named(axis)}: input steps per output step"
             derivation = derivation.claim("product of the strides", paces, last[-1].jump, note)
-        if field and fields[-1].size != last[-1].size:
-            derivation = derivation.claim(
-                "factor", fields[-1].size, last[-1].size, f"the receptive field, {stack.named(axis)}"
-            )
     if field:
         derivation = derivation.answer("RF", _per_axis([found.size for found in last]))
     if jump:
         derivation = derivation.answer("jump", _per_axis([found.jump for found in last]))
     return derivation, tuple(last)
+
+
+def _field_in_numbers(derivation: Derivation, stack: Stack, axis: int, field: bool) -> Derivation:
+    """The field and the jump after each layer, as numbers."""
+    windows = stack.along(axis)
+    fields = receptive_fields(windows)
+    for number, window in enumerate(windows, 1):
+        before, after = fields[number - 1], fields[number]
+        note = f"layer {number}, {stack.named(axis)}"
+        if field:
+            rule = "receptive field grows by (k - 1)·dilation·jump"
+            derivation = derivation.claim(rule, grown_field(before, window), after.size, note)
+        if field and window.stride != ONE:
+            paced = Product((before.jump, window.stride))
+            derivation = derivation.claim("jump grows by the stride", paced, after.jump, note)
+    return derivation
 
 
 def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation, tuple[Formula, ...]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from hwsolve.calculus.arithmetic import add, divide, sum_over
+from hwsolve.calculus.arithmetic import add, divide, number, sum_over
 from hwsolve.calculus.assumptions import symmetric_matrices
-from hwsolve.calculus.cancel import canonical
+from hwsolve.calculus.cancel import cancel, canonical
 from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.kronecker import kronecker_collapse
+from hwsolve.calculus.kronecker import kronecker_collapse, tidy_deltas
 from hwsolve.calculus.matrix_form import Free, MatrixForm
+from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Line
 from hwsolve.calculus.tidy import everywhere
@@ -23,9 +24,11 @@ from hwsolve.notation.formula import (
     Derivative,
     Entry,
     Formula,
+    Matrix,
+    Number,
     Symbol,
+    Vector,
     names,
-    substitute,
     walk,
 )
 
@@ -67,7 +70,7 @@ def _regardless_of_letters(claim: Formula, chain: ChainRule) -> Formula:
     for node in walk(claim):
         if isinstance(node, Symbol) and not chain.scope.declares(node.name):
             order.setdefault(node.name, Symbol(f"#{len(order)}"))
-    return canonical(substitute(claim, order), depth=100)
+    return canonical(replace_symbols(claim, order), depth=100)
 
 
 def _total(chain: ChainRule, adjoint: Adjoint) -> Formula:
@@ -125,6 +128,8 @@ def array_forms(
 
     A matrix form that is much heavier than the sums is not natural, and None.
     """
+    if (listed := entry_by_entry(result, free)) is not None:
+        return listed, None
     symmetric = symmetric_matrices(scope)
     if not result_mentions(result, free) and result == ZERO:
         zeros = Call("zeros", tuple(index.size for index in free))
@@ -134,6 +139,35 @@ def array_forms(
     if collected is not None and matrix is not None and cost(matrix) > cost(collected) + MARGIN:
         matrix = None
     return collected, matrix
+
+
+def entry_by_entry(result: Formula, free: tuple[Free, ...]) -> Formula | None:
+    """The array written out, where single entries such as ``w[1]`` stand in the problem.
+
+    Such a result mentions ``delta(1, j)``; None where it does not or a size is no number.
+    """
+    if not free or len(free) > 2 or not all(isinstance(index.size, Number) for index in free):
+        return None
+    letters = {index.symbol for index in free}
+    deltas = [node for node in walk(result) if isinstance(node, Call) and node.function == "delta"]
+    if not any(isinstance(a, Number) and b in letters for d in deltas for a, b in _both_ways(d)):
+        return None
+
+    def at(values: tuple[int, ...]) -> Formula:
+        pairs = zip(free, values, strict=True)
+        found = tidy_deltas(replace_symbols(result, {index.name: number(k) for index, k in pairs}))
+        return cancel(found) or found
+
+    first = range(1, int(free[0].size.value) + 1) if isinstance(free[0].size, Number) else ()
+    if len(free) == 1:
+        return Vector(tuple(at((k,)) for k in first))
+    second = range(1, int(free[1].size.value) + 1) if isinstance(free[1].size, Number) else ()
+    return Matrix(tuple(tuple(at((k, m)) for m in second) for k in first))
+
+
+def _both_ways(delta: Call) -> tuple[tuple[Formula, Formula], ...]:
+    one, other = delta.arguments
+    return ((one, other), (other, one))
 
 
 def result_mentions(result: Formula, free: tuple[Free, ...]) -> bool:

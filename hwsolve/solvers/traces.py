@@ -219,7 +219,10 @@ def _start(task: Task) -> Lines:
 
 
 def trace_values(task: Task, lines: Lines) -> None:
-    """One line per node: its operation, and its value where there is a point."""
+    """The point, and one line per node: its operation, and its value where there is a point."""
+    if lines.numeric and task.values is not None:
+        for leaf, given in task.values.items():
+            lines.steps.append(Step("the point", Relation(("=",), (leaf, given))))
     for node in task.graph.nodes:
         rule = "node of the graph" if task.values is None or not lines.numeric else "value of the node"
         lines.add(rule, (node.symbol, node.operation))

@@ -113,3 +113,21 @@ def test_a_line_that_is_too_long(run: Run, tmp_path: Path) -> None:
     )
     found = [json.loads(line) for line in run("compare", "--pairs", path).out.splitlines()]
     assert [entry["verdict"] for entry in found] == ["unreadable", "correct"]
+
+
+def test_a_defect_costs_one_line_only(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unexpected exception is that line's verdict, and the stream goes on."""
+
+    def judge(pair: dict[str, object]) -> dict[str, object]:
+        return {"id": pair["id"], "verdict": "correct", "evidence": {"level": 1 / int(str(pair["id"]))}}
+
+    monkeypatch.setattr("hwsolve.grading.pairs.judge_pair", judge)
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"id": 1}\n{"id": 0}\n{"id": 2}\n', "utf-8")
+    done = run("compare", "--pairs", path)
+    assert done.status == 0
+    assert [json.loads(line)["verdict"] for line in done.out.splitlines()] == [
+        "correct",
+        "undecided",
+        "correct",
+    ]

@@ -125,6 +125,9 @@ IDENTITIES = [
     ("sum(delta(l,j)*y[j], j)", "y[l]"),
     ("u[l]*(delta(l,j) - u[j])", "u[j]*(delta(l,j) - u[l])"),
     ("delta(l,j)^2", "delta(j,l)"),
+    ("sum(sum(x[k]*y[k,j], j), k)", "sum(sum(x[k]*y[k,j], k), j)"),
+    ("sum(x[k]*sum(y[k,j]*z[j], j), k)", "sum(z[j]*sum(y[k,j]*x[k], k), j)"),
+    ("sum(sum(x[k]*x[j], j), k)", "sum(x[k], k)^2"),
     ("sum(t[k], k)", "1"),
     ("sum(s[k]*c, k)", "c"),
     ("t[k]^2", "t[k]"),
@@ -178,6 +181,8 @@ FALSEHOODS = [
     ("sum(x[k]*y[k], k)", "sum(x[k], k)*sum(y[k], k)"),
     ("sum(x[k] - c, k, 1, N)", "sum(x[k], k, 1, N) - c"),
     ("sum(k, k, 1, N)", "N*(N - 1)/2"),
+    ("sum(sum(x[k]*y[k,j], j), k)", "sum(sum(x[j]*y[k,j], k), j)"),
+    ("sum(sum(x[k]*y[k,j], j), k)", "sum(sum(x[k]*y[j,k], k), j)"),
     ("sum(x[k], k, 0, N - 1)", "sum(x[k], k, 1, N)"),
     ("sum(x[k], k, 1, N)", "sum(x[k], k, 1, K)"),
     ("sum(x[k], k, 1, 3)", "x[1] + x[2]"),
@@ -266,6 +271,18 @@ def test_inner_product_of_vectors() -> None:
     assert prove_equal(one, other, DOMAINS)
     assert prove_equal(one, read("sum(u[k]*v[k], k)"), DOMAINS)
     assert prove_equal(one, Product((Transpose(u), u), ""), DOMAINS) is None
+
+
+def test_rows_of_a_matrix_are_vectors() -> None:
+    """u^T X[n] = sum u[k] X[n, k], but not with another row; eye() is no number"""
+    domains = DOMAINS | {"X": "real[N, K]"}
+    row = Entry(Symbol("X"), (Symbol("n"),))
+    product = Product((Transpose(Symbol("u")), row), "")
+    assert prove_equal(product, read("sum(u[k]*X[n,k], k)"), domains)
+    assert prove_equal(product, read("sum(u[k]*X[m,k], k)"), domains) is None
+    assert prove_equal(row, Product((row, Number("1"))), domains) is None
+    eye = Call("eye", ())
+    assert prove_equal(Product((eye, Symbol("x"))), Product((Symbol("x"), eye)), domains) is None
 
 
 def test_the_same_writing_is_equal_even_for_arrays() -> None:
