@@ -214,13 +214,11 @@ def _same_solutions(one: Formula, two: Formula, terms: Terms, direct: Refuted) -
         points += hits
         if hits == 0:
             return (
-                direct
-                if not variables
-                else Undecided("no common solution was found to compare the equations at")
+                Undecided("no common solution was found to compare the equations at") if variables else direct
             )
-    return Undecided(
-        "the equations agree at the solutions found, but are no constant multiples of each other"
-    )
+    if points >= ENOUGH_SOLUTIONS:
+        return Agrees(points, 20, "the same solutions")
+    return Undecided("the equations agree at the few solutions found, but are no multiples of each other")
 
 
 class _At:

@@ -156,5 +156,9 @@ def _refined(
 def _around(scope: Scope, variable: str, root: float) -> list[float]:
     """Points close to a boundary and further away, on both sides; never the boundary itself."""
     size = max(1.0, abs(root))
-    near = [root + sign * step for step in (4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size) for sign in (1, -1)]
+    near = [
+        root + sign * step
+        for step in (4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
+        for sign in (1, -1)
+    ]
     return [x for x in near if _within(scope, variable, x)]
