@@ -9,6 +9,7 @@ from hwsolve.calculus.cost import cost
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import map_scalars
+from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -144,14 +145,19 @@ SLOT = "?"
 
 
 def name_patterns(scope: Scope) -> tuple[tuple[str, int, Formula], ...]:
-    """Each definition's name, rank and body as an entry at slots ``?0``, ``?1``; heaviest first."""
+    """Each definition's name, rank and body as an entry at slots ``?0``, ``?1``; heaviest first.
+
+    A definition without an entry form (a block matrix) has no pattern.
+    """
     found = []
     for name in scope.definitions:
         rank = len(scope.shape(name) or ())
         slots = tuple(Symbol(f"{SLOT}{place}") for place in range(rank))
-        body = recognise(EntryForm(scope).definition(name, slots))
-        if not isinstance(body, (Entry, Symbol)) or isinstance(getattr(body, "base", None), Call):
-            found.append((name, rank, body))
+        try:
+            body = recognise(EntryForm(scope).definition(name, slots))
+        except NotComputable:
+            continue
+        found.append((name, rank, body))
     return tuple(sorted(found, key=lambda row: -cost(row[2])))
 
 
@@ -193,6 +199,10 @@ def by_name(patterns: tuple[tuple[str, int, Formula], ...]) -> Callable[[Formula
     def definition(f: Formula) -> Formula | None:
         """sigmoid(z[n]) = yhat[n], where yhat[n] is defined so"""
         for name, rank, pattern in patterns:
+            if isinstance(pattern, Symbol) or (
+                isinstance(pattern, Entry) and isinstance(pattern.base, Symbol)
+            ):
+                continue  # one name for another says nothing new
             bound: dict[str, Formula] = {}
             if match(pattern, f, bound) and len(bound) == rank:
                 return entry(Symbol(name), (bound[f"{SLOT}{place}"] for place in range(rank)))

@@ -38,7 +38,7 @@ class Algebra:
 
     def __post_init__(self) -> None:
         named = name_patterns(self.scope)
-        units = unit_arrays(self.scope)
+        units = unit_arrays(self.scope, named)
         known = KnownSums(units, given_sums(self.scope.given), mean_sums(named))
         mixtures = tuple(row for row in named if row[0] not in units and row[1] and names(row[2]) & units)
         if mixtures:
@@ -104,14 +104,15 @@ class Algebra:
         return found[-1][1] if found else formula
 
 
-def unit_arrays(scope: Scope) -> frozenset[str]:
+def unit_arrays(scope: Scope, patterns: tuple[tuple[str, int, Formula], ...]) -> frozenset[str]:
     """The arrays whose last index sums to one: one-hot and probability vectors, and softmax of anything."""
     found = {name for name, declared in scope.types.items() if declared.domain.kind in ("one_hot", "simplex")}
-    for name in scope.definitions:
-        rank = len(scope.shape(name) or ())
-        if rank:
-            slots = tuple(Symbol(f"?{place}") for place in range(rank))
-            body = recognise(EntryForm(scope).definition(name, slots))
-            if isinstance(body, Entry) and isinstance(body.base, Call) and body.base.function == "softmax":
-                found.add(name)
+    for name, rank, body in patterns:
+        if (
+            rank
+            and isinstance(body, Entry)
+            and isinstance(body.base, Call)
+            and body.base.function == "softmax"
+        ):
+            found.add(name)
     return frozenset(found)

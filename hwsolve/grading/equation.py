@@ -30,6 +30,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    walk,
 )
 from hwsolve.notation.survey import survey
 
@@ -129,6 +130,12 @@ def compare_update(student: Formula, reference: Formula, terms: Terms) -> Compar
 
     target, value = _assigned(student)
     wanted, right = _assigned(reference)
+    if (
+        isinstance(wanted, Symbol | Entry)
+        and wanted not in walk(right)
+        and not names_a_result(target or wanted)
+    ):
+        return compare_equation(student, reference, terms)
     if target is not None and not names_a_result(target):
         return Refuted("no update", "an update", {}, "the left side of an update is the name that is updated")
     if target is not None and wanted is not None and not _same_target(target, wanted):

@@ -16,7 +16,11 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         from hwsolve.grading.equation import compare_equation
 
         return compare_equation(student, reference, terms)
-    if isinstance(student, Tuple) and not isinstance(reference, Tuple):
+    if isinstance(student, Tuple) and isinstance(reference, Tuple):
+        from hwsolve.grading.collections import compare_tuple
+
+        return compare_tuple(student, reference, terms)
+    if isinstance(student, Tuple):
         student = Vector(student.items, student.span)
     if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
         return compare_cells(student, reference, terms)

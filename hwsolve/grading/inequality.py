@@ -11,6 +11,7 @@ from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.counterexample import point
 from hwsolve.meaning.evaluate import Evaluator
+from hwsolve.meaning.guards import boundary_instance
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
@@ -52,8 +53,11 @@ def compare_inequality(student: Formula, reference: Formula, terms: Terms) -> Co
                     return Agrees(400, 53, "the same region")
                 wrong = "a strict sign" if strict[0][0] else "a sign that allows equality"
                 return Refuted(wrong, "the other", {}, "the boundary is included in one and not in the other")
-    if len({strict for _, strict in (*ours, *theirs)}) == 1:
-        return Agrees(2 * SAMPLES, 53, "the same region at all sampled points")
+    boundary = boundary_instance(terms.scope, terms.seed or 11, (student, reference))
+    if boundary is not None and len({strict for _, strict in (*ours, *theirs)}) == 1:
+        return Agrees(
+            2 * SAMPLES + boundary.samples, 30, "the same region, on both sides of every boundary found"
+        )
     return Undecided("the regions agree at the sampled points; their boundaries were not compared")
 
 
@@ -68,8 +72,14 @@ def _same_side(a: tuple[Formula, bool], b: tuple[Formula, bool], terms: Terms) -
 
 def _different_truth(student: Formula, reference: Formula, terms: Terms) -> Refuted | None:
     anchors = sorted({float(text) * sign for text in survey(student, reference).literals for sign in (1, -1)})
-    for scope in (terms.scope, widened(terms.scope)):
-        found = _differs_in(scope, student, reference, terms, tuple(anchors))
+    seed = terms.seed or 11
+    grounds = [
+        Instance(scope, seed, SAMPLES, anchors=tuple(anchors))
+        for scope in (terms.scope, widened(terms.scope))
+    ]
+    boundary = boundary_instance(terms.scope, seed, (student, reference))
+    for instance in [*grounds, *([boundary] if boundary is not None else [])]:
+        found = _differs_at(instance, student, reference)
         if found is not None:
             return found
     return None
@@ -86,11 +96,8 @@ def widened(scope: Scope) -> Scope:
     return replace(scope, types={n: widen(k) for n, k in scope.types.items()}, default=widen(scope.default))
 
 
-def _differs_in(
-    scope: Scope, student: Formula, reference: Formula, terms: Terms, anchors: tuple[float, ...]
-) -> Refuted | None:
-    instance = Instance(scope, terms.seed or 11, SAMPLES, anchors=anchors)
-    walker: Evaluator[Any] = Evaluator(scope, instance, FloatSamples(SAMPLES))
+def _differs_at(instance: Instance, student: Formula, reference: Formula) -> Refuted | None:
+    walker: Evaluator[Any] = Evaluator(instance.scope, instance, FloatSamples(instance.samples))
     try:
         ours, theirs = walker.condition(student), walker.condition(reference)
     except NotComputable:

@@ -70,18 +70,15 @@ def value_of(formula: Formula, bits: int = 192) -> Any:
     return None
 
 
-def _complex(ball: Any) -> complex:
-    if type(ball).__name__ == "acb":
-        return complex(float(ball.real.mid()), float(ball.imag.mid()))
-    return complex(float(ball.mid()), 0.0)
-
-
 def within_tolerance(student: Formula, reference: Formula, tolerance: Tolerance) -> Comparison:
     """Two constants within a tolerance."""
     got, want = value_of(student), value_of(reference)
     if got is None or want is None:
         return Undecided("a value is not defined" if got is None else "the reference has no value")
-    if tolerance.allows(_complex(got), _complex(want)):
+    allowed = abs(want) * tolerance.relative
+    if not allowed > tolerance.absolute:
+        allowed = allowed * 0 + tolerance.absolute
+    if abs(got - want) <= allowed * (1 + 2.0**-30):
         return Agrees(1, 53, "within the tolerance")
     return Refuted(number_text(got), number_text(want), {}, None)
 

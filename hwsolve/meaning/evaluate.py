@@ -12,7 +12,17 @@ from typing import Any, Generic, TypeVar
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning import array_functions as algebra
-from hwsolve.meaning.arrays import Array, Value, as_matrix, from_matrix, places, shape_of, shown, transpose
+from hwsolve.meaning.arrays import (
+    MAX_ENTRIES,
+    Array,
+    Value,
+    as_matrix,
+    from_matrix,
+    places,
+    shape_of,
+    shown,
+    transpose,
+)
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.system import Numbers
 from hwsolve.meaning.scope import Scope
@@ -42,7 +52,7 @@ from hwsolve.notation.formula import (
 
 N = TypeVar("N")
 MAX_RANGE = 4096
-MAX_STEPS = 400_000
+MAX_STEPS = 120_000
 
 
 class Evaluator(Generic[N]):
@@ -239,6 +249,8 @@ class Evaluator(Generic[N]):
                 f"{shown(a.shape)} times {shown(b.shape)}: {inner} is not {inner_b}", formula.span
             )
         self.steps += rows * inner * columns
+        if self.steps > MAX_STEPS or rows * columns > MAX_ENTRIES:
+            raise NotComputable("the product of these matrices is too large to evaluate")
         add, multiply = self.numbers.add, self.numbers.multiply
         items: list[N] = []
         for i in range(rows):

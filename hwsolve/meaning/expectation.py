@@ -20,7 +20,7 @@ MAX_NODES = 4096
 def expectation(walk: Evaluator[Any], body: Formula) -> Value:
     """``E[body]`` over the random symbols that *body* depends on, taken as independent.
 
-    Two Gauss rules, exact for degrees 5 and 7, must agree: then the integrand is a polynomial
+    Two Gauss rules, exact for degrees 5 and 7 (13 and 15 for a single number), must agree: then the integrand is a polynomial
     that both integrate exactly (Bernoulli variables are exact for any integrand).
 
     Raises:
@@ -38,10 +38,12 @@ def expectation(walk: Evaluator[Any], body: Formula) -> Value:
     )
     if not random:
         return walk.walk(body)
-    first = _integrate(walk, body, random, 3)
+    alone = len(random) == 1 and not scope.types[random[0]].dims
+    fewer, more = (7, 8) if alone else (3, 4)
+    first = _integrate(walk, body, random, fewer)
     if all(scope.types[name].domain.kind == "bernoulli" for name in random):
         return first
-    second = _integrate(walk, body, random, 4)
+    second = _integrate(walk, body, random, more)
     pairs = zip(_items(first), _items(second), strict=True)
     if all(getattr(difference(a, b), "bits", 0) > 40 for a, b in pairs):
         return second

@@ -141,7 +141,7 @@ def _refined(
     right: float,
     rising: bool,
 ) -> float:
-    for _ in range(6):
+    for _ in range(12):
         grid = [left + (right - left) * k / 24 for k in range(25)]
         values = _values(scope, base, guard, variable, here, grid)
         if values is None:
@@ -158,7 +158,7 @@ def _around(scope: Scope, variable: str, root: float) -> list[float]:
     size = max(1.0, abs(root))
     near = [
         root + sign * step
-        for step in (4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
+        for step in (1e-9 * size, 4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
         for sign in (1, -1)
     ]
     return [x for x in near if _within(scope, variable, x)]

@@ -271,6 +271,7 @@ class Summations(Elementary):
 
     def _sum_kernel(self, kind: str, index: str, body: Ratio, upper: Ratio) -> Ratio:
         """The kernel, its bound index named by how many sums are nested in it."""
+        self.effort.spend(250)
         numbers = self.used(body)
         height = 1 + max((self.kernels[i].height for i in numbers), default=0)
         bound = f"#{height}"

@@ -1,16 +1,21 @@
-"""LaTeX environments: matrices, arrays, case distinctions."""
+"""LaTeX environments: matrices, arrays, case distinctions, aligned equations."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from hwsolve.errors import Span
 from hwsolve.notation.formula import Call, Cases, Formula, Logic, Matrix, Relation, Vector
+from hwsolve.notation.tokens import Token
 
 if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
-_MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array".split())
-_ALIGNED = frozenset("aligned align equation gather gathered split eqnarray".split())
+_MATRICES: Final = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array".split())
+_ALIGNED: Final = frozenset(
+    "aligned align alignat equation gather gathered split eqnarray multline flalign displaymath math".split()
+)
+_WORDS: Final = frozenset("if for when otherwise else where".split())
 
 
 def environment(parser: Parser) -> Formula:
@@ -18,35 +23,19 @@ def environment(parser: Parser) -> Formula:
     token = parser.advance()
     kind = token.text
     if kind in _ALIGNED:
-        while parser.token.text == "&":
-            parser.advance()
-        inner = parser.within(0)
-        while parser.token.text in ("\\\\", "&"):
-            parser.advance()
-        _end(parser, kind)
-        return inner
+        return _aligned(parser, token)
     if kind != "cases" and kind not in _MATRICES:
         parser.fail(f"the environment {kind} is not mathematics that can be read here", (token.start, token.end))
     rows: list[tuple[Formula, ...]] = []
     while parser.token.kind != "e":
-        row: list[Formula] = []
-        while True:
-            if kind == "cases" and parser.token.kind == "a" and _skips(parser):
-                continue
-            if kind == "cases" and row and (parser.token.kind == "e" or parser.token.text == "\\\\"):
-                break
-            row.append(parser.within(0))
-            if parser.token.text in ("&", ",") and parser.token.kind == "o":
-                while parser.token.text in ("&", ","):
-                    parser.advance()
-                continue
-            break
-        rows.append(tuple(row))
+        rows.append(_row(parser, kind))
         if parser.token.text == "\\\\" and parser.token.kind == "o":
             parser.advance()
         elif parser.token.kind != "e":
-            parser.unexpected()
-    span = (token.start, _end(parser, kind))
+            _unclosed(parser, token)
+    span = (token.start, _end(parser, token))
+    if not rows:
+        parser.fail("nothing between \\begin and \\end", span)
     if kind == "cases":
         return _cases(parser, rows, span)
     if len({len(row) for row in rows}) > 1:
@@ -56,21 +45,49 @@ def environment(parser: Parser) -> Formula:
     return Call("det", (matrix,), span) if kind == "vmatrix" else matrix
 
 
-def _end(parser: Parser, kind: str) -> int:
-    if parser.token.kind != "e" or parser.token.text != kind:
-        parser.fail(f"\\begin{{{kind}}} is never closed")
+def _row(parser: Parser, kind: str) -> tuple[Formula, ...]:
+    """The cells up to the end of the line; words of a case distinction are passed over."""
+    cells: list[Formula] = []
+    while True:
+        if kind == "cases":
+            while parser.token.kind == "a" and parser.token.text in _WORDS:
+                parser.advance()
+            if cells and (parser.token.kind == "e" or parser.token.text == "\\\\"):
+                break
+        cells.append(parser.within(0))
+        if kind == "cases" and parser.token.kind == "a" and parser.token.text in _WORDS:
+            continue
+        if parser.token.kind != "o" or parser.token.text not in ("&", ","):
+            break
+        while parser.token.kind == "o" and parser.token.text in ("&", ","):
+            parser.advance()
+    return tuple(cells)
+
+
+def _aligned(parser: Parser, token: Token) -> Formula:
+    """Equations below each other: a chain goes on in the next line."""
+    while parser.token.kind == "o" and parser.token.text in ("&", "\\\\"):
+        parser.advance()
+    inner = parser.within(0)
+    while parser.token.kind == "o" and parser.token.text in ("\\\\", "&", ".", ","):
+        parser.advance()
+    _end(parser, token)
+    return inner
+
+
+def _end(parser: Parser, token: Token) -> int:
+    if parser.token.kind != "e" or parser.token.text != token.text:
+        _unclosed(parser, token)
     return parser.advance().end
 
 
-def _skips(parser: Parser) -> bool:
-    """Words in a case distinction: ``if``, ``for``, ``otherwise``."""
-    if parser.token.text in ("if", "for", "when", "otherwise", "else", "falls", "wenn"):
-        parser.advance()
-        return True
-    return False
+def _unclosed(parser: Parser, token: Token) -> None:
+    if parser.token.kind in ".e":
+        parser.fail(f"\\begin{{{token.text}}} is never closed", (token.start, token.end))
+    parser.unexpected()
 
 
-def _cases(parser: Parser, rows: list[tuple[Formula, ...]], span: tuple[int, int]) -> Formula:
+def _cases(parser: Parser, rows: list[tuple[Formula, ...]], span: Span) -> Formula:
     branches: list[tuple[Formula, Formula]] = []
     otherwise: Formula | None = None
     for row in rows:

@@ -9,7 +9,7 @@ FUNCTIONS: dict[str, str] = {
         "exp log log10 log2 logb sqrt root abs sign sin cos tan sec csc cot asin acos atan atan2 sinh cosh tanh "
         "sech csch coth asinh acosh atanh sigmoid softplus softsign relu leaky_relu step max min floor ceil round "
         "factorial binomial gamma erf mod re im conj arg softmax norm norm1 norminf specnorm dot outer trace det inv "
-        "diag ones zeros eye block total mean svals eigs rank delta ind argmax argmin cbrt vec hadamard"
+        "diag ones zeros eye block total mean svals eigs rank delta ind argmax argmin cbrt vec hadamard norm2 var card"
     ).split()
 } | {
     "ln": "log", "lg": "log10", "log_2": "log2", "log_10": "log10", "Log": "log", "Ln": "log", "Exp": "exp",
@@ -23,13 +23,14 @@ FUNCTIONS: dict[str, str] = {
     "Det": "det", "Diag": "diag", "diagonal": "diag", "identity": "eye", "Id": "eye", "heaviside": "step",
     "inverse": "inv", "singular_values": "svals", "eigvals": "eigs", "kron": "delta", "indicator": "ind",
     "square": "square", "Relu": "relu", "RELU": "relu", "Norm": "norm", "sum_all": "total", "Rank": "rank",
-    "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan",
+    "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan", "Var": "var",
+    "variance": "var", "Max": "max", "Min": "min",
 }  # fmt: skip
 
 #: Functions only when a parenthesis follows; otherwise the name is a symbol or a product of letters.
 NEEDS_PARENTHESIS = frozenset(
     "gamma Gamma delta root re im Re Im arg mean mod tr rank vec step round block total th sh ch Id lg kron ind conj "
-    "inner dot outer square eye sigmoid norm ones zeros avg".split()
+    "inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 norm2".split()
 )
 #: Functions whose argument may follow without parentheses: ``sin x``, ``\\ln x``.
 BARE = frozenset(

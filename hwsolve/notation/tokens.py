@@ -8,14 +8,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import partial
+from itertools import accumulate
+from typing import Final, NamedTuple, NoReturn
 
-from hwsolve.errors import Unreadable
+from hwsolve.errors import Span, Unreadable
+from hwsolve.notation import commands
+from hwsolve.notation.alphabet import (
+    ACCENT,
+    ACCENTS,
+    LETTER,
+    NAMES,
+    OPERATORS,
+    SPACES,
+    SUB,
+    SUBSCRIPTS,
+    SUP,
+    SUPERSCRIPTS,
+)
 from hwsolve.notation.vocabulary import GREEK
 
-MAX_CHARACTERS = 20_000
-MAX_TOKENS = 6_000
-MAX_DIGITS = 400
+MAX_CHARACTERS: Final = 20_000
+MAX_TOKENS: Final = 6_000
+MAX_DIGITS: Final = 400
+MAX_STYLES: Final = 12
 
 
 class Token(NamedTuple):
@@ -29,81 +45,44 @@ class Token(NamedTuple):
     glued: bool
 
 
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
-_SUPERSCRIPTS = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏˡᵐʲᴺᴸ", "0123456789+-=()niTtklmjNL", strict=True)
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
+_THOUSANDS = r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+_SIGNS = r"\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|<-|~~|\+-|\.\*|\.\.\."
+_COMMAND = (
+    rf"\\(?:{'|'.join(sorted(commands.STYLES - {'operatorname*'} | set(commands.ACCENTS)))})(?:\s+[A-Za-z0-9]|[0-9])|"
+    r"\\begin\s*\{[A-Za-z]+\*?\}(?:\s*\{[clr|\s]*\})?|\\end\s*\{[A-Za-z]+\*?\}|\\\\(?:\[[^\]]*\])?"
+    r"|\\(?:operatorname\*|hspace\*|[A-Za-z]+|.)"
 )
-_ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": ""}
-_SUB, _SUP, _ACC = "".join(_SUBSCRIPTS), "".join(_SUPERSCRIPTS), "".join(_ACCENTS)
-
-_GREEK = "".join(GREEK)
-_NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?"
-_TEXT = re.compile(
-    rf"(?P<space>[ \t\r\n\f\v$&\u00a0\u2009\u202f\u2061-\u2064\u200b]+)"
-    rf"|(?P<n>{_NUMBER})"
-    rf"|(?P<a>(?:[A-Za-z][{_ACC}]+|[{_GREEK}][{_ACC}]*)\d*(?:_[A-Za-z0-9]+)*"
-    r"|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*_?)"
-    rf"|(?P<s>[{_SUB}]+)|(?P<p>[{_SUP}]+)"
-    r"|(?P<o>\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|<-|~~|\+-|\.\*|\.\.\.|[-+*/^_=<>()\[\]{}|,;:!%@'~])"
-    r"|(?P<u>.)",
+_PLAIN = re.compile(
+    rf"[{SPACES}$&]+|{_NUMBER}"
+    rf"|(?:[A-Za-z][{ACCENT}]+|[{LETTER}][{ACCENT}]*)[0-9]*(?:_[A-Za-z0-9]+)*"
+    rf"|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*(?:_(?![{{({LETTER}\\]))?"
+    rf"|[{SUB}]+|[{SUP}]+|{_SIGNS}|{_COMMAND}|.",
     re.DOTALL,
 )
 _LATEX = re.compile(
-    r"(?P<begin>\\begin\s*\{(?P<env>[A-Za-z]+\*?)\}(?:\s*\{[clr|@{}\s]*\})?)"
-    r"|(?P<end>\\end\s*\{(?P<endenv>[A-Za-z]+\*?)\})"
-    r"|(?P<row>\\\\(?:\[[^\]]*\])?)"
-    r"|(?P<command>\\(?:[A-Za-z]+|.))"
-    r"|(?P<space>[ \t\r\n\f\v$~\u00a0\u2009\u202f\u2061-\u2064\u200b]+)"
-    r"|(?P<amp>&)"
-    rf"|(?P<n>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)"
-    rf"|(?P<a>[A-Za-z][{_ACC}]+|[{_GREEK}][{_ACC}]*|[A-Za-z]+)"
-    rf"|(?P<s>[{_SUB}]+)|(?P<p>[{_SUP}]+)"
-    r"|(?P<o>\*\*|<=|>=|==|=>|!=|:=|->|<-|~~|\+-|\.\*|\.\.\.|[-+*/^_=<>()\[\]{}|,;:!%@'])"
-    r"|(?P<u>.)",
+    rf"[{SPACES}$~]+|{_THOUSANDS}|{_NUMBER}|[A-Za-z][{ACCENT}]+|[{LETTER}][{ACCENT}]*|[A-Za-z]+"
+    rf"|[{SUB}]+|[{SUP}]+|{_SIGNS}|{_COMMAND}|.",
     re.DOTALL,
 )
+_SPACE = re.compile(f"[{SPACES}$]")
+_GROUPED = re.compile(r"[_^]\{")
 
-_UNICODE_OPERATORS = {
-    "−": "-", "–": "-", "×": "×", "·": "@", "⋅": "@", "∙": "@", "•": "@", "÷": "/", "∕": "/", "⁄": "/",
-    "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "≈": "~~", "≃": "~~", "≅": "~~", "≡": "=", "±": "+-",
-    "⊙": ".*", "∘": ".*", "⊗": "outer", "∂": "∂", "∇": "∇", "∑": "∑", "∏": "∏", "√": "√", "∞": "∞", "‖": "||",
-    "∥": "||", "⟨": "⟨", "⟩": "⟩", "〈": "⟨", "〉": "⟩", "∈": "in", "←": ":=", "→": "->", "⇒": "=>", "⟹": "=>",
-    "∧": "and", "∨": "or", "¬": "not", "…": "...", "⋯": "...", "⊤": "⊤", "𝟏": "𝟏", "𝟙": "𝟙", "∣": "|", "，": ",",
-    "（": "(", "）": ")", "⌊": "⌊", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "′": "'", "∗": "*", "＝": "=", "＋": "+", "：": ":",
-}  # fmt: skip
-_UNICODE_NAMES = {"𝔼": "\\mathbb{E}", "ℒ": "L", "𝓛": "L", "ℝ": "\\mathbb{R}", "ℋ": "H", "ı": "i"}
-
-_SKIP = frozenset(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle textstyle limits "
-    "nolimits quad qquad , ; ! : > mathstrut hfill nonumber notag middle mathopen mathclose mathrel mathbin "
-    "enspace thinspace noindent".split()
-) | {" ", "\n"}
-_COMMANDS = {
-    "cdot": "@", "times": "×", "ast": "*", "odot": ".*", "circ": ".*", "otimes": "outer", "div": "/", "pm": "+-",
-    "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=",
-    "approx": "~~", "simeq": "~~", "cong": "~~", "equiv": "=", "lt": "<", "gt": ">", "in": "in", "to": "->",
-    "rightarrow": "->", "leftarrow": ":=", "gets": ":=", "Rightarrow": "=>", "implies": "=>", "land": "and",
-    "wedge": "and", "lor": "or", "vee": "or", "neg": "not", "lnot": "not", "partial": "∂", "nabla": "∇", "sum": "∑",
-    "prod": "∏", "infty": "∞", "|": "||", "Vert": "||", "lVert": "||", "rVert": "||", "vert": "|", "lvert": "|",
-    "rvert": "|", "mid": "|", "langle": "⟨", "rangle": "⟩", "top": "⊤", "intercal": "⊤", "dots": "...",
-    "ldots": "...", "cdots": "...", "dotsb": "...", "{": "\\{", "}": "\\}", "lbrace": "\\{", "rbrace": "\\}",
-    "lbrack": "[", "rbrack": "]", "%": "%", "frac": "frac", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac",
-    "sqrt": "sqrt", "binom": "binom", "dbinom": "binom", "tbinom": "binom", "choose": "choose", "lfloor": "⌊",
-    "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "prime": "'", "coloneqq": ":=", "iff": "<=>", "bmod": "mod",
-}  # fmt: skip
-_STYLED = frozenset(
-    "mathrm mathbf boldsymbol bm mathit mathsf mathtt text textbf textit textrm operatorname vec underline mathcal "
-    "mathscr bf rm it mathfrak mathnormal".split()
+#: The kind of a piece of text by its first character; a space has the kind of nothing.
+_KINDS: Final[dict[str, str]] = (
+    {character: "o" for character in r"-+*/^_=<>()[]{}|,;:!%@'~&."}
+    | {character: "a" for character in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + LETTER}
+    | {character: "n" for character in "0123456789"}
+    | {character: "s" for character in SUB}
+    | {character: "p" for character in SUP}
+    | {character: " " for character in " \t\r\n\f\v$"}
 )
-_OVER = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
-         "dot": "dot"}  # fmt: skip
-_LETTER_COMMANDS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma", "ell": "ell",
-                    "varrho": "rho", "imath": "i", "jmath": "j"}  # fmt: skip
+_token = partial(tuple.__new__, Token)
 
 
 def is_latex(text: str) -> bool:
     """Whether *text* follows TeX's rules (one letter is one name, a subscript is one token or a group)."""
-    return "\\" in text or "{" in text or "$" in text
+    return "\\" in text or "$" in text or ("{" in text and _GROUPED.search(text) is not None)
 
 
 def tokenize(text: str, latex: bool | None = None) -> list[Token]:
@@ -113,19 +92,18 @@ def tokenize(text: str, latex: bool | None = None) -> list[Token]:
         Unreadable: a character that means nothing in mathematics, or a limit was passed.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            f"the text has {len(text)} characters; the limit is {MAX_CHARACTERS}", text[:200], (0, 1)
-        )
+        message = f"the text has {len(text)} characters; the limit is {MAX_CHARACTERS}"
+        raise Unreadable(message, text[:200], (0, 1))
     if latex is None:
         latex = is_latex(text)
-    source, places = text, None
-    if not text.isascii():
-        source, places = _decomposed(text)
-    tokens = _latex_tokens(source, text) if latex else _plain_tokens(source, text)
+    source, places = (text, None) if text.isascii() else _decomposed(text)
+    pieces = (_LATEX if latex else _PLAIN).findall(source)
+    tokens = _with_commands(pieces, text, latex) if "\\" in source else _simple(pieces, text, latex)
     if len(tokens) > MAX_TOKENS:
-        raise Unreadable(f"the text has more than {MAX_TOKENS} symbols", text, (tokens[MAX_TOKENS].start, len(text)))
+        raise Unreadable(f"the text has more than {MAX_TOKENS} symbols", text, (len(text) // 2, len(text)))
+    tokens.append(Token(".", "", len(source), len(source), False))
     if places is not None:
-        tokens = [Token(t.kind, t.text, places[t.start], places[t.end], t.glued) for t in tokens]
+        return [Token(t.kind, t.text, places[t.start], places[t.end], t.glued) for t in tokens]
     return tokens
 
 
@@ -134,52 +112,74 @@ def _decomposed(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        form = character
-        if character not in _SUBSCRIPTS and character not in _SUPERSCRIPTS and character not in _UNICODE_OPERATORS:
-            form = unicodedata.normalize("NFD", character)
-            if form == character and character not in _UNICODE_NAMES and character not in GREEK:
-                folded = unicodedata.normalize("NFKC", character)
-                if len(folded) == 1 and (folded.isascii() or folded in GREEK):
-                    form = folded
+        form = character if character.isascii() else _plain_form(character)
         characters.append(form)
         places.extend([place] * len(form))
     places.append(len(text))
     return "".join(characters), places
 
 
-def _plain_tokens(source: str, text: str) -> list[Token]:
+def _plain_form(character: str) -> str:
+    """``ŷ`` as y and an accent, a full-width or Persian digit as a digit, a styled letter as a letter."""
+    if character in SUBSCRIPTS or character in SUPERSCRIPTS or character in OPERATORS or character in NAMES:
+        return character if character != "٫" else "."
+    form = unicodedata.normalize("NFD", character)
+    if form != character or character in GREEK:
+        return form
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) == 1 and (folded.isascii() or folded in GREEK):
+        return folded
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def _simple(pieces: list[str], text: str, latex: bool) -> list[Token]:
+    """The tokens of text without LaTeX commands."""
     tokens: list[Token] = []
-    last = 0
-    for match in _TEXT.finditer(source):
-        kind = match.lastgroup
-        if kind == "space":
-            continue
-        start, end = match.span()
-        piece = match.group()
-        glued = start == last and start > 0
-        last = end
+    append, kinds = tokens.append, _KINDS
+    start = last = 0
+    for piece in pieces:
+        end = start + len(piece)
+        kind = kinds.get(piece[0])
         if kind == "o":
-            tokens.append(Token("o", piece, start, end, glued))
-        elif kind == "a":
-            tokens.append(Token("a", piece if piece.isascii() else _spelled(piece), start, end, glued))
-        else:
-            tokens.append(_other(str(kind), piece, start, end, glued, text))
-    tokens.append(Token(".", "", len(source), len(source), False))
+            if piece[0] == "." and len(piece) > 1 and piece[1].isdigit():
+                kind = "n"
+            append(_token((kind, piece, start, end, start == last and start > 0)))
+            last = end
+        elif kind == "a" and piece.isascii():
+            append(_token(("a", piece, start, end, start == last and start > 0)))
+            last = end
+        elif kind != " " and not (piece[0] == "&" and not latex):
+            made = _other(kind, piece, start, end, start == last and start > 0, text)
+            if made is not None:
+                append(made)
+                last = end
+        start = end
     return tokens
 
 
-def _other(kind: str, piece: str, start: int, end: int, glued: bool, text: str) -> Token:
+def _other(kind: str | None, piece: str, start: int, end: int, glued: bool, text: str) -> Token | None:
+    """A token that is no plain operator or name; None for a space."""
     if kind == "n":
-        _check_digits(piece, text, start, end)
-        return Token("n", piece, start, end, glued)
+        if len(piece) > 16:
+            _check_digits(piece, text, start, end)
+        if "," in piece:
+            piece = piece.replace("{,}", "").replace("\\,", "")
+        return Token("n", piece[:-1] if piece[-1] == "." else piece, start, end, glued)
+    if kind == "a":
+        return Token("a", _spelled(piece), start, end, glued)
     if kind == "s":
-        return Token("s", "".join(_SUBSCRIPTS[c] for c in piece), start, end, glued)
+        return Token("s", "".join(SUBSCRIPTS[c] for c in piece), start, end, glued)
     if kind == "p":
-        return Token("p", "".join(_SUPERSCRIPTS[c] for c in piece), start, end, glued)
-    if piece in _UNICODE_OPERATORS:
-        return Token("o", _UNICODE_OPERATORS[piece], start, end, glued)
-    if piece in _UNICODE_NAMES:
-        return Token("a", _UNICODE_NAMES[piece], start, end, glued)
+        return Token("p", "".join(SUPERSCRIPTS[c] for c in piece), start, end, glued)
+    if kind == "o":
+        return Token("n" if piece[0] == "." and piece[1:2].isdigit() else "o", piece, start, end, glued)
+    if piece in OPERATORS:
+        return Token("o", OPERATORS[piece], start, end, glued)
+    if piece in NAMES:
+        return Token("a", NAMES[piece], start, end, glued)
+    if _SPACE.match(piece) or kind == " ":
+        return None
     shown = repr(piece) if piece.isprintable() else f"U+{ord(piece):04X}"
     raise Unreadable(f"the character {shown} has no meaning here", text, (min(start, len(text)), min(end, len(text))))
 
@@ -193,101 +193,153 @@ def _check_digits(piece: str, text: str, start: int, end: int) -> None:
 def _spelled(piece: str) -> str:
     """``ŷ_n`` (decomposed) as ``yhat_n``; Greek letters by name."""
     head, mark, tail = piece.partition("_")
-    letter = "".join(GREEK.get(c, c) for c in head if c not in _ACCENTS and not c.isdigit())
-    accents = "".join(_ACCENTS[c] for c in head if c in _ACCENTS)
+    letter = "".join(GREEK.get(c, c) for c in head if c not in ACCENTS and not c.isdigit())
+    accents = "".join(ACCENTS[c] for c in head if c in ACCENTS)
     digits = "".join(c for c in head if c.isdigit())
     return letter + accents + digits + mark + tail
 
 
-def _latex_tokens(source: str, text: str) -> list[Token]:
-    raw = [m for m in _LATEX.finditer(source)]
-    tokens: list[Token] = []
-    last = 0
-    position = 0
-    while position < len(raw):
-        match = raw[position]
-        kind = match.lastgroup
-        start, end = match.span()
-        position += 1
-        if kind == "space":
-            continue
-        glued = start == last and start > 0
-        last = end
-        if kind in ("begin", "env"):
-            tokens.append(Token("b", match.group("env").rstrip("*"), start, end, glued))
-        elif kind in ("end", "endenv"):
-            tokens.append(Token("e", match.group("endenv").rstrip("*"), start, end, glued))
-        elif kind == "row":
-            tokens.append(Token("o", "\\\\", start, end, glued))
-        elif kind == "amp":
-            tokens.append(Token("o", "&", start, end, glued))
-        elif kind == "a":
-            piece = match.group()
-            tokens.append(Token("a", piece if piece.isascii() else _spelled(piece), start, end, glued))
-        elif kind == "o":
-            tokens.append(Token("o", match.group(), start, end, glued))
-        elif kind == "command":
-            name = match.group()[1:]
-            if name in _SKIP:
-                last = end if name in ("left", "right") else last
-                if name in ("left", "right") and position < len(raw) and raw[position].group() == ".":
-                    position += 1
+def _with_commands(pieces: list[str], text: str, latex: bool) -> list[Token]:
+    return _Commands(pieces, [0, *accumulate(map(len, pieces))], text, latex).tokens(0, len(pieces))
+
+
+class _Commands:
+    """Pieces of text with LaTeX commands among them, and where each begins."""
+
+    def __init__(self, pieces: list[str], starts: list[int], text: str, latex: bool) -> None:
+        self.pieces, self.starts, self.text, self.latex = pieces, starts, text, latex
+        self.depth = 0
+
+    def fail(self, message: str, at: int, remedy: str | None = None) -> NoReturn:
+        limit = len(self.text)
+        raise Unreadable(message, self.text, (min(self.starts[at], limit), min(self.starts[at + 1], limit)), remedy)
+
+    def tokens(self, at: int, stop: int) -> list[Token]:
+        """The tokens of the pieces from *at* up to *stop*."""
+        pieces, starts = self.pieces, self.starts
+        made: list[Token] = []
+        last = 0
+        while at < stop:
+            piece, start, end = pieces[at], starts[at], starts[at + 1]
+            at += 1
+            glued = start == last and start > 0
+            kind = _KINDS.get(piece[0])
+            if kind == " " or (piece == "&" and not self.latex):
                 continue
-            if name in _COMMANDS:
-                tokens.append(Token("o", _COMMANDS[name], start, end, glued))
-            elif name in _STYLED or name in _OVER or name == "mathbb":
-                content, position, end = _group(raw, position, text, start)
+            if kind == "o" and piece[0] != ".":
+                made.append(_token(("o", piece, start, end, glued)))
                 last = end
-                tokens.extend(_styled(name, content, start, end, glued, text))
-            elif name.isalpha():
-                tokens.append(Token("a", _LETTER_COMMANDS.get(name, name), start, end, glued))
+            elif kind == "a" and piece.isascii():
+                made.append(_token(("a", piece, start, end, glued)))
+                last = end
+            elif piece[0] == "\\":
+                before = len(made)
+                at = self.command(at - 1, stop, made, glued)
+                if len(made) > before or (piece[1:] in commands.SIZING and glued):
+                    last = starts[at]
             else:
-                raise Unreadable(f"the command \\{name} has no meaning here", text, (start, end))
+                token = _other(kind, piece, start, end, glued, self.text)
+                if token is not None:
+                    made.append(token)
+                    last = end
+        return made
+
+    def command(self, at: int, stop: int, made: list[Token], glued: bool) -> int:
+        """Add what the command at *at* stands for; the place after it and its arguments."""
+        piece, start, end = self.pieces[at], self.starts[at], self.starts[at + 1]
+        name = piece[1:]
+        if name in commands.OPERATORS:
+            made.append(Token("o", commands.OPERATORS[name], start, end, glued))
+        elif name in commands.SKIPPED:
+            if name in commands.SIZING and self.pieces[at + 1 : at + 2] == ["."]:
+                return at + 2
+        elif name in commands.STYLES or name in commands.ACCENTS or name == "mathbb":
+            begin, finish, after = self.group(at, stop)
+            content = "".join(self.pieces[begin:finish]).strip()
+            self.styled(name, content, self.inner(begin, finish, at), (start, self.starts[after]), made, glued)
+            return after
+        elif name[:1] == "\\":
+            made.append(Token("o", "\\\\", start, end, glued))
+        elif piece.startswith(("\\begin", "\\end")) and "{" in piece:
+            environment = piece[piece.index("{") + 1 : piece.index("}")].rstrip("*")
+            made.append(Token("b" if name[0] == "b" else "e", environment, start, end, glued))
+        elif name.rstrip("*") in commands.DROPPED:
+            return self.group(at, stop)[2]
+        elif name in commands.TRANSPARENT:
+            begin, finish, after = self.group(at, stop)
+            _braced(self.inner(begin, finish, at), (start, self.starts[after]), made, glued)
+            return after
+        elif name == "not" and self.pieces[at + 1 : at + 2] == ["="]:
+            made.append(Token("o", "!=", start, self.starts[at + 2], glued))
+            return at + 2
+        elif name.isalpha():
+            made.append(Token("a", commands.LETTERS.get(name, name), start, end, glued))
+        elif len(name) > 1:  # TeX takes one letter or digit: \hat y
+            name, letter = name[:-1].rstrip(), name[-1]
+            inner = [Token("n" if letter.isdigit() else "a", letter, end - 1, end, True)]
+            self.styled(name, letter, inner, (start, end), made, glued)
         else:
-            tokens.append(_other(str(kind), match.group(), start, end, glued, text))
-    tokens.append(Token(".", "", len(source), len(source), False))
-    return tokens
+            self.fail(f"the command \\{name} has no meaning here" if name else "a lone backslash", at)
+        return at + 1
+
+    def group(self, at: int, stop: int) -> tuple[int, int, int]:
+        """The pieces of the argument of the command at *at*: from, up to, and the place after it."""
+        first = at + 1
+        while first < stop and _KINDS.get(self.pieces[first][0]) == " ":
+            first += 1
+        if first >= stop or self.pieces[first] == "}":
+            self.fail(f"the command {self.pieces[at]} needs its argument", at)
+        piece = self.pieces[first]
+        if piece[1:] in commands.STYLES or piece[1:] in commands.ACCENTS:
+            after = self.group(first, stop)[2] if first - at < MAX_STYLES else first + 1
+            return first, after, after
+        if piece != "{":
+            return first, first + 1, first + 1
+        depth = 0
+        for place in range(first, stop):
+            depth += (self.pieces[place] == "{") - (self.pieces[place] == "}")
+            if depth == 0:
+                return first + 1, place, place + 1
+        self.fail("the brace opened here is never closed", first)
+
+    def inner(self, begin: int, finish: int, at: int) -> list[Token]:
+        """The tokens of an argument."""
+        self.depth += 1
+        if self.depth > MAX_STYLES:
+            self.fail(f"styles nested more than {MAX_STYLES} deep", at)
+        found = self.tokens(begin, finish)
+        self.depth -= 1
+        return found
+
+    def styled(
+        self, name: str, content: str, inner: list[Token], span: Span, made: list[Token], glued: bool
+    ) -> None:
+        """``\\mathbf{w}``, ``\\hat y``, ``\\operatorname{diag}``, ``\\mathbb{E}``, ``\\mathbf{1}``."""
+        if name == "mathbb":
+            sign = "𝟙" if content in ("1", "I") else commands.BLACKBOARD.get(content, f"\\mathbb{{{content}}}")
+            made.append(Token("o" if sign == "𝟙" else "a", sign, *span, glued))
+            return
+        if name in commands.BOLD and content in ("1", "0"):
+            made.append(Token("o", "𝟏" if content == "1" else "𝟎", *span, glued))
+            return
+        if not inner:
+            return
+        accent = commands.ACCENTS.get(name)
+        if accent is not None:
+            if inner[0].kind != "a":
+                raise Unreadable(f"\\{name} stands over a name", self.text, span)
+            made.append(Token("a", inner[0].text + accent, *span, glued))
+            made.extend(Token(t.kind, t.text, *span, True) for t in inner[1:])
+        elif len(inner) == 1:
+            made.append(Token(inner[0].kind, inner[0].text, *span, glued))
+        elif inner[0].kind == "a" and all(t.kind in "an" or t.text in ("_", "-") for t in inner):
+            made.append(Token("a", "".join(t.text for t in inner).replace("-", "_"), *span, glued))
+        else:
+            _braced(inner, span, made, glued)
 
 
-def _group(raw: list[re.Match[str]], position: int, text: str, start: int) -> tuple[str, int, int]:
-    """The text of the group or single token after a command, and where it ends."""
-    while position < len(raw) and raw[position].lastgroup == "space":
-        position += 1
-    if position >= len(raw):
-        raise Unreadable("a command without its argument", text, (start, len(text)))
-    if raw[position].group() != "{":
-        piece = raw[position].group()
-        if raw[position].lastgroup == "a" and len(piece) > 1 and piece.isascii():
-            piece = piece[0]
-        return piece, position + 1, raw[position].end()
-    depth, begin = 0, raw[position].end()
-    while position < len(raw):
-        piece = raw[position].group()
-        depth += (piece == "{") - (piece == "}")
-        if depth == 0:
-            return raw[position].string[begin : raw[position].start()], position + 1, raw[position].end()
-        position += 1
-    raise Unreadable("an opening brace without a closing one", text, (begin - 1, begin))
-
-
-def _styled(name: str, content: str, start: int, end: int, glued: bool, text: str) -> list[Token]:
-    content = content.strip()
-    if name == "mathbb":
-        special = {"E": "\\mathbb{E}", "1": "𝟙", "I": "𝟙", "P": "P"}
-        if content in special:
-            kind = "o" if special[content] == "𝟙" else "a"
-            return [Token(kind, special[content], start, end, glued)]
-        return [Token("a", f"\\mathbb{{{content}}}", start, end, glued)]
-    if content in ("1", "\\mathbf{1}") and name in ("mathbf", "boldsymbol", "bm"):
-        return [Token("o", "𝟏", start, end, glued)]
-    inner = [token for token in tokenize(content, latex=True)[:-1]]
-    if name in _OVER and inner and inner[0].kind == "a":
-        head = inner[0].text + _OVER[name]
-        rest = inner[1:]
-    elif len(inner) >= 1 and all(token.kind in "an" for token in inner) and name not in ("vec", "underline"):
-        head, rest = "".join(token.text for token in inner), []
-    else:
-        return [Token(t.kind, t.text, start, end, glued) for t in inner]
-    out = [Token("a", head, start, end, glued)]
-    out.extend(Token(t.kind, t.text, start, end, True) for t in rest)
-    return out
+def _braced(inner: list[Token], span: Span, made: list[Token], glued: bool) -> None:
+    """The tokens of a group between braces of their own."""
+    made.append(Token("o", "\\group", span[0], span[0] + 1, glued))
+    made.extend(inner)
+    made.append(Token("o", "}", span[1] - 1, span[1], True))

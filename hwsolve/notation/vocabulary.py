@@ -23,6 +23,8 @@ GREEK = {
     "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
     "ℓ": "ell",
 }  # fmt: skip
+#: The longest run of letters that is tried as a product of names.
+MAX_RUN = 60
 GREEK_NAMES = frozenset(GREEK.values()) | {"lam", "eps"}
 
 
@@ -66,16 +68,23 @@ class Vocabulary:
         return found
 
     @cached_property
-    def aliases(self) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """Spellings that are more than one token, longest first, as token texts."""
-        from hwsolve.notation.tokens import tokenize
+    def respelled(self) -> dict[str, str]:
+        """Every other spelling that is one token."""
+        found = dict(self.synonyms)
+        if self.spellings:
+            from hwsolve.notation.tokens import tokenize
 
-        many = []
-        for spelled, canonical in self.spellings.items():
-            texts = tuple(token.text for token in tokenize(spelled)[:-1])
-            if len(texts) > 1:
-                many.append((texts, canonical))
-        return tuple(sorted(many, key=lambda pair: -len(pair[0])))
+            for spelled, canonical in self.spellings.items():
+                tokens = tokenize(spelled)
+                found[tokens[0].text if len(tokens) == 2 else spelled] = canonical
+        return found
+
+    @cached_property
+    def aliases(self) -> dict[str, list[tuple[tuple[str | None, ...], str]]]:
+        """Spellings of more than one token, as :mod:`hwsolve.notation.aliases` matches them."""
+        from hwsolve.notation.aliases import build_aliases
+
+        return build_aliases(self)
 
     @cached_property
     def has_arrays(self) -> bool:
@@ -84,15 +93,13 @@ class Vocabulary:
 
     def canonical(self, name: str) -> str | None:
         """The declared name that *name* spells, or None."""
-        if name in self.known:
-            return name
-        if name in self.spellings:
-            return self.spellings[name]
-        return self.synonyms.get(name)
+        return name if name in self.known else self.respelled.get(name)
 
     def segment(self, run: str, also: Iterable[str] = ()) -> list[str] | None:
         """*run* cut into declared names (``xy`` into x, y), longest first; None if it cannot be."""
-        pieces = set(self.known) | set(self.spellings) | set(self.synonyms) | set(also)
+        if len(run) > MAX_RUN:
+            return None
+        pieces = {*self.known, *self.respelled, *also}
         best: list[list[str] | None] = [None] * (len(run) + 1)
         best[len(run)] = []
         for start in range(len(run) - 1, -1, -1):

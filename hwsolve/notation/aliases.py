@@ -1,0 +1,120 @@
+"""Spellings of several tokens (``W^{(1)}``, ``x^{(i)}``) become the names they stand for."""
+
+from __future__ import annotations
+
+from hwsolve.notation.tokens import Token, tokenize
+from hwsolve.notation.vocabulary import Vocabulary
+
+#: A spelling as token texts, None where any index may stand; and the name it spells.
+Alias = tuple[tuple[str | None, ...], str]
+
+_OPENING, _CLOSING = frozenset(["(", "[", "{"]), frozenset([")", "]", "}"])
+_OPERANDS = frozenset(["(", "[", "{", "frac", "sqrt", "√", "∑", "∏", "∂", "∇", "|", "||", "\\{", "⟨"])
+
+
+def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
+    """The spellings of more than one token by their first one, longest first."""
+    found: dict[str, list[Alias]] = {}
+    for spelled, canonical in words.spellings.items():
+        texts = [token.text for token in tokenize(spelled)[:-1]]
+        if len(texts) > 1:
+            pattern = (texts[0], *(None if text in words.indices else text for text in texts[1:]))
+            found.setdefault(texts[0], []).append((pattern, canonical))
+    for each in found.values():
+        each.sort(key=lambda alias: (-len(alias[0]), None in alias[0]))
+    return found
+
+
+def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """The tokens with every spelling replaced by its name, and by its index where it has one."""
+    aliases = words.aliases
+    if not aliases:
+        return tokens
+    merged: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        for pattern, canonical in aliases.get(tokens[place].text, ()):
+            found = _match(tokens, place, pattern)
+            if found is not None:
+                end, indices, tail = found
+                first, last = tokens[place], tokens[end - 1]
+                merged.append(Token("a", canonical, first.start, last.end, first.glued))
+                if indices and words.ranks.get(canonical):
+                    merged.extend(_subscript(indices))
+                merged.extend(tail)
+                place = end
+                break
+        else:
+            merged.append(tokens[place])
+            place += 1
+    return merged
+
+
+def _match(
+    tokens: list[Token], at: int, pattern: tuple[str | None, ...]
+) -> tuple[int, list[Token], list[Token]] | None:
+    """Where the spelling at *at* ends, the tokens of its index, and what stood inside it: a subscript
+    (``W_{ij}^{(2)}``) or a transpose (``W^{(2)\\top}``)."""
+    indices: list[Token] = []
+    tail: list[Token] = []
+    end = len(tokens) - 1
+    place = at
+    for step, text in enumerate(pattern):
+        if place >= end:
+            return None
+        token = tokens[place]
+        if step == 1 and text == "^" and token.text == "_" and token.kind == "o":
+            stop = _after_group(tokens, place + 1)
+            tail, place = tokens[place:stop], stop
+            token = tokens[place]
+        if step == len(pattern) - 1 and text == "}" and token.text in ("⊤", "T") and not tail:
+            tail = [Token("o", "^", token.start, token.start, True), Token("o", "⊤", token.start, token.end, True)]
+            place += 1
+            token = tokens[place]
+        if text is None:
+            stop = _after_index(tokens, place, pattern[step + 1] if step + 1 < len(pattern) else None)
+            if stop is None:
+                return None
+            indices = [*indices, Token("o", ",", token.start, token.start, True)] if indices else []
+            indices.extend(tokens[place:stop])
+            place = stop
+        elif token.text == text:
+            place += 1
+        else:
+            return None
+    if pattern[-1] == "*" and (tokens[place].kind in "anb" or tokens[place].text in _OPERANDS):
+        return None
+    return place, indices, tail
+
+
+def _after_group(tokens: list[Token], at: int) -> int:
+    """The place after a group or a single token."""
+    if tokens[at].text != "{":
+        return min(at + 1, len(tokens) - 1)
+    depth = 0
+    for place in range(at, len(tokens) - 1):
+        depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+        if depth == 0:
+            return place + 1
+    return len(tokens) - 1
+
+
+def _after_index(tokens: list[Token], at: int, following: str | None) -> int | None:
+    """The place after an index: one token, or all up to the *following* text of the spelling."""
+    if following is None:
+        return at + 1 if tokens[at].kind in "an" else None
+    depth = 0
+    for place in range(at, len(tokens) - 1):
+        text = tokens[place].text
+        if depth == 0 and text == following:
+            return place if place > at else None
+        depth += (text in _OPENING) - (text in _CLOSING)
+        if depth < 0:
+            return None
+    return None
+
+
+def _subscript(indices: list[Token]) -> list[Token]:
+    start, end = indices[0].start, indices[-1].end
+    opening = [Token("o", "_", start, start, True), Token("o", "{", start, start, True)]
+    return [*opening, *indices, Token("o", "}", end, end, True)]
