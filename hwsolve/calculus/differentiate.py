@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from hwsolve.calculus.arithmetic import (
     add,
@@ -171,8 +172,12 @@ def elementwise(f: Formula, v: Variable) -> Formula | None:
     if f.function in DERIVATIVES:
         outer = DERIVATIVES[f.function](u)
         return outer if outer == ZERO else multiply((outer, v.of(u)))
-    if f.function == "leaky_relu" and not v.varies(f.arguments[-1]):
-        return multiply((leaky_slope(u, f.arguments[-1]), v.of(u)))
+    if f.function == "leaky_relu" and not any(map(v.varies, f.arguments[1:])):
+        slope = f.arguments[1] if len(f.arguments) == 2 else number(Fraction(1, 100))
+        return multiply((leaky_slope(u, slope), v.of(u)))
+    if f.function == "leaky_relu" and len(f.arguments) == 2:
+        positive = Relation((">",), (u, ZERO))
+        return Cases(((v.of(u), positive),), v.of(multiply((f.arguments[1], u))))
     if f.function in ("max", "min") and len(f.arguments) == 2:
         other = f.arguments[1]
         wins = Relation((">" if f.function == "max" else "<",), (u, other))

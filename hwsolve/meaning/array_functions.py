@@ -105,7 +105,7 @@ def array_power(walk: Evaluator[Any], base: Array[Any], formula: Power, exponent
         count = int(exponent)
         result: Value = inverse(walk, base, formula) if count < 0 else base
         if count == 0:
-            return Scaled(walk.whole(1))
+            return _identity(walk, Scaled(walk.whole(1)), base)
         factor = result
         for _ in range(abs(count) - 1):
             result = walk.matmul(result, factor, formula)

@@ -25,6 +25,7 @@ from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
 from hwsolve.meaning.types import Domain, Type
 from hwsolve.notation.formula import Constant, Formula, Negative, names
+from hwsolve.notation.plain import render_plain
 from hwsolve.notation.survey import Survey, survey
 
 SAMPLES = 6
@@ -173,10 +174,10 @@ def _free(formula: Formula, scope: Scope, order: Sequence[str]) -> tuple[str, ..
 
 
 def _proof(question: _Question) -> Proved | None:
-    from hwsolve.meaning.prove import prove_equal
+    from hwsolve.meaning.proof.prove import prove_equal
 
     scope = question.scope
-    domains = {}
+    domains = {name: "dimension" for name in scope.dimensions}
     for name in names(question.a) | names(question.b):
         if scope.declares(name) or not scope.closed:
             domains[name] = _domain_word(scope, name)
@@ -187,23 +188,21 @@ def _proof(question: _Question) -> Proved | None:
 
 
 def _domain_word(scope: Scope, name: str) -> str:
+    """The type of a name as the prover reads it."""
+    dims = scope.shape(name) or ()
+    sizes = f"[{', '.join(render_plain(size) for size in dims)}]" if dims else ""
     if name in scope.definitions:
-        return "real"
+        return "real" + sizes
     domain = scope.type_of(name).domain
+    if domain.low is None and domain.high is None:
+        return ("real" if domain.random else domain.kind) + sizes
     if domain.low is not None and domain.low > 0:
-        return "positive"
-    if domain.kind in ("real", "probability") and domain.low is not None and domain.low >= 0:
-        return (
-            "probability"
-            if domain.high is not None and domain.high <= 1 and domain.low > 0
-            else "nonnegative"
-        )
-    return {
-        "dimension": "positive",
-        "simplex": "probability",
-        "one_hot": "nonnegative",
-        "mask": "nonnegative",
-    }.get(domain.kind, domain.kind)
+        word = "positive"
+    elif domain.low is not None and domain.low >= 0:
+        word = "nonnegative"
+    else:
+        word = "integer" if domain.kind == "integer" else "real"
+    return word + sizes
 
 
 # -- values ------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ MAX_NODES = 4096
 def expectation(walk: Evaluator[Any], body: Formula) -> Value:
     """``E[body]`` over the random symbols that *body* depends on, taken as independent.
 
-    Two Gauss rules, exact for degrees 5 and 7 (13 and 15 for a single number), must agree: then the integrand is a polynomial
-    that both integrate exactly (Bernoulli variables are exact for any integrand).
+    Two Gauss rules must agree, exact for degrees 5 and 7 (13 and 15 for a single number): then
+    the integrand is a polynomial that both integrate exactly. Bernoulli variables are exact for
+    any integrand.
 
     Raises:
         NeedsBalls: over floats. NotComputable: too many random variables, or no polynomial.

@@ -152,7 +152,7 @@ def _enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, s
 
 
 def _items(text: str) -> tuple[Formula, ...]:
-    formula = parse(text)
+    formula = parse(f"({text})")
     if isinstance(formula, Tuple | Vector):
         return formula.items
     return (formula,)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hwsolve.problem.problem import Part
     from hwsolve.problem.settings import Mathematics, Settings
 
-MODES: Final = ("value", "graph", "numeric", "forward", "reverse", "jacobian")
+MODES: Final = ("value", "graph", "numeric", "forward", "reverse", "backward", "jacobian")
 KEYS: Final = ("functions", "inputs", "point", "mode", "step", "scheme", "digits", "sizes")
 _NAMED: Final = re.compile(r"\s*(?P<name>[A-Za-z]\w*)\s*:?=(?!=)(?P<body>.*)", re.DOTALL)
 NEEDS_POINT: Final = frozenset({"value", "numeric"})
@@ -87,7 +87,7 @@ def solve(part: Part, given: Given) -> Derivation:
             derivation = derive_graph(task)
         case "forward":
             derivation = derive_forward(task)
-        case "reverse":
+        case "reverse" | "backward":
             derivation = derive_reverse(task)
         case "numeric":
             derivation = derive_numeric(task, _step(part.scope, given), given.schemes)

@@ -28,7 +28,7 @@ from hwsolve.calculus.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.evaluate import literal
-from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Sum, Tuple
+from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Quotient, Sum, Tuple
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics, Settings
 
 QUESTIONS: Final = ("shape", "kernel", "field", "jump", "parameters", "all")
+NEEDS_SIZES: Final = ("shape", "parameters", "all")
 KEYS: Final = (
     "kind", "kernel", "stride", "padding", "dilation", "channels", "groups", "bias", "extra", "repeat",
 )  # fmt: skip
@@ -67,7 +68,7 @@ class Given:
         if not 1 <= layer <= len(layers):
             settings.node("layer").place.fail(f"the layers are numbered from 1 to {len(layers)}")
         sizes = settings.formulas("input")
-        if ask in ("shape", "parameters", "all") and len(sizes) < 2:
+        if ask in NEEDS_SIZES and len(sizes) < 2:
             settings.place.fail("the input needs its sizes, channels last, such as input: [32, 32, 3]")
         return cls(sizes, layers, ask, layer, settings)
 
@@ -113,6 +114,7 @@ def solve(part: Part, given: Given) -> Derivation:
     """
     stack = read_stack(part.scope, given)
     asked = QUESTIONS[:-1] if given.ask == "all" else (given.ask,)
+    _refuse_gaps(stack, given)
     derivation = Derivation(part.scope)
     if "kernel" in asked:
         derivation = derive_kernels(derivation, stack, only_last=given.ask == "kernel")
@@ -243,8 +245,10 @@ def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation,
     depth = stack.depth
     listed = []
     for number, layer in enumerate(stack.layers, 1):
-        made = layer if layer.channels is not None or layer.kind == "pool" else _keeping(layer, depth)
-        count = count_parameters(made, depth)
+        share = literal(Quotient(depth, layer.groups))
+        if share is not None and share.denominator != 1:
+            stack.places[number - 1].fail("the groups do not divide the channels that come in")
+        count = count_parameters(layer, depth)
         listed.append(count)
         if layer.kind != "pool":
             rule = "weights and one bias per kernel" if layer.bias else "weights"
@@ -347,8 +351,13 @@ def _per_axis(found: Sequence[Formula]) -> Formula:
     return found[0] if len(set(found)) == 1 else Tuple(tuple(found))
 
 
-def _keeping(layer: Layer, depth: Formula) -> Layer:
-    return Layer(layer.kind, layer.windows, depth, layer.groups, layer.bias)
+def _refuse_gaps(stack: Stack, given: Given) -> None:
+    """Raise ``ProblemError`` where a layer lacks what the question needs."""
+    for layer, place in zip(stack.layers, stack.places, strict=True):
+        if layer.kind == "transposed" and given.ask in ("field", "jump"):
+            place.fail("a transposed convolution has no receptive field of one size")
+        if layer.kind != "pool" and layer.channels is None and given.ask in NEEDS_SIZES:
+            place.fail("the number of kernels is missing; add channels: 16, say")
 
 
 def _named_as_asked(derivation: Derivation, part: Part) -> Derivation:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from hwsolve.meaning.prove import prove_equal
+from hwsolve.meaning.proof.prove import prove_equal
 from hwsolve.notation.formula import (
     BigOperator,
     Call,

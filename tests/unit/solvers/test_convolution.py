@@ -201,6 +201,10 @@ def test_receptive_field_is_factored() -> None:
         ("input: [32, 32, 3], layers: [{kernel: 2.5}]", "whole number"),
         ("layers: [{kernel: 3}], ask: shape", "needs its sizes"),
         ("input: [32, 3], layers: [{kernel: 3, kind: dense}]", "unknown kind"),
+        ("input: [32, 3], layers: [{kernel: 3}], ask: shape", "number of kernels is missing"),
+        ("input: [32, 3], layers: [{kernel: 3, channels: 4, groups: 2}], ask: parameters", "do not divide"),
+        ("layers: [{kernel: 3, kind: transposed}], ask: field", "transposed"),
+        ("layers: [{kernel: 0}], ask: field", "from 1 up"),
     ],
 )
 def test_what_does_not_fit_is_said(solver: str, message: str) -> None:
@@ -214,9 +218,9 @@ def test_what_does_not_fit_is_said(solver: str, message: str) -> None:
 def test_a_window_that_never_fits() -> None:
     """A kernel larger than the image leaves nothing, in numbers or in symbols."""
     with pytest.raises(ProblemError, match="layer 1, height"):
-        derive("input: [4, 4, 3], layers: [{kernel: 5}], ask: shape")
+        derive("input: [4, 4, 3], layers: [{kernel: 5, channels: 1}], ask: shape")
     with pytest.raises(NotComputable):
-        derive("input: [4, 4, 3], layers: [{kernel: 5 + K}], ask: shape")
+        derive("input: [4, 4, 3], layers: [{kernel: 5 + K, channels: 1}], ask: shape")
 
 
 def test_counting_catches_a_wrong_formula() -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.functions import RULES, power
-from hwsolve.meaning.normal_form import Ratio
-from hwsolve.meaning.ranges import Range, meet, minus, plus, times
-from hwsolve.meaning.ranges import power as range_power
-from hwsolve.meaning.summations import Summations
-from hwsolve.meaning.survey import FOLDS, MAYBE, Place, Survey
+from hwsolve.meaning.proof.functions import RULES, power
+from hwsolve.meaning.proof.normal_form import Ratio
+from hwsolve.meaning.proof.ranges import Range, meet, minus, plus, times
+from hwsolve.meaning.proof.ranges import power as range_power
+from hwsolve.meaning.proof.summations import Summations
+from hwsolve.meaning.proof.survey import FOLDS, MAYBE, Place, Survey
 from hwsolve.notation.formula import (
     BigOperator,
     Call,

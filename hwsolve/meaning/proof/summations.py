@@ -14,8 +14,8 @@ from itertools import count
 from typing import Any
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.elementary import Elementary
-from hwsolve.meaning.normal_form import Kernel, Poly, Ratio
+from hwsolve.meaning.proof.elementary import Elementary
+from hwsolve.meaning.proof.normal_form import Kernel, Poly, Ratio
 
 MAX_WRITTEN_OUT = 12
 Image = Mapping[str, Ratio]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.functions import RULES
-from hwsolve.meaning.normal_form import Ratio
-from hwsolve.meaning.summations import Summations
+from hwsolve.meaning.proof.functions import RULES
+from hwsolve.meaning.proof.normal_form import Ratio
+from hwsolve.meaning.proof.summations import Summations
 from hwsolve.notation.formula import (
     BigOperator,
     Call,

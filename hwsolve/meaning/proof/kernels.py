@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import lcm
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.normal_form import Kernel, Poly, Ratio, Ring
-from hwsolve.meaning.ranges import (
+from hwsolve.meaning.proof.normal_form import Kernel, Poly, Ratio, Ring
+from hwsolve.meaning.proof.ranges import (
     ABOVE_ONE,
     AT_LEAST_ONE,
     NONNEGATIVE,

@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import comb, factorial
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.normal_form import Ratio
-from hwsolve.meaning.summations import Summations
+from hwsolve.meaning.proof.normal_form import Ratio
+from hwsolve.meaning.proof.summations import Summations
 
 Rule = Callable[..., Ratio]
 HALF = Fraction(1, 2)

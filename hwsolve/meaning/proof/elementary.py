@@ -10,9 +10,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.kernels import MAX_MULTIPLE, Kernels
-from hwsolve.meaning.normal_form import Poly, Ratio
-from hwsolve.meaning.ranges import minus
+from hwsolve.meaning.proof.kernels import MAX_MULTIPLE, Kernels
+from hwsolve.meaning.proof.normal_form import Poly, Ratio
+from hwsolve.meaning.proof.ranges import minus
 
 MAX_ANGLES = 5
 # cos(k pi / 12) for the k whose value is a square root over two: (sign, radicand)

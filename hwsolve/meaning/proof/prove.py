@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.kernels import RescaleError
-from hwsolve.meaning.normal_form import Effort, Ratio, TableFullError
-from hwsolve.meaning.ranges import Domain, read_domain
-from hwsolve.meaning.reader import Reader
-from hwsolve.meaning.summations import Summations
+from hwsolve.meaning.proof.kernels import RescaleError
+from hwsolve.meaning.proof.normal_form import Effort, Ratio, TableFullError
+from hwsolve.meaning.proof.ranges import Domain, read_domain
+from hwsolve.meaning.proof.reader import Reader
+from hwsolve.meaning.proof.summations import Summations
 from hwsolve.notation.formula import Call, Constant, Formula, Symbol, children, walk
 
 SMALL, LARGE = 20, 72

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from hwsolve.meaning.prove import Proof, prove_equal
+from hwsolve.meaning.proof.prove import Proof, prove_equal
 from hwsolve.notation.formula import (
     Call,
     Entry,

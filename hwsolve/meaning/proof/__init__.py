@@ -1,0 +1,1 @@
+"""Exact proofs: formulas to one normal form over FLINT polynomials, and nothing numeric."""

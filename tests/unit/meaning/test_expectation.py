@@ -1,0 +1,95 @@
+"""Expectations of polynomials in random variables against moments known from the textbook."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwsolve.errors import NotComputable
+from hwsolve.meaning.compare import equal
+from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.differentiation import NeedsBalls
+from hwsolve.meaning.evaluate import Evaluator
+from hwsolve.meaning.instance import draw
+from hwsolve.meaning.numbers.balls import RealBalls
+from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.meaning.scope import build_scope
+
+SCOPE = build_scope(
+    {
+        "mu": "real", "s": "positive", "p": "probability", "x": "real", "w": "real[D]",
+        "d": "normal(mu, s^2)", "g": "normal(0, 1)[D]", "b": "bernoulli(p)", "u": "uniform(-1, 3)",
+        "m": "bernoulli(p)[D]",
+    },
+    ["loss = (x*d - 1)^2"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("E[d]", "mu"),
+        ("E[d^2]", "mu^2 + s^2"),
+        ("E[(d - mu)^4]", "3*s^4"),
+        ("E[d^3]", "mu^3 + 3*mu*s^2"),
+        ("E[2*d + 1]", "2*mu + 1"),
+        ("E[d]^2", "mu^2"),
+        ("E[x]", "x"),
+        ("E[x*d]", "x*mu"),
+        ("E[b]", "p"),
+        ("E[b^2]", "p"),
+        ("E[exp(b)]", "1 - p + p*e"),
+        ("E[(b - p)^2]", "p*(1 - p)"),
+        ("E[u]", "1"),
+        ("E[u^2]", "7/3"),
+        ("E[d*b]", "mu*p"),
+        ("E[g^T g]", "D"),
+        ("E[g g^T]", "eye(D)"),
+        ("E[(w^T g)^2]", "w^T w"),
+        ("E[m*w]", "p*w"),
+        ("E[loss]", "x^2*(mu^2 + s^2) - 2*x*mu + 1"),
+    ],
+)
+def test_moments(left: str, right: str) -> None:
+    """Both sides agree at random parameters."""
+    assert isinstance(equal(SCOPE.parse(left), SCOPE.parse(right), SCOPE, 1), Agrees | Proved)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("E[d^2]", "mu^2"),
+        ("E[d^2]", "E[d]^2"),
+        ("E[b^2]", "p^2"),
+        ("E[u^2]", "1"),
+        ("E[(d - mu)^4]", "s^4"),
+        ("E[g^T g]", "1"),
+        ("E[g g^T]", "ones(D, D)"),
+        ("E[loss]", "(x*mu - 1)^2"),
+        ("d", "E[d]"),
+    ],
+)
+def test_wrong_moments_are_refuted(left: str, right: str) -> None:
+    """A forgotten variance, an expectation pulled through a square."""
+    assert isinstance(equal(SCOPE.parse(left), SCOPE.parse(right), SCOPE, 1), Refuted)
+
+
+@pytest.mark.parametrize("text", ["E[abs(d)]", "E[relu(d)]", "E[exp(d)]", "E[1/(1 + d^2)]", "E[ind(u > 0)]"])
+def test_what_no_rule_integrates_is_not_guessed(text: str) -> None:
+    """Two rules that disagree mean: not computable."""
+    balls = RealBalls(128, 0)
+    with balls.working(), pytest.raises(NotComputable, match="expectation"):
+        Evaluator(SCOPE, draw(SCOPE, 1, 1), balls).value(SCOPE.parse(text))
+
+
+def test_too_many_random_numbers() -> None:
+    """Quadrature over many variables is refused before it starts."""
+    scope = build_scope({"g": "normal(0, 1)[40]"})
+    balls = RealBalls(128, 0)
+    with balls.working(), pytest.raises(NotComputable, match="40 random numbers"):
+        Evaluator(scope, draw(scope, 1, 1), balls).value(scope.parse("E[g^T g]"))
+
+
+def test_floats_hand_expectations_to_the_balls() -> None:
+    """No expectation over floats."""
+    with pytest.raises(NeedsBalls):
+        Evaluator(SCOPE, draw(SCOPE, 1, 1), FloatSamples(1)).value(SCOPE.parse("E[d]"))

@@ -1,0 +1,266 @@
+"""The solver `gradient` against finite differences of losses written in numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hwsolve.errors import MeaningError, ProblemError
+from hwsolve.notation.plain import render_plain
+from hwsolve.solvers.registry import solve
+from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, gradient, part
+
+REGRESSION = {"x": "real[N, d]", "y": "real in [0, 1] [N]", "w": "real[d]", "b": "real", "lam": "positive"}
+LOGISTIC = ("z[n] = w^T x[n] + b", "yhat[n] = sigma(z[n])")
+NETWORK = {
+    "x": "real[D]",
+    "y": "one_hot[K]",
+    "W1": "real[H, D]",
+    "b1": "real[H]",
+    "M": "mask[H]",
+    "W2": "real[K, H]",
+    "b2": "real[K]",
+    "alpha": "positive",
+}
+LAYERS = (
+    "z1 = W1 @ x + b1",
+    "a1 = leaky_relu(z1, alpha)",
+    "ah = M*a1",
+    "z2 = W2 @ ah + b2",
+    "yhat = softmax(z2)",
+    "L = -sum(y[k]*log(yhat[k]), k)",
+)
+
+
+def sigmoid(t: Floats) -> Floats:
+    """The logistic function."""
+    return 1 / (1 + np.exp(-t))
+
+
+def softmax(t: Floats) -> Floats:
+    """Along the last axis."""
+    e = np.exp(t - t.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def cross_entropy(x: Floats, y: Floats, w: Floats, b: Floats, lam: Floats) -> float:
+    """The sum over the samples."""
+    p = sigmoid(x @ w + b)
+    return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).sum())
+
+
+def ridge(x: Floats, y: Floats, w: Floats, b: Floats, lam: Floats) -> float:
+    """The mean squared error with an L2 term."""
+    return float(((x @ w + b - y) ** 2).mean() / 2 + lam / 2 * (w @ w))
+
+
+def signed(x: Floats, y: Floats, w: Floats, b: Floats, lam: Floats) -> float:
+    """The logistic loss for labels of either sign."""
+    return float(np.log1p(np.exp(-y * (x @ w + b))).mean())
+
+
+def network(
+    x: Floats, y: Floats, W1: Floats, b1: Floats, M: Floats, W2: Floats, b2: Floats, alpha: Floats
+) -> float:
+    """Two layers with a mask, softmax and cross-entropy."""
+    z = W1 @ x + b1
+    a = M * np.where(z > 0, z, alpha * z)
+    return float(-(y * np.log(softmax(W2 @ a + b2))).sum())
+
+
+@pytest.mark.parametrize("by", ["w", "b"])
+def test_logistic_regression(by: str) -> None:
+    """A sum over samples, through the logistic function, by a vector and by a scalar."""
+    define = (*LOGISTIC, "E = -sum(y[n]*log(yhat[n]) + (1 - y[n])*log(1 - yhat[n]), n)")
+    derivation = derive(REGRESSION, define, f"kind: gradient, of: E, wrt: {by}")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(cross_entropy, leaves, by))
+    assert {"chain_rule", "kronecker_collapse", "cancel", "elementwise"} <= {s.rule for s in derivation.steps}
+
+
+def test_logistic_regression_reads_as_in_a_textbook() -> None:
+    """The result is in terms of the defined quantities, in index and in matrix form."""
+    define = (*LOGISTIC, "E = -sum(y[n]*log(yhat[n]) + (1 - y[n])*log(1 - yhat[n]), n)")
+    both = derive(REGRESSION, define, "kind: gradient, of: E, wrt: w")
+    lines = [render_plain(step.after) for step in both.steps]
+    assert "sum((yhat[n] - y[n])*x[n], n, 1, N)" in lines
+    assert "T(x) @ (yhat - y)" in lines
+    index = derive(REGRESSION, define, "kind: gradient, of: E, wrt: w, form: index")
+    assert render_plain(answer(index)) == "sum((yhat[n] - y[n])*x[n], n, 1, N)"
+
+
+@pytest.mark.parametrize("by", ["w", "b"])
+def test_ridge_regression(by: str) -> None:
+    """A mean and an L2 term: two paths from w to the loss."""
+    define = ("yhat[n] = w^T x[n] + b", "J = 1/(2*N)*sum((yhat[n] - y[n])^2, n) + lam/2*norm(w)^2")
+    derivation = derive(REGRESSION, define, f"kind: gradient, of: J, wrt: {by}")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(ridge, leaves, by))
+
+
+def test_labels_of_either_sign() -> None:
+    """log(1 + exp(-y z))"""
+    symbols = {**REGRESSION, "y": "sign[N]"}
+    define = ("z[n] = w^T x[n] + b", "E = 1/N*sum(log(1 + exp(-y[n]*z[n])), n)")
+    derivation = derive(symbols, define, "kind: gradient, of: E, wrt: w")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(signed, leaves, "w"))
+
+
+@pytest.mark.parametrize("by", ["W1", "b1", "W2", "b2", "x", "alpha"])
+def test_two_layers(by: str) -> None:
+    """Matrix weights, a mask, a slope, softmax."""
+    derivation = derive(NETWORK, LAYERS, f"kind: gradient, of: L, wrt: {by}")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(network, leaves, by))
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "expected"),
+    [
+        ("L", "z2", "yhat - y"),
+        ("L", "ah", "T(W2) @ (yhat - y)"),
+        ("L", "a1", "(T(W2) @ (yhat - y))*M"),
+        ("L", "z1", "(T(W2) @ (yhat - y))*M*where(z1 > 0, 1, alpha)"),
+        ("L", "W2", "outer(yhat - y, ah)"),
+        ("yhat", "z2", "diag(yhat) - outer(yhat, yhat)"),
+        ("yhat[k]", "z2[i]", "yhat[k]*(delta(k, i) - yhat[i])"),
+        ("a1", "z1", "diag(where(z1 > 0, 1, alpha))"),
+        ("z2", "ah", "W2"),
+    ],
+)
+def test_intermediate_quantities(of: str, by: str, expected: str) -> None:
+    """Derivatives by and of the quantities in between, entries and Jacobians."""
+    derivation = derive(NETWORK, LAYERS, f"kind: gradient, of: '{of}', wrt: '{by}', form: matrix")
+    assert render_plain(answer(derivation)) == expected
+
+
+@pytest.mark.parametrize(
+    ("activation", "plain"),
+    [
+        ("tanh(z)", np.tanh),
+        ("log(1 + exp(z))", lambda z: np.log1p(np.exp(z))),
+        ("z/(1 + abs(z))", lambda z: z / (1 + np.abs(z))),
+        ("relu(z)", lambda z: np.maximum(z, 0)),
+        ("where(z > 0, z, exp(z) - 1)", lambda z: np.where(z > 0, z, np.exp(z) - 1)),
+        ("z*sigma(z)", lambda z: z * sigmoid(z)),
+        ("1/(1 + e^(-z))", sigmoid),
+        ("(exp(z) - exp(-z))/(exp(z) + exp(-z))", np.tanh),
+        ("sin(z)^2 + cos(2*z)", lambda z: np.sin(z) ** 2 + np.cos(2 * z)),
+        ("exp(-z^2/2)", lambda z: np.exp(-(z**2) / 2)),
+        ("(z^2 + 1)/(z^2 + 2)", lambda z: (z**2 + 1) / (z**2 + 2)),
+        ("atan(z)*sqrt(1 + z^2)", lambda z: np.arctan(z) * np.sqrt(1 + z**2)),
+        ("max(z, 1 - z)", lambda z: np.maximum(z, 1 - z)),
+        ("2^z", lambda z: 2.0**z),
+    ],
+)
+def test_activations(activation: str, plain: object) -> None:
+    """One function of one variable, and a squared error on it."""
+    derivation = derive(
+        {"z": "real", "t": "real"}, (f"a = {activation}", "L = (a - t)^2/2"), "kind: gradient, of: L, wrt: z"
+    )
+    leaves, got = at_random(derivation.scope, answer(derivation))
+
+    def loss(z: Floats, t: Floats) -> float:
+        return float((plain(z) - t) ** 2 / 2)  # type: ignore[operator]
+
+    assert_close(got, gradient(loss, leaves, "z"))
+
+
+def test_batch_of_softmax_regressions() -> None:
+    """Two indices on the labels, a mean over the samples."""
+    symbols = {"x": "real[n, D]", "y": "one_hot[n, c]", "W": "real[D, c]", "b": "real[c]"}
+    define = (
+        "z[i] = T(W) @ x[i] + b",
+        "yhat[i] = softmax(z[i])",
+        "f = -1/n*sum(sum(y[i,k]*log(yhat[i,k]), k), i)",
+    )
+    derivation = derive(symbols, define, "kind: gradient, of: f, wrt: W")
+
+    def loss(x: Floats, y: Floats, W: Floats, b: Floats) -> float:
+        return float(-(y * np.log(softmax(x @ W + b))).sum() / len(x))
+
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(loss, leaves, "W"))
+    assert render_plain(answer(derivation)) == "T(x) @ (yhat - y)/n"
+
+
+def test_skip_connection_and_tied_weights() -> None:
+    """More than one path from the variable, also past a quantity in between."""
+    symbols = {"x": "real[d]", "W": "real[d, d]"}
+    define = ("h = tanh(W @ x)", "r = tanh(W @ h) + x", "L = sum(r[i]^2*h[i], i)")
+
+    def loss(x: Floats, W: Floats) -> float:
+        h = np.tanh(W @ x)
+        return float(((np.tanh(W @ h) + x) ** 2 * h).sum())
+
+    for by in ("x", "W"):
+        derivation = derive(symbols, define, f"kind: gradient, of: L, wrt: {by}")
+        leaves, got = at_random(derivation.scope, answer(derivation))
+        assert_close(got, gradient(loss, leaves, by))
+
+
+def test_centring_and_scaling() -> None:
+    """Batch normalisation: every output depends on every input."""
+    symbols = {"x": "real[n]", "gamma": "real", "beta": "real", "g": "real[n]", "eps": "positive"}
+    define = (
+        "mu = sum(x[j], j)/n",
+        "v = sum((x[j] - mu)^2, j)/n",
+        "xhat[i] = (x[i] - mu)/sqrt(v + eps)",
+        "y[i] = gamma*xhat[i] + beta",
+        "L = sum(g[i]*y[i], i)",
+    )
+
+    def loss(x: Floats, gamma: Floats, beta: Floats, g: Floats, eps: Floats) -> float:
+        return float((g * (gamma * (x - x.mean()) / np.sqrt(x.var() + eps) + beta)).sum())
+
+    for by in ("x", "gamma", "beta"):
+        derivation = derive(symbols, define, f"kind: gradient, of: L, wrt: {by}")
+        leaves, got = at_random(derivation.scope, answer(derivation))
+        assert_close(got, gradient(loss, leaves, by), 1e-4)
+
+
+def test_jacobian_of_scalars() -> None:
+    """Several variables give the row of partial derivatives; several outputs the matrix."""
+    symbols = {"u": "real", "v": "real", "z": "real"}
+    row = derive(symbols, ("y = u^2*v + sin(v*z) + u*exp(z)",), "kind: gradient, of: y, wrt: [u, v, z]")
+    assert render_plain(answer(row)) == "[[2*u*v + exp(z), u^2 + cos(v*z)*z, cos(v*z)*v + u*exp(z)]]"
+    matrix = derive(symbols, (), "kind: gradient, of: '[u*v, u^2 + z]', wrt: [u, v]")
+    assert render_plain(answer(matrix)) == "[[v, u], [2*u, 0]]"
+
+
+def test_no_dependence_is_zero() -> None:
+    """A variable that does not matter."""
+    derivation = derive({"a": "real[n]", "c": "real"}, ("f = c^2",), "kind: gradient, of: f, wrt: a")
+    assert render_plain(answer(derivation)) == "zeros(n)"
+
+
+def test_hypotheses_on_indices() -> None:
+    """With i != k given, the Kronecker delta is gone."""
+    given = "    indices: {i: K, k: K}\n    given: ['i != k']\n"
+    texts = {"z": "real[K]"}
+    found = solve(part(texts, ("p = softmax(z)",), "kind: gradient, of: 'p[k]', wrt: 'z[i]'", given))
+    assert render_plain(answer(found)) == "-(p[k]*p[i])"
+
+
+@pytest.mark.parametrize(
+    ("solver", "words"),
+    [
+        ("kind: gradient, of: E", "wrt"),
+        ("kind: gradient, of: E, wrt: q", "q"),
+        ("kind: gradient, of: 'E +', wrt: b", ""),
+        ("kind: gradient, of: E, wrt: b, form: round", "round"),
+        ("kind: gradient, of: E, wrt: b, colour: red", "colour"),
+    ],
+)
+def test_what_does_not_fit_is_refused(solver: str, words: str) -> None:
+    """Each with a place in the file."""
+    with pytest.raises(ProblemError) as caught:
+        solve(part({"b": "real"}, ("E = b^2",), solver))
+    assert words in str(caught.value)
+
+
+def test_a_jacobian_of_arrays_and_scalars_is_refused() -> None:
+    """Arrays are asked for one by one."""
+    with pytest.raises(MeaningError):
+        solve(part({"b": "real", "w": "real[d]"}, ("E = b*total(w)",), "kind: gradient, of: E, wrt: [w, b]"))

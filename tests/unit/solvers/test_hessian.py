@@ -1,0 +1,86 @@
+"""The solver `hessian` against second differences of losses written in numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hwsolve.errors import MeaningError
+from hwsolve.notation.plain import render_plain
+from hwsolve.solvers.registry import solve
+from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, hessian, part
+
+
+def test_softmax_cross_entropy() -> None:
+    """diag(yhat) - yhat yhat^T"""
+    define = ("yhat = softmax(z)", "L = -sum(y[k]*log(yhat[k]), k)")
+    derivation = derive({"z": "real[K]", "y": "one_hot[K]"}, define, "kind: hessian, of: L, wrt: z")
+    assert render_plain(answer(derivation)) == "diag(yhat) - outer(yhat, yhat)"
+
+    def loss(z: Floats, y: Floats) -> float:
+        return float(-(y * (z - np.log(np.exp(z).sum()))).sum())
+
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, hessian(loss, leaves, "z"), 1e-4)
+
+
+@pytest.mark.parametrize("reduction", ["", "1/N*"])
+def test_logistic_regression_in_blocks(reduction: str) -> None:
+    """The matrix of blocks in (w, b), of a sum and of a mean."""
+    symbols = {"x": "real[N, d]", "y": "real in [0, 1] [N]", "w": "real[d]", "b": "real"}
+    define = (
+        "z[n] = w^T x[n] + b",
+        "yhat[n] = sigma(z[n])",
+        f"E = -{reduction}sum(y[n]*log(yhat[n]) + (1 - y[n])*log(1 - yhat[n]), n)",
+    )
+    derivation = derive(symbols, define, "kind: hessian, of: E, wrt: [w, b]")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    wide = np.hstack([leaves["x"], np.ones((len(leaves["x"]), 1))])
+    p = 1 / (1 + np.exp(-(leaves["x"] @ leaves["w"] + leaves["b"])))
+    want = wide.T @ np.diag(p * (1 - p)) @ wide
+    assert_close(got, want / len(p) if reduction else want)
+
+
+@pytest.mark.parametrize("regulariser", ["0", "lam/2*dot(w, w)"])
+def test_least_squares(regulariser: str) -> None:
+    """X^T X / N, and lam I where there is an L2 term."""
+    symbols = {"x": "real[N, d]", "y": "real[N]", "w": "real[d]", "lam": "positive"}
+    define = ("J = 1/(2*N)*sum((dot(w, x[n]) - y[n])^2, n) + " + regulariser,)
+    derivation = derive(symbols, define, "kind: hessian, of: J, wrt: w")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    x = leaves["x"]
+    want = x.T @ x / len(x) + (0 if regulariser == "0" else leaves["lam"]) * np.eye(x.shape[1])
+    assert_close(got, want)
+
+
+def test_scalar_second_derivative() -> None:
+    """d2E/dz2 = yhat (1 - yhat)"""
+    define = ("yhat = sigma(z)", "E = -(y*log(yhat) + (1 - y)*log(1 - yhat))")
+    derivation = derive({"z": "real", "y": "real in [0, 1]"}, define, "kind: hessian, of: E, wrt: z")
+    assert render_plain(answer(derivation)) == "yhat*(1 - yhat)"
+
+
+def test_several_scalars() -> None:
+    """The symmetric matrix of second derivatives."""
+    symbols = {"u": "real", "v": "real", "z": "real"}
+    derivation = derive(symbols, ("y = u^2*v + sin(v*z)",), "kind: hessian, of: y, wrt: [u, v, z]")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    u, v, z = (float(leaves[name]) for name in "uvz")
+    mixed = np.cos(v * z) - v * z * np.sin(v * z)
+    want = np.array(
+        [[2 * v, 2 * u, 0], [2 * u, -(z**2) * np.sin(v * z), mixed], [0, mixed, -(v**2) * np.sin(v * z)]]
+    )
+    assert_close(got, want)
+
+
+def test_quadratic_form() -> None:
+    """A symmetric matrix is known to be so."""
+    symbols = {"x": "real[n]", "Q": "symmetric[n]", "c": "real[n]"}
+    derivation = derive(symbols, ("f = 1/2*x^T Q x - c^T x",), "kind: hessian, of: f, wrt: x")
+    assert render_plain(answer(derivation)) == "Q"
+
+
+def test_of_an_array_is_refused() -> None:
+    """A Hessian is of a scalar."""
+    with pytest.raises(MeaningError):
+        solve(part({"z": "real[K]"}, ("p = softmax(z)",), "kind: hessian, of: p, wrt: z"))
