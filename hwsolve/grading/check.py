@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.equation import names_a_result
+from hwsolve.grading.expression import right_side
 from hwsolve.grading.kinds import Comparer, comparer
+from hwsolve.grading.reading import Reading, read_answer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.terms import Terms, Tolerance
+from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.formula import Formula, Relation, names, substitute
+from hwsolve.notation.formula import Entry, Formula, Relation, Symbol, names, substitute, walk
 from hwsolve.notation.text import render_text
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics
 
 Verdict = Literal["correct", "partial", "incorrect", "undecided", "unreadable", "review"]
-KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True) -> R
     shape = answer.kind == "shape"
     references = [_author(scope, source, shape) for source in answer.references]
     try:
-        student = scope.parse(text, shape=shape)
+        reading = read_answer(text, scope, answer.kind)
     except Unreadable as fault:
         evidence = {"level": "unreadable", "start": fault.span[0], "end": fault.span[1]}
         said = point_at(fault.source, fault.span, fault.sentence)
         return Result("unreadable", 0.0, None, evidence, (said,))
-    read_as = render_text(student)
+    read_as = render_text(reading.whole)
     try:
-        return _graded(part, answer, student, references, compare, text, read_as, prove)
+        return _graded(part, answer, reading, references, compare, text, read_as, prove)
     except NotComputable as limit:
         return Result("undecided", 0.0, read_as, Undecided(limit.message).evidence(), (limit.message,))
     except MeaningError as clash:
@@ -77,7 +78,7 @@ def _author(scope: Scope, source: Mathematics, shape: bool = False) -> Formula:
 def _graded(
     part: Part,
     answer: Answer,
-    student: Formula,
+    reading: Reading,
     references: list[Formula],
     compare: Comparer,
     text: str,
@@ -93,19 +94,25 @@ def _graded(
         answer.layout == "strict",
         crc32(f"{part.address}\0{answer.name}\0{text}".encode("utf-8", "replace")),
         prove,
-        _order(student),
+        _order(reading.whole),
     )
-    final, earlier = _sides(student, answer.kind)
+    final = reading.final
     allowed = [_author(scope, source) for source in answer.allow]
-    if restates(final, scope, allowed) is not None:
+    if (
+        restates(right_side(final) if answer.kind == "update" else final, scope, references, allowed)
+        is not None
+    ):
         said = "This restates the question: work the derivative or expectation out."
         return Result(
             "incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,)
         )
     point = _point(answer, scope)
+    other = _other_target(answer, final, scope)
+    if other is not None:
+        return Result("incorrect", 0.0, read_as, Refuted("", "", {}, other).evidence(), (other,))
     found = best([compare(final, _at(reference, final, point), terms) for reference in references])
     if isinstance(found, Proved | Agrees):
-        return _right(found, final, earlier, terms, read_as, point)
+        return _right(found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
     for mistake in answer.mistakes:
@@ -120,23 +127,21 @@ def _order(student: Formula) -> tuple[str, ...]:
     """The free indices in the order of the left-hand side: ``H_{ij} = …``."""
     if not isinstance(student, Relation):
         return ()
-    from hwsolve.notation.formula import Entry, Symbol
-    from hwsolve.notation.formula import walk as walk_formula
-
     found: list[str] = []
-    for node in walk_formula(student.sides[0]):
+    for node in walk(student.sides[0]):
         if isinstance(node, Entry):
             found.extend(index.name for index in node.indices if isinstance(index, Symbol))
     return tuple(dict.fromkeys(found))
 
 
-def _sides(student: Formula, kind: str) -> tuple[Formula, tuple[Formula, ...]]:
-    """What is answered (the last side of a chain of equalities), and the sides before it."""
-    if not isinstance(student, Relation) or kind in KEEPS_RELATION:
-        return student, ()
-    if not set(student.comparators) <= {"=", ":=", "~~"}:
-        return student, ()
-    return student.sides[-1], tuple(side for side in student.sides[:-1] if not names_a_result(side))
+def _other_target(answer: Answer, final: Formula, scope: Scope) -> str | None:
+    """What to say of an update of another parameter than the one asked."""
+    if answer.kind != "update" or not isinstance(final, Relation) or not isinstance(final.sides[0], Symbol):
+        return None
+    given = final.sides[0].name
+    if given == answer.name or answer.name not in scope.types or given not in scope.types:
+        return None
+    return f"This updates {given}; {answer.name} is asked."
 
 
 def best(found: list[Comparison]) -> Comparison:
@@ -161,18 +166,18 @@ def _at(reference: Formula, student: Formula, point: dict[str, Formula]) -> Form
 
 def _right(
     found: Proved | Agrees,
-    final: Formula,
-    earlier: tuple[Formula, ...],
+    reading: Reading,
     terms: Terms,
     read_as: str,
     point: dict[str, Formula],
 ) -> Result:
-    feedback: list[str] = []
+    final = reading.final
+    feedback: list[str] = [reading.note] if reading.note else []
     if isinstance(found, Agrees) and found.note:
         feedback.append(_sentence(found.note))
     from hwsolve.grading.expression import compare_expression
 
-    for side in earlier:
+    for side in reading.earlier:
         try:
             slip = compare_expression(final, _at(side, final, point), terms)
         except (MeaningError, NotComputable):
@@ -181,6 +186,11 @@ def _right(
             feedback.append(
                 f"The result is right, but {render_text(side)} on the way to it is not equal to it."
             )
+    for claim in reading.claims:
+        beside = holds(claim, terms.scope, terms.seed, False)
+        if isinstance(beside, Refuted):
+            said = f"{render_text(claim)} is false: {beside.sentence()}."
+            return Result("incorrect", 0.0, read_as, beside.evidence(), (said,))
     return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hwsolve.grading.expression import compare_expression
+from hwsolve.grading.expression import compare_expression, right_side
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import (
@@ -15,6 +15,7 @@ from hwsolve.notation.formula import (
     Negative,
     Number,
     PlusMinus,
+    Power,
     Product,
     Relation,
     Set,
@@ -91,18 +92,11 @@ def compare_tuple(student: Formula, reference: Formula, terms: Terms) -> Compari
         return Refuted(f"{len(ours)} items", f"{len(theirs)} items", {}, f"{len(theirs)} items are asked")
     found: list[Comparison] = []
     for k, (value, target) in enumerate(zip(ours, theirs, strict=True), 1):
-        each = compare_expression(_value(value), _value(target), terms)
+        each = compare_expression(right_side(value), right_side(target), terms)
         if isinstance(each, Refuted):
             return Refuted(each.student, each.reference, {"item": k, **each.at}, each.reason)
         found.append(each)
     return weakest(found)
-
-
-def _value(formula: Formula) -> Formula:
-    """The right side where an item is given as ``name = value``."""
-    if isinstance(formula, Relation) and set(formula.comparators) <= {"=", ":=", "~~"}:
-        return formula.sides[-1]
-    return formula
 
 
 def as_interval(formula: Formula) -> Interval | None:
@@ -186,11 +180,19 @@ def sizes_of(formula: Formula) -> list[Formula]:
 
 
 def compare_shape(student: Formula, reference: Formula, terms: Terms) -> Comparison:
-    """The sizes of a tensor, one by one."""
+    """The sizes of a tensor, one by one; ``n^2 × d`` is ``n × n × d`` where three are asked."""
     ours, theirs = sizes_of(student), sizes_of(reference)
+    if len(ours) < len(theirs):
+        ours = [size for each in ours for size in _repeated(each)]
     if len(ours) != len(theirs):
         return Refuted(f"{len(ours)} sizes", f"{len(theirs)} sizes", {}, f"{len(theirs)} sizes are asked")
     return compare_tuple(Tuple(tuple(ours)), Tuple(tuple(theirs)), terms)
+
+
+def _repeated(size: Formula) -> list[Formula]:
+    if isinstance(size, Power) and isinstance(size.exponent, Number) and size.exponent.text in ("2", "3"):
+        return [size.base] * int(size.exponent.text)
+    return [size]
 
 
 def compare_assignments(student: Formula, reference: Formula, terms: Terms) -> Comparison:

@@ -21,7 +21,7 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
 
         return compare_tuple(student, reference, terms)
     if isinstance(student, Tuple):
-        student = Vector(student.items, student.span)
+        student = Vector(tuple(right_side(item) for item in student.items), student.span)
     if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
         return compare_cells(student, reference, terms)
     try:
@@ -30,6 +30,13 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         return compare_function(student, reference, terms)
     except MeaningError as clash:
         return Refuted("no value", "a value", {}, clash.message)
+
+
+def right_side(formula: Formula) -> Formula:
+    """The value of an item given as ``name = value``."""
+    if isinstance(formula, Relation) and set(formula.comparators) <= {"=", ":=", "~~"}:
+        return formula.sides[-1]
+    return formula
 
 
 def cells(formula: Matrix | Vector) -> list[tuple[Formula, ...]]:

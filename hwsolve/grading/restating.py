@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Derivative, Expectation, Formula, names, walk
+from hwsolve.notation.formula import Derivative, Expectation, Formula, Symbol, Tuple, Vector, names, walk
 
 
-def restates(student: Formula, scope: Scope, allowed: Sequence[Formula] = ()) -> Formula | None:
-    """The derivative or expectation that *student* leaves to be worked out, if any.
+def restates(
+    student: Formula, scope: Scope, references: Sequence[Formula] = (), allowed: Sequence[Formula] = ()
+) -> Formula | None:
+    """What *student* leaves to be worked out: a derivative, an expectation, the asked name itself.
 
     ``allowed`` are those that the question gives (an upstream gradient). A definition that
-    hides a derivative counts as well.
+    hides a derivative counts as well. A bare defined name counts unless a reference is just that.
     """
+    parts = student.items if isinstance(student, Vector | Tuple) else (student,)
+    if references and student not in references and all(
+        isinstance(p, Symbol) and p.name in scope.definitions for p in parts
+    ):
+        return student
     seen: set[str] = set()
     pending: list[Formula] = [student]
     while pending:

@@ -21,8 +21,46 @@ class Scaled(Array[Any]):
         super().__init__((1, 1), [factor])
 
 
+class Ones(Array[Any]):
+    """A multiple of a vector of ones whose length the context gives; a row when transposed."""
+
+    def __init__(self, factor: Any, row: bool = False) -> None:
+        super().__init__((1, 1), [factor])
+        self.row = row
+
+    def flipped(self) -> Ones:
+        """The transpose."""
+        return Ones(self.items[0], not self.row)
+
+
+def ones_product(walk: Evaluator[Any], a: Array[Any], b: Array[Any], formula: Formula) -> Value:
+    """A matrix product with a vector of ones: its length is that of the other factor."""
+    if isinstance(a, Ones) and isinstance(b, Ones):
+        raise MeaningError("the length of these vectors of ones is not known: write ones(n)", formula.span)
+    if isinstance(b, Ones):
+        rows, columns, _ = as_matrix(a)
+        length = columns
+        vector = Array((1, length) if b.row else (length,), b.items * length)
+        if b.row and columns != 1:
+            raise MeaningError(f"{shown(a.shape)} times a row of ones", formula.span)
+        return walk.matmul(a, vector, formula) if not b.row else _outer_ones(a, formula)
+    assert isinstance(a, Ones)
+    rows, columns, _ = as_matrix(b)
+    if not a.row:
+        return _outer_ones(b, formula)
+    return walk.matmul(Array((1, rows), a.items * rows), b, formula)
+
+
+def _outer_ones(other: Array[Any], formula: Formula) -> Value:
+    raise MeaningError(
+        f"the vector of ones beside {shown(other.shape)} needs its length: write ones(n)", formula.span
+    )
+
+
 def sized(walk: Evaluator[Any], a: Value, b: Value) -> tuple[Value, Value]:
-    """Give a multiple of the identity the size of its partner."""
+    """Give a multiple of the identity or of the ones the size of its partner."""
+    if isinstance(a, Ones) or isinstance(b, Ones):
+        return (a.items[0] if isinstance(a, Ones) else a), (b.items[0] if isinstance(b, Ones) else b)
     if isinstance(a, Scaled) and isinstance(b, Array) and not isinstance(b, Scaled):
         return _identity(walk, a, b), b
     if isinstance(b, Scaled) and isinstance(a, Array) and not isinstance(a, Scaled):
@@ -251,7 +289,7 @@ def _filled(walk: Evaluator[Any], formula: Call) -> Value:
     content = walk.whole(1 if formula.function == "ones" else 0)
     sizes = tuple(walk.index(argument) for argument in formula.arguments)
     if not sizes:
-        raise MeaningError("a vector of ones needs its size here: write ones(n)", formula.span)
+        return Ones(content)
     count = 1
     for size in sizes:
         count *= size

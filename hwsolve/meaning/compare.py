@@ -177,7 +177,7 @@ def _proof(question: _Question) -> Proved | None:
     from hwsolve.meaning.proof.prove import prove_equal
 
     scope = question.scope
-    domains = {name: "dimension" for name in scope.dimensions}
+    domains = dict.fromkeys(scope.dimensions, "dimension")
     for name in names(question.a) | names(question.b):
         if scope.declares(name) or not scope.closed:
             domains[name] = _domain_word(scope, name)

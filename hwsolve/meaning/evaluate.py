@@ -196,7 +196,11 @@ class Evaluator(Generic[N]):
         """Elementwise; only scalars broadcast."""
         if not isinstance(a, Array) and not isinstance(b, Array):
             return operate(a, b)
-        if isinstance(a, algebra.Scaled) or isinstance(b, algebra.Scaled):
+        if isinstance(a, algebra.Ones) and not isinstance(b, Array):
+            return algebra.Ones(operate(a.items[0], b), a.row)
+        if isinstance(b, algebra.Ones) and not isinstance(a, Array):
+            return algebra.Ones(operate(a, b.items[0]), b.row)
+        if isinstance(a, algebra.Scaled | algebra.Ones) or isinstance(b, algebra.Scaled | algebra.Ones):
             a, b = algebra.sized(self, a, b)
             if not isinstance(a, Array):
                 return algebra.scaled_pair(operate, a, b)
@@ -225,6 +229,8 @@ class Evaluator(Generic[N]):
                         formula.span,
                     )
                 total = self.pair(multiply, total, other, formula, "multiplied with")
+            elif formula.mark == "" and total.shape == other.shape and len(total.shape) == 1:
+                total = self.pair(multiply, total, other, formula, "multiplied with")
             else:
                 rest = [self.walk(f) for f in pending[place + 1 :]]
                 return self.chain(total, other, rest, formula)
@@ -242,6 +248,8 @@ class Evaluator(Generic[N]):
     def matmul(self, a: Array[N], b: Array[N], formula: Formula) -> Value:
         if isinstance(a, algebra.Scaled) or isinstance(b, algebra.Scaled):
             return algebra.scaled_product(self, a, b)
+        if isinstance(a, algebra.Ones) or isinstance(b, algebra.Ones):
+            return algebra.ones_product(self, a, b, formula)
         rows, inner, left = as_matrix(a)
         inner_b, columns, right = as_matrix(b)
         if inner != inner_b:
@@ -279,7 +287,8 @@ class Evaluator(Generic[N]):
         return self.numbers.power(base, exponent, exact)
 
     def transposed(self, formula: Transpose) -> Value:
-        return transpose(self.walk(formula.operand))
+        value = self.walk(formula.operand)
+        return value.flipped() if isinstance(value, algebra.Ones) else transpose(value)
 
     def call(self, formula: Call) -> Value:
         special = algebra.FUNCTIONS.get(formula.function)

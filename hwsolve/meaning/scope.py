@@ -207,7 +207,9 @@ def define(scope: Scope, text: str) -> Definition:
         if not name.isidentifier():
             raise MeaningError(f"the left side of {text!r} must be a name")
     inner = replace(scope, indices={**scope.indices, **{i: scope.indices.get(i) for i in indices}})
-    body = inner.parse(right.strip())
+    itself = Type(REAL.domain, tuple(Symbol("?") for _ in indices))
+    knowing = inner if inner.declares(name) else inner.with_symbols({name: itself})
+    body = knowing.parse(right.strip())
     if name in names(body):
         raise MeaningError(f"the definition of {name} refers to itself")
     ranges = inner.ranges(body)
@@ -248,7 +250,8 @@ def build_scope(
             raise MeaningError(f"{definition.name} is declared twice")
         scope = scope.with_definition(definition)
     if given:
-        scope = replace(scope, given=tuple(scope.parse(text) for text in given))
+        letters_too = replace(scope, closed=False)
+        scope = replace(scope, given=tuple(letters_too.parse(text) for text in given))
     return scope
 
 

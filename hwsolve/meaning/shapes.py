@@ -166,7 +166,8 @@ def index_ranges(
     formula: Formula, scope: Scope, known: Mapping[str, Formula] | None = None
 ) -> dict[str, Formula]:
     """Which dimension each undeclared index letter runs over, from the places it stands at."""
-    found: dict[str, Formula] = dict(known or {})
+    found: dict[str, Formula] = {name: size for name, size in scope.indices.items() if size is not None}
+    found.update(known or {})
     pairs: list[tuple[str, str]] = []
     for node in walk(formula):
         if isinstance(node, Entry):
@@ -193,9 +194,6 @@ def index_ranges(
                 found.setdefault(there, found[here])
             if there in found:
                 found.setdefault(here, found[there])
-    for name, size in scope.indices.items():
-        if size is not None:
-            found.setdefault(name, size)
     return found
 
 

@@ -20,6 +20,8 @@ def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
         if len(texts) > 1:
             pattern = (texts[0], *(None if text in words.indices else text for text in texts[1:]))
             found.setdefault(texts[0], []).append((pattern, canonical))
+            if len(pattern) == 5 and (pattern[2], pattern[4]) == ("{", "}"):
+                found[texts[0]].append(((*pattern[:2], pattern[3]), canonical))
     for each in found.values():
         each.sort(key=lambda alias: (-len(alias[0]), None in alias[0]))
     return found
@@ -30,6 +32,7 @@ def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
     aliases = words.aliases
     if not aliases:
         return tokens
+    tokens = [piece for token in tokens for piece in _opened(token, aliases)]
     merged: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -50,6 +53,22 @@ def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
     return merged
 
 
+def _opened(token: Token, aliases: dict[str, list[Alias]]) -> list[Token]:
+    """``b_3`` in one token, and the Unicode ₃, as what TeX would write where b has spellings of its own."""
+    start, end = token.start, token.end
+    if token.kind == "s":
+        opening = [Token("o", "_", start, start, True), Token("o", "{", start, start, True)]
+        inner = [t._replace(start=start, end=end, glued=True) for t in tokenize(token.text, True)[:-1]]
+        return [*opening, *inner, Token("o", "}", end, end, True)]
+    head, mark, tail = token.text.partition("_")
+    if token.kind != "a" or not tail or head not in aliases:
+        return [token]
+    place = min(start + len(head), end)
+    kind = "n" if tail.isdigit() else "a"
+    names = Token("a", head, start, place, token.glued), Token("o", mark, place, place, True)
+    return [*names, Token(kind, tail, place, end, True)]
+
+
 def _match(
     tokens: list[Token], at: int, pattern: tuple[str | None, ...]
 ) -> tuple[int, list[Token], list[Token]] | None:
@@ -68,13 +87,17 @@ def _match(
             tail, place = tokens[place:stop], stop
             token = tokens[place]
         if step == len(pattern) - 1 and text == "}" and token.text in ("⊤", "T") and not tail:
-            tail = [Token("o", "^", token.start, token.start, True), Token("o", "⊤", token.start, token.end, True)]
+            tail = [
+                Token("o", "^", token.start, token.start, True),
+                Token("o", "⊤", token.start, token.end, True),
+            ]
             place += 1
             token = tokens[place]
         if text is None:
-            stop = _after_index(tokens, place, pattern[step + 1] if step + 1 < len(pattern) else None)
-            if stop is None:
+            stop_at = _after_index(tokens, place, pattern[step + 1] if step + 1 < len(pattern) else None)
+            if stop_at is None:
                 return None
+            stop = stop_at
             indices = [*indices, Token("o", ",", token.start, token.start, True)] if indices else []
             indices.extend(tokens[place:stop])
             place = stop

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from hwsolve.notation.vocabulary import GREEK
 
-SUBSCRIPTS = dict(
-    zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True)
-)
-SUPERSCRIPTS = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏˡᵐʲᴺᴸᵈᴰᴷᴴ", "0123456789+-=()niTtklmjNLdDKH", strict=True)
-)
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏˡᵐʲᴺᴸᵈᴰᴷᴴ", "0123456789+-=()niTtklmjNLdDKH", strict=True))
 #: Combining accents and the endings they give a name: ŷ is ``yhat``.
-ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": ""}
+ACCENTS = {
+    "\u0302": "hat",
+    "\u0304": "bar",
+    "\u0305": "bar",
+    "\u0303": "tilde",
+    "\u0307": "dot",
+    "\u20d7": "",
+}
 
 OPERATORS = {
     "−": "-", "–": "-", "‐": "-", "‑": "-", "×": "×", "·": "@", "⋅": "@", "∙": "@", "•": "@", "÷": "/",
@@ -24,11 +27,9 @@ OPERATORS = {
     "：": ":", "∅": "∅", "٪": "%", "٫": ".",
 }  # fmt: skip
 NAMES = {
-    "𝔼": "\\mathbb{E}", "ℒ": "L", "𝓛": "L", "ℝ": "\\mathbb{R}", "ℋ": "H", "ı": "i", "∆": "Delta", "Ω": "Omega",
+    "𝔼": "\\mathbb{E}", "ℒ": "L", "𝓛": "L", "ℝ": "\\mathbb{R}", "ℋ": "H", "ı": "i", "∆": "Delta",
 }  # fmt: skip
 #: Spaces, and marks of writing direction, which are nothing to look at.
-SPACES = (
-    " \t\r\n\f\v\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff"
-)
+SPACES = " \t\r\n\f\v\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff"
 
 SUB, SUP, ACCENT, LETTER = "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS), "".join(ACCENTS), "".join(GREEK)

@@ -15,7 +15,6 @@ from hwsolve.notation.formula import (
     Number,
     Relation,
     Set,
-    Symbol,
     Tuple,
     Vector,
 )
@@ -98,7 +97,7 @@ def bracket(parser: Parser) -> Formula:
 
 
 def _array(parser: Parser, rows: list[Formula], semicolons: list[int], span: Span) -> Formula:
-    """``[a, b]`` a column, ``[[a, b], [c, d]]`` and ``[a, b; c, d]`` a matrix, ``[a]`` in LaTeX its content."""
+    """``[a, b]`` a column, ``[a, b; c, d]`` a matrix, ``[a]`` in LaTeX its content."""
     if semicolons:
         cuts = [0, *semicolons, len(rows)] if semicolons[-1] != len(rows) else [0, *semicolons]
         made = [tuple(rows[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
@@ -234,7 +233,10 @@ def angle(parser: Parser) -> Formula:
     opening = parser.advance()
     closer = ("⟩",) if opening.text == "⟨" else (">", "⟩")
     left = parser.within(11)
-    parser.expect(",", "an inner product <a, b> needs two vectors")
+    if parser.token.text != ",":
+        remedy = "an inner product <a, b> needs two vectors"
+        parser.fail("a comma is missing", (opening.start, parser.token.end), remedy)
+    parser.advance()
     right = parser.within(11)
     if parser.token.text not in closer:
         parser.missing(opening, "bracket")

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hwsolve.notation.arithmetic import juxtaposed
 from hwsolve.notation.brackets import brace, group
-from hwsolve.notation.formula import Call, Formula, Negative, Number, Power, Product, Quotient, Set, Sum, Tuple
+from hwsolve.notation.formula import (
+    Call,
+    Formula,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Set,
+    Sum,
+    Tuple,
+)
 from hwsolve.notation.functions import ARITY, BARE, FUNCTIONS, INVERSES
 from hwsolve.notation.subscripts import subscript_tokens
 from hwsolve.notation.tokens import Token, tokenize
@@ -31,7 +43,9 @@ def apply(parser: Parser, function: str, token: Token) -> Formula:
             exponent = group(parser) if parser.token.text == "{" else parser.expression(41)
         elif mark.kind == "p" and exponent is None and function in BARE:
             parser.advance()
-            inner = [Token(t.kind, t.text, mark.start, mark.end, t.glued) for t in tokenize(mark.text, True)[:-1]]
+            inner = [
+                Token(t.kind, t.text, mark.start, mark.end, t.glued) for t in tokenize(mark.text, True)[:-1]
+            ]
             exponent = parser.part(inner).whole()
         elif function == "log" and base is None and (mark.kind == "s" or mark.text == "_"):
             base = _logarithm_base(parser)
@@ -108,7 +122,7 @@ def _arguments(parser: Parser, function: str, token: Token) -> list[Formula]:
             return [inner]
     if ARITY.get(function, (1, 1))[0] == 0:
         return []
-    if opening.kind in ".e" or (opening.kind == "o" and not parser.juxtaposed() and opening.text not in "-+"):
+    if opening.kind in ".e" or (opening.kind == "o" and not juxtaposed(parser) and opening.text not in "-+"):
         parser.fail(f"{token.text} needs an argument", (token.start, token.end), f"write {token.text}(…)")
     return [_bare_argument(parser)]
 
@@ -117,7 +131,7 @@ def _bare_argument(parser: Parser) -> Formula:
     """``sin 2 x`` takes the juxtaposed factors up to the next operator or function."""
     first = parser.expression(31)
     factors = [first]
-    while parser.juxtaposed() and parser.token.kind != "b":
+    while juxtaposed(parser) and parser.token.kind != "b":
         text = parser.token.text
         if parser.token.kind == "a" and FUNCTIONS.get(text) in BARE:
             break

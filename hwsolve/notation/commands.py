@@ -5,9 +5,9 @@ from __future__ import annotations
 #: Commands between which and the next sign no space is felt: ``f\left(``.
 SIZING = frozenset("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle".split())
 SKIPPED = SIZING | frozenset(
-    "displaystyle textstyle scriptstyle limits nolimits quad qquad , ; ! : > ( ) [ ] mathstrut hfill nonumber "
-    "notag mathopen mathclose mathrel mathbin mathord enspace thinspace noindent strut allowbreak therefore "
-    "because".split()
+    "displaystyle textstyle scriptstyle limits nolimits quad qquad , ; ! : > ( ) [ ] mathstrut hfill "
+    "nonumber notag mathopen mathclose mathrel mathbin mathord enspace thinspace noindent strut "
+    "allowbreak therefore because".split()
 ) | {" ", "\n", "/"}  # fmt: skip
 #: Commands that vanish together with their argument.
 DROPPED = frozenset("hspace vspace phantom hphantom vphantom label tag color textcolor mspace".split())
@@ -19,15 +19,15 @@ OPERATORS = {
     "otimes": "outer", "div": "/", "pm": "+-", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
     "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "approx": "~~", "simeq": "~~", "cong": "~~",
     "equiv": "=", "lt": "<", "gt": ">", "in": "in", "to": "->", "rightarrow": "->", "leftarrow": ":=",
-    "gets": ":=", "Rightarrow": "=>", "implies": "=>", "land": "and", "wedge": "and", "lor": "or", "vee": "or",
-    "neg": "not", "lnot": "not", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "infty": "∞",
-    "|": "||", "Vert": "||", "lVert": "||", "rVert": "||", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|",
-    "langle": "⟨", "rangle": "⟩", "top": "⊤", "intercal": "⊤", "dots": "...", "ldots": "...", "cdots": "...",
-    "dotsb": "...", "dotsc": "...", "{": "\\{", "}": "\\}", "lbrace": "\\{", "rbrace": "\\}", "lbrack": "[",
-    "rbrack": "]", "%": "%", "_": "_", "&": "and", "frac": "frac", "dfrac": "frac", "tfrac": "frac",
-    "cfrac": "frac", "sqrt": "sqrt", "binom": "binom", "dbinom": "binom", "tbinom": "binom",
-    "choose": "choose", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "prime": "'",
-    "coloneqq": ":=", "iff": "<=>", "Leftrightarrow": "<=>", "bmod": "mod", "emptyset": "∅",
+    "gets": ":=", "Rightarrow": "=>", "implies": "=>", "land": "and", "wedge": "and", "lor": "or",
+    "vee": "or", "neg": "not", "lnot": "not", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏",
+    "infty": "∞", "|": "||", "Vert": "||", "lVert": "||", "rVert": "||", "vert": "|", "lvert": "|",
+    "rvert": "|", "mid": "|", "langle": "⟨", "rangle": "⟩", "top": "⊤", "intercal": "⊤", "dots": "...",
+    "ldots": "...", "cdots": "...", "dotsb": "...", "dotsc": "...", "{": "\\{", "}": "\\}", "lbrace": "\\{",
+    "rbrace": "\\}", "lbrack": "[", "rbrack": "]", "%": "%", "_": "_", "&": "and", "frac": "frac",
+    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "sqrt": "sqrt", "binom": "binom", "dbinom": "binom",
+    "tbinom": "binom", "choose": "choose", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "prime": "'", "coloneqq": ":=", "iff": "<=>", "Leftrightarrow": "<=>", "bmod": "mod", "emptyset": "∅",
     "varnothing": "∅",
 }  # fmt: skip
 STYLES = frozenset(

@@ -1,4 +1,4 @@
-"""Derivatives in every spelling: ``d(E)/d(w)``, ``dE/dw``, ``\\frac{\\partial E}{\\partial w}``, ``∂E/∂w``."""
+"""Derivatives: ``d(E)/d(w)``, ``dE/dw``, ``\\frac{\\partial E}{\\partial w}``, ``∂E/∂w``, ``∇_w E``."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def called_derivative(parser: Parser) -> Formula | None:
         return None
     at = parser.at
     parser.advance()
-    of, *wrt = arguments_in_brackets(parser) or [None]
-    if of is None:
+    parts = arguments_in_brackets(parser)
+    if not parts:
         parser.fail("a derivative of nothing", (token.start, parser.last_end))
+    of, *wrt = parts
     if slashed and not wrt:
         parser.go(parser.at + 2)
         wrt = arguments_in_brackets(parser)

@@ -41,7 +41,12 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
     letter = next((c for c in "kjlmpqrs" if c not in taken), "k_0")
     ends: list[tuple[Formula, Formula]] = []
     body = _common_form(items[0], items[-1], Symbol(letter), ends)
-    if body is None or not ends or any(pair != ends[0] for pair in ends) or not isinstance(ends[0][0], Number):
+    if (
+        body is None
+        or not ends
+        or any(pair != ends[0] for pair in ends)
+        or not isinstance(ends[0][0], Number)
+    ):
         parser.fail(_NOT_PLAIN, made.span, _REMEDY)
     lower, upper = ends[0]
     first = int(ends[0][0].text[:9])
@@ -52,7 +57,9 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
     return BigOperator(operator, letter, lower, upper, None, body, made.span)
 
 
-def _common_form(a: Formula, b: Formula, letter: Symbol, ends: list[tuple[Formula, Formula]]) -> Formula | None:
+def _common_form(
+    a: Formula, b: Formula, letter: Symbol, ends: list[tuple[Formula, Formula]]
+) -> Formula | None:
     """The common form of the first and the last term, with *letter* where they differ."""
     if a == b:
         return a

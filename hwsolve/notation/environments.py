@@ -25,7 +25,9 @@ def environment(parser: Parser) -> Formula:
     if kind in _ALIGNED:
         return _aligned(parser, token)
     if kind != "cases" and kind not in _MATRICES:
-        parser.fail(f"the environment {kind} is not mathematics that can be read here", (token.start, token.end))
+        parser.fail(
+            f"the environment {kind} is not mathematics that can be read here", (token.start, token.end)
+        )
     rows: list[tuple[Formula, ...]] = []
     while parser.token.kind != "e":
         rows.append(_row(parser, kind))

@@ -6,10 +6,11 @@ from __future__ import annotations
 FUNCTIONS: dict[str, str] = {
     name: name
     for name in (
-        "exp log log10 log2 logb sqrt root abs sign sin cos tan sec csc cot asin acos atan atan2 sinh cosh tanh "
-        "sech csch coth asinh acosh atanh sigmoid softplus softsign relu leaky_relu step max min floor ceil round "
-        "factorial binomial gamma erf mod re im conj arg softmax norm norm1 norminf specnorm dot outer trace det inv "
-        "diag ones zeros eye block total mean svals eigs rank delta ind argmax argmin cbrt vec hadamard norm2 var card"
+        "exp log log10 log2 logb sqrt root cbrt abs sign sin cos tan sec csc cot asin acos atan atan2 sinh "
+        "cosh tanh sech csch coth asinh acosh atanh sigmoid softplus softsign relu leaky_relu step max min "
+        "floor ceil round factorial binomial gamma erf mod re im conj arg softmax norm norm1 norm2 norminf "
+        "specnorm dot outer hadamard trace det inv diag vec ones zeros eye block total mean var card svals "
+        "eigs rank delta ind argmax argmin"
     ).split()
 } | {
     "ln": "log", "lg": "log10", "log_2": "log2", "log_10": "log10", "Log": "log", "Ln": "log", "Exp": "exp",
@@ -23,19 +24,20 @@ FUNCTIONS: dict[str, str] = {
     "Det": "det", "Diag": "diag", "diagonal": "diag", "identity": "eye", "Id": "eye", "heaviside": "step",
     "inverse": "inv", "singular_values": "svals", "eigvals": "eigs", "kron": "delta", "indicator": "ind",
     "square": "square", "Relu": "relu", "RELU": "relu", "Norm": "norm", "sum_all": "total", "Rank": "rank",
-    "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan", "Var": "var",
-    "variance": "var", "Max": "max", "Min": "min",
+    "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan",
+    "Var": "var", "variance": "var", "Max": "max", "Min": "min",
 }  # fmt: skip
 
 #: Functions only when a parenthesis follows; otherwise the name is a symbol or a product of letters.
 NEEDS_PARENTHESIS = frozenset(
-    "gamma Gamma delta root re im Re Im arg mean mod tr rank vec step round block total th sh ch Id lg kron ind conj "
-    "inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 norm2".split()
+    "gamma Gamma delta root re im Re Im arg mean mod tr rank vec step round block total th sh ch Id lg kron "
+    "ind conj inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 "
+    "norm2".split()
 )
 #: Functions whose argument may follow without parentheses: ``sin x``, ``\\ln x``.
 BARE = frozenset(
-    "exp log log10 log2 sqrt sin cos tan sec csc cot asin acos atan sinh cosh tanh sech csch coth asinh acosh atanh "
-    "trace det diag sign abs relu softplus softmax max min rank erf".split()
+    "exp log log10 log2 sqrt sin cos tan sec csc cot asin acos atan sinh cosh tanh sech csch coth asinh "
+    "acosh atanh trace det diag sign abs relu softplus softmax max min rank erf".split()
 )
 INVERSES = {
     "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh",

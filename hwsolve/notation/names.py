@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
-from hwsolve.notation import derivatives, operators
+from hwsolve.notation import derivatives
+from hwsolve.notation.built_ins import BUILT_INS, HEADS
 from hwsolve.notation.calls import apply, arguments_in_brackets
 from hwsolve.notation.formula import (
     Call,
     Constant,
     Entry,
-    Expectation,
     Formula,
     Number,
     Symbol,
     Transpose,
 )
 from hwsolve.notation.functions import BARE, FUNCTIONS, NEEDS_PARENTHESIS
-from hwsolve.notation.subscripts import hung, letters, rank, subscript_tokens
-from hwsolve.notation.superscripts import marked, matching, numbered
+from hwsolve.notation.subscripts import hung, rank, subscript_tokens
+from hwsolve.notation.superscripts import marked, matching, numbered, superscript
 from hwsolve.notation.tokens import Token
 from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
-Reader = Callable[["Parser", Token], "Formula | None"]
-
-_CONSTANTS: Final = {"e": "e", "pi": "pi", "i": "i", "inf": "inf", "infinity": "inf", "infty": "inf", "oo": "inf"}
+_CONSTANTS: Final = {
+    "e": "e",
+    "pi": "pi",
+    "i": "i",
+    "inf": "inf",
+    "infinity": "inf",
+    "infty": "inf",
+    "oo": "inf",
+}
 _REPEATED = re.compile(r"(?:[A-Za-z]_[0-9]+){2,}")
 _DIGITS_LAST = re.compile(r"([A-Za-z]+)([0-9]+)")
-_BRACKETS = frozenset(["(", "[", "{", "\\{"])
 _LONGEST: Final = 40
 
 
@@ -57,7 +61,7 @@ def name(parser: Parser) -> Formula:
         if parser.token.kind == "o" and parser.token.text in ("(", "["):
             return Call(text, tuple(arguments_in_brackets(parser)), (token.start, parser.last_end))
         return Symbol(text, (token.start, token.end))
-    special = _SPECIAL.get(text)
+    special = BUILT_INS.get(text)
     if special is not None:
         found = special(parser, token)
         if found is not None:
@@ -103,8 +107,6 @@ def _at_sample(parser: Parser, base: Symbol) -> Formula | None:
         return None
     argument = name(reader)
     if reader.token.text == "^" and reader.peek().text == "{":
-        from hwsolve.notation.superscripts import superscript
-
         argument = superscript(reader, argument)
     if reader.token.kind != "." or not isinstance(argument, Entry) or len(argument.indices) != 1:
         return None
@@ -113,141 +115,6 @@ def _at_sample(parser: Parser, base: Symbol) -> Formula | None:
     parser.go(closing + 1)
     span = (base.span[0] if base.span else 0, parser.last_end)
     return hung(parser, Entry(base, argument.indices, span))
-
-
-# -- names that are notation of their own unless declared --------------------------------------
-
-
-def _expectation(parser: Parser, token: Token) -> Formula | None:
-    """``E[x]``, ``\\mathbb{E}_{x}[x]``; ``E(x)`` only where it cannot be a product."""
-    at = parser.at
-    parser.advance()
-    if token.text != "E" and (parser.token.kind == "s" or parser.token.text == "_"):
-        subscript_tokens(parser)
-    opening = parser.token
-    if opening.kind != "o" or opening.text not in _BRACKETS or (opening.text == "(" and token.text == "E"):
-        parser.go(at)
-        if token.text == "\\mathbb{E}":
-            parser.fail("an expectation needs brackets", (token.start, token.end), "write \\mathbb{E}[…]")
-        return None
-    parser.advance()
-    closer = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}[opening.text]
-    body = parser.within(0)
-    if parser.token.text != closer:
-        parser.missing(opening, "bracket")
-    return Expectation(body, (token.start, parser.advance().end))
-
-
-def _transpose(parser: Parser, token: Token) -> Formula | None:
-    """``T(A)``."""
-    if parser.peek().text != "(" or not (parser.words.has_arrays or not parser.latex):
-        return None
-    parser.advance()
-    operands = arguments_in_brackets(parser)
-    if len(operands) != 1:
-        parser.fail(f"T takes 1 argument, not {len(operands)}", (token.start, parser.last_end))
-    return Transpose(operands[0], (token.start, parser.last_end))
-
-
-def _logistic(parser: Parser, token: Token) -> Formula | None:
-    """``σ(z)``."""
-    if parser.peek().text != "(":
-        return None
-    parser.advance()
-    return apply(parser, "sigmoid", token)
-
-
-def _rate(parser: Parser, token: Token) -> Formula | None:
-    """``O(1/√T)``."""
-    if parser.peek().text != "(" or parser.peek().kind != "o":
-        return None
-    parser.advance()
-    inside = arguments_in_brackets(parser)
-    if len(inside) != 1:
-        parser.fail(f"O takes 1 argument, not {len(inside)}", (token.start, parser.last_end))
-    return Call("O", tuple(inside), (token.start, parser.last_end))
-
-
-def _identity(parser: Parser, token: Token) -> Formula | None:
-    """``I``, ``I_n`` among arrays."""
-    following = parser.peek()
-    if not parser.words.has_arrays or following.text == "(":
-        return None
-    parser.advance()
-    if following.kind != "s" and following.text != "_":
-        return Call("eye", (), (token.start, token.end))
-    span, _, inner = subscript_tokens(parser)
-    if not inner:
-        parser.fail("an empty subscript", span)
-    return Call("eye", (parser.part(inner).whole(),), (token.start, parser.last_end))
-
-
-def _kronecker(parser: Parser, token: Token) -> Formula | None:
-    """``δᵢⱼ``, ``\\delta_{ij}``, ``\\delta_{k,l}``."""
-    following = parser.peek()
-    if following.kind != "s" and not (following.kind == "o" and following.text == "_"):
-        return None
-    at = parser.at
-    parser.advance()
-    _, _, inner = subscript_tokens(parser)
-    parts: list[Token] = []
-    for token_inside in inner:
-        if token_inside.kind == "a" and token_inside.text not in parser.words.known:
-            parts.extend(letters(token_inside))
-        elif token_inside.text != ",":
-            parts.append(token_inside)
-    if len(parts) == 2 and all(t.kind in "an" for t in parts):
-        items = tuple(
-            Symbol(t.text, (t.start, t.end)) if t.kind == "a" else Number(t.text, (t.start, t.end)) for t in parts
-        )
-        return Call("delta", items, (token.start, parser.last_end))
-    parser.go(at)
-    return None
-
-
-def _maximum(parser: Parser, token: Token) -> Formula | None:
-    """``\\max_k x_k`` runs over an index; ``max(a, b)`` does not."""
-    following = parser.peek()
-    over = following.kind == "s" or (following.kind == "o" and following.text == "_")
-    return operators.big_operator(parser) if over else None
-
-
-def _summation(parser: Parser, token: Token) -> Formula | None:
-    """``sum(body, n)``, ``sum_{n=1}^N``, ``Σₙ``."""
-    following = parser.peek()
-    if following.kind == "o" and following.text == "(" and token.text not in ("Sigma", "Pi"):
-        return operators.called_sum(parser)
-    if following.kind == "s" or (following.kind == "o" and following.text == "_"):
-        return operators.big_operator(parser)
-    return None
-
-
-def _conditional(parser: Parser, token: Token) -> Formula | None:
-    """``where(condition, a, b)``."""
-    return operators.called_where(parser) if parser.peek().text in _BRACKETS else None
-
-
-def _negation(parser: Parser, token: Token) -> Formula | None:
-    """``not x = z``."""
-    return parser.negation()
-
-
-def _derivative(parser: Parser, token: Token) -> Formula | None:
-    """``diff(L, w)``, ``D(L)/D(w)``."""
-    return derivatives.called_derivative(parser)
-
-
-_SPECIAL: Final[Mapping[str, Reader]] = {
-    "sum": _summation, "Sum": _summation, "prod": _summation, "Prod": _summation, "product": _summation,
-    "Sigma": _summation, "Pi": _summation, "maxover": _summation, "minover": _summation,
-    "max": _maximum, "min": _maximum, "Max": _maximum, "Min": _maximum,
-    "where": _conditional, "piecewise": _conditional, "ifelse": _conditional,
-    "not": _negation, "D": _derivative, "diff": _derivative, "grad": _derivative,
-    "\\mathbb{E}": _expectation, "E": _expectation, "expectation": _expectation,
-    "T": _transpose, "sigma": _logistic, "O": _rate, "I": _identity, "delta": _kronecker,
-}  # fmt: skip
-#: Heads that an underscore joins to an index in calculator text: ``max_k``, ``sum_n``, ``log_2``.
-_HEADS: Final = frozenset([*_SPECIAL, "log", "E"]) - {"T", "I", "O", "D", "diff", "grad", "where", "sigma", "not"}
 
 
 # -- names that nothing declares -----------------------------------------------------------------
@@ -326,7 +193,7 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
             return found
     head, mark, tail = text.partition("_")
     if mark and tail:
-        if head in _HEADS and head not in words.known and not parser.latex:
+        if head in HEADS and head not in words.known and not parser.latex:
             place = token.start + len(head)
             parser.replace(
                 Token("a", head, token.start, place, token.glued),
@@ -347,7 +214,9 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
         known = words.canonical(base)
         if known is not None and words.ranks.get(known):
             parser.advance()
-            entry = Entry(Symbol(known), (Number(number, (token.start, token.end)),), (token.start, token.end))
+            entry = Entry(
+                Symbol(known), (Number(number, (token.start, token.end)),), (token.start, token.end)
+            )
             return hung(parser, entry)
     pieces = _pieces(parser, token, bool(mark))
     if pieces is not None and len(pieces) > 1:
@@ -359,7 +228,7 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
 def _pieces(parser: Parser, token: Token, has_mark: bool) -> list[str] | None:
     """The names that a run of letters is made of."""
     text, words = token.text, parser.words
-    if text in GREEK_NAMES or _is_command(parser, token):
+    if text in GREEK_NAMES or text[0] == "\\" or _is_command(parser, token):
         return None
     pieces: list[str] | None = None
     if words.known:
@@ -423,7 +292,9 @@ def _close_to(text: str, candidates: list[str]) -> str | None:
 def _unknown_command(parser: Parser, token: Token) -> NoReturn:
     candidates = sorted(parser.words.known | set(FUNCTIONS) | GREEK_NAMES)
     parser.fail(
-        f"the command \\{token.text} is not known", (token.start, token.end), _close_to(token.text, candidates)
+        f"the command \\{token.text} is not known",
+        (token.start, token.end),
+        _close_to(token.text, candidates),
     )
 
 

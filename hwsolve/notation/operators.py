@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hwsolve.notation.brackets import group
 from hwsolve.notation.calls import apply, arguments_in_brackets
-from hwsolve.notation.formula import BigOperator, Cases, Formula, Logic, Number, Operator, Relation, Symbol, Tuple
+from hwsolve.notation.formula import (
+    BigOperator,
+    Cases,
+    Formula,
+    Logic,
+    Number,
+    Operator,
+    Relation,
+    Symbol,
+    Tuple,
+)
 from hwsolve.notation.subscripts import index as read_index
 from hwsolve.notation.subscripts import subscript_tokens
 from hwsolve.notation.superscripts import matching
@@ -25,7 +35,7 @@ _OPERATORS: Final[dict[str, Operator]] = {
 class _Range(NamedTuple):
     """What stands below a sum."""
 
-    index: str
+    name: str
     lower: Formula | None = None
     upper: Formula | None = None
     condition: Formula | None = None
@@ -53,12 +63,12 @@ def big_operator(parser: Parser) -> Formula:
             return apply(parser, operator, token)
         remedy = "write the index below it, such as \\sum_{n} or sum(…, n)"
         parser.fail("which index does this run over?", (token.start, token.end), remedy)
-    parser.bound.append(below.index)
+    parser.bound.append(below.name)
     body = parser.expression(30)
     parser.bound.pop()
     end = body.span[1] if body.span else token.end
     upper = upper or below.upper
-    return BigOperator(operator, below.index, below.lower, upper, below.condition, body, (token.start, end))
+    return BigOperator(operator, below.name, below.lower, upper, below.condition, body, (token.start, end))
 
 
 def _range(parser: Parser, inner: list[Token]) -> _Range:
@@ -86,7 +96,9 @@ def _range(parser: Parser, inner: list[Token]) -> _Range:
         parser.fail("a condition on the index is expected here", wrong.span)
     if not conditions:
         return found
-    return found._replace(condition=conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions)))
+    return found._replace(
+        condition=conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
+    )
 
 
 def _bounds(item: Formula, index: str) -> tuple[Formula | None, Formula | None] | None:
@@ -120,7 +132,9 @@ def called_sum(parser: Parser) -> Formula:
     following = parser.tokens[comma + 1]
     if following.kind != "a" or parser.tokens[comma + 2].text not in (",", ")", "=", ";"):
         remedy = f"write {token.text}(body, n)"
-        parser.fail(f"the second part of {token.text}(…) is its index", (following.start, following.end), remedy)
+        parser.fail(
+            f"the second part of {token.text}(…) is its index", (following.start, following.end), remedy
+        )
     index = following.text
     parser.advance()
     parser.advance()

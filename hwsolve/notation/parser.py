@@ -12,45 +12,40 @@ from collections.abc import Callable, Mapping
 from typing import Final, NoReturn
 
 from hwsolve.errors import Span, Unreadable
-from hwsolve.notation import brackets, derivatives, names, operators, subscripts, superscripts
+from hwsolve.notation import (
+    arithmetic,
+    brackets,
+    derivatives,
+    names,
+    operators,
+    statements,
+    subscripts,
+    superscripts,
+)
 from hwsolve.notation.aliases import merge_aliases
-from hwsolve.notation.dots import expand_dots
+from hwsolve.notation.arithmetic import MARKS, STARTERS
 from hwsolve.notation.environments import environment
 from hwsolve.notation.formula import (
-    Call,
-    Comparator,
     Constant,
-    Dots,
     Formula,
-    Logic,
-    Mark,
-    Negative,
     Number,
-    PlusMinus,
-    Product,
-    Quotient,
-    Relation,
-    Set,
-    Sum,
     Tuple,
     children,
 )
+from hwsolve.notation.statements import COMPARATORS
 from hwsolve.notation.tokens import Token, is_latex, tokenize
 from hwsolve.notation.vocabulary import OPEN, Vocabulary
 
 MAX_DEPTH: Final = 100
 MAX_HEIGHT: Final = 160
 
-COMPARATORS: Final[dict[str, Comparator]] = {
-    "=": "=", "==": "=", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "~~": "~~",
-    ":=": ":=", "<-": ":=", "in": "in", "->": "->", "~": "~~",
-}  # fmt: skip
-MARKS: Final[dict[str, Mark]] = {"*": "*", ".*": ".*", "@": "@", "×": "@"}
 _TIMES = re.compile(r"(?<=[\s\d)A-Z])[xX](?=[\s\d(A-Z])")
 _DECIMAL_COMMA = re.compile(r"\s*[-+−]?(?:0,\d+|\d{1,3}(?:,\d{3})+)\s*")
 
 
-def parse(text: str, vocabulary: Vocabulary = OPEN, syntax: str | None = None, shape: bool = False) -> Formula:
+def parse(
+    text: str, vocabulary: Vocabulary = OPEN, syntax: str | None = None, shape: bool = False
+) -> Formula:
     """Read *text* as one formula.
 
     *syntax* is ``plain`` (brackets index, ``{…}`` is a set, names may have many letters), ``latex``
@@ -78,10 +73,13 @@ class Parser:
     """One reading of one text."""
 
     __slots__ = (
-        "at", "bars", "bound", "depth", "in_index", "latex", "patient", "shape", "text", "token", "tokens", "words",
+        "at", "bars", "bound", "depth", "in_index", "latex", "patient", "shape", "text", "token", "tokens",
+        "words",
     )  # fmt: skip
 
-    def __init__(self, text: str, tokens: list[Token], words: Vocabulary, latex: bool, shape: bool = False) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], words: Vocabulary, latex: bool, shape: bool = False
+    ) -> None:
         self.text = text
         self.tokens = merge_aliases(tokens, words) if words.spellings else tokens
         self.words = words
@@ -148,14 +146,17 @@ class Parser:
     def fail(self, message: str, span: Span | None = None, remedy: str | None = None) -> NoReturn:
         """Raise Unreadable, at the token at hand unless *span* tells otherwise."""
         if span is None:
-            span = (self.token.start, max(self.token.end, self.token.start + 1))
-        raise Unreadable(message, self.text, span, remedy)
+            here = self.token if self.token.kind != "." or not self.at else self.tokens[self.at - 1]
+            span = (here.start, here.end)
+        limit = len(self.text)
+        start = max(0, min(span[0], limit - 1))
+        raise Unreadable(message, self.text, (start, min(max(span[1], start + 1), limit)), remedy)
 
     def missing(self, opening: Token, what: str) -> NoReturn:
         """Complain that what was opened is not closed here."""
         if self.token.kind in ".e" or self.token.text in ("&", "\\\\"):
             self.fail(f"the {what} opened here is never closed", (opening.start, opening.end))
-        if self.token.text in (")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
+        if self.token.text in BRACKETS:
             shown = self.token.text.lstrip("\\")
             self.fail(f"the {what} opened here is closed by {shown!r}", (opening.start, opening.end))
         self.unexpected()
@@ -163,7 +164,7 @@ class Parser:
     def unexpected(self) -> NoReturn:
         """Complain about the token at hand."""
         text = self.token.text
-        if text in (")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
+        if text in BRACKETS:
             self.fail("a closing bracket without an opening one")
         if text in ("|", "||"):
             self.fail("a bar that closes nothing")
@@ -258,7 +259,7 @@ class Parser:
             elif kind in "nb":
                 if power > 30:
                     break
-                left = self.juxtaposition(left)
+                left = arithmetic.juxtaposition(self, left)
             else:
                 break
         self.depth -= 1
@@ -276,28 +277,32 @@ class Parser:
 
     def prefix(self, token: Token) -> Formula:
         """An operand that begins with neither a name nor a number."""
-        kind, text = token.kind, token.text
-        if kind == "o":
-            reader = _PREFIX.get(text)
-            if reader is not None:
-                return reader(self)
-            before = self.tokens[self.at - 1] if self.at else None
-            if text in COMPARATORS or text in ("*", "/", "^", ".*", "@", "×", "!", "**", "and", "or", "=>", "%"):
-                if before is not None and before.kind == "o" and text in ("*", "/", "^"):
-                    self.fail(f"something is missing between {_shown(before)} and {text!r}")
-                self.fail(f"something is missing before {text!r}")
-            if text in (")", "]", "}", ",", ";", "\\}", "⟩", "&", "\\\\", "."):
-                if before is not None and before.kind == "o" and before.text not in _OPENING:
-                    self.fail(f"something is missing after {_shown(before)}", (before.start, before.end))
-                if before is None and text in (")", "]", "}", "\\}", "⟩"):
-                    self.unexpected()
-                self.fail("something is missing here")
-        elif kind == "b":
+        if token.kind == "b":
             return environment(self)
-        elif kind == "s":
+        reader = _PREFIX.get(token.text) if token.kind == "o" else None
+        if reader is None:
+            self.misplaced(token)
+        return reader(self)
+
+    def misplaced(self, token: Token) -> NoReturn:
+        """Complain that no operand begins at *token*."""
+        text = token.text
+        before = self.tokens[self.at - 1] if self.at else None
+        operator_before = before is not None and before.kind == "o"
+        if token.kind == "s":
             self.fail("a subscript without a name before it")
-        elif kind == "p":
+        if token.kind == "p":
             self.fail("a superscript without anything before it")
+        if token.kind == "o" and (text in COMPARATORS or text in _BETWEEN):
+            if before is not None and operator_before and text in ("*", "/", "^"):
+                self.fail(f"something is missing between {_shown(before)} and {text!r}")
+            self.fail(f"something is missing before {text!r}")
+        if token.kind == "o" and text in _CLOSING:
+            if before is None and text in BRACKETS:
+                self.unexpected()
+            if before is not None and operator_before and before.text not in _OPENING:
+                self.fail(f"something is missing after {_shown(before)}", (before.start, before.end))
+            self.fail("something is missing here")
         self.unexpected()
 
     def within(self, power: int) -> Formula:
@@ -307,204 +312,9 @@ class Parser:
         self.bars = bars
         return inner
 
-    # -- products and sums -------------------------------------------------------------------
-
-    def product(self, left: Formula) -> Formula | None:
-        """Factors under one written mark; a change of mark starts a new product around the old one."""
-        token = self.token
-        if token.text == "×" and self.shape:
-            return None
-        mark = MARKS[token.text]
-        factors = [left]
-        dots = False
-        while token.kind == "o" and MARKS.get(token.text) == mark:
-            self.advance()
-            if self.token.kind == "o" and self.token.text == "...":
-                self.advance()
-                factors.append(Dots((token.start, token.end)))
-                dots = True
-            else:
-                factors.append(self.expression(31))
-            token = self.token
-        made = Product(tuple(factors), mark, _span(left, factors[-1]))
-        return expand_dots(self, made) if dots else made
-
-    def juxtaposition(self, left: Formula) -> Formula:
-        """Factors side by side."""
-        factors = [left]
-        while True:
-            token = self.token
-            if token.kind == "n":
-                previous = factors[-1]
-                if isinstance(previous, Number) and previous.span is not None:
-                    self.fail("two numbers side by side", (previous.span[0], token.end), _PUT_OPERATOR)
-            factors.append(self.expression(31))
-            if not self.juxtaposed():
-                return Product(tuple(factors), "", _span(left, factors[-1]))
-
-    def juxtaposed(self) -> bool:
-        """Whether another factor begins here."""
-        kind, text = self.token.kind, self.token.text
-        if kind == "o":
-            return text in STARTERS and not (self.bars and (text == "|" or text == "||"))
-        if kind == "a":
-            return text not in _WORDS or text in self.words.known
-        return kind == "n" or kind == "b"
-
-    def bar(self, left: Formula) -> Formula | None:
-        """A bar after an operand: it closes if one is open, else a factor begins."""
-        return None if self.bars else self.juxtaposition(left)
-
-    def dotted_product(self, left: Formula) -> Formula | None:
-        """``λ_1 … λ_n``."""
-        if self.peek().kind != "a":
-            return None
-        place = self.advance()
-        last = self.expression(31)
-        dots = Dots((place.start, place.end))
-        factors = (*left.factors, dots, last) if isinstance(left, Product) else (left, dots, last)
-        return expand_dots(self, Product(factors, "*", _span(left, last)))
-
-    def sum(self, left: Formula) -> Formula:
-        """Terms with their signs."""
-        terms = [left]
-        dots = False
-        token = self.token
-        while token.kind == "o" and (token.text == "+" or token.text == "-"):
-            self.advance()
-            if self.token.kind == "o" and self.token.text == "...":
-                place = self.advance()
-                terms.append(Dots((place.start, place.end)))
-                dots = True
-            else:
-                term = self.expression(21)
-                if token.text == "-":
-                    term = Negative(term, (token.start, term.span[1] if term.span else token.end))
-                terms.append(term)
-            token = self.token
-        made = Sum(tuple(terms), _span(left, terms[-1]))
-        return expand_dots(self, made) if dots else made
-
-    def quotient(self, left: Formula) -> Formula:
-        """``a / b``."""
-        self.advance()
-        right = self.expression(31)
-        return Quotient(left, right, _span(left, right))
-
-    def outer(self, left: Formula) -> Formula:
-        """``a ⊗ b``."""
-        self.advance()
-        right = self.expression(31)
-        return Call("outer", (left, right), _span(left, right))
-
-    def modulo(self, left: Formula) -> Formula:
-        """``a mod b``."""
-        self.advance()
-        right = self.expression(31)
-        return Call("mod", (left, right), _span(left, right))
-
-    def deviation(self, left: Formula) -> Formula:
-        """``a ± b``."""
-        self.advance()
-        right = self.expression(21)
-        return PlusMinus(left, right, _span(left, right))
-
-    # -- statements --------------------------------------------------------------------------
-
-    def relation(self, left: Formula) -> Formula:
-        """``a <= b < c``; in aligned equations the next line goes on."""
-        comparators: list[Comparator] = []
-        sides = [left]
-        while self.token.kind in "oa" and self.token.text in COMPARATORS:
-            comparators.append(COMPARATORS[self.advance().text])
-            while self.token.kind == "o" and self.token.text in ("&", "\\\\"):
-                self.advance()
-            sides.append(self.expression(11))
-            while self.token.kind == "o" and self.token.text in ("&", "\\\\"):
-                following = self.peek()
-                if following.text != "&" and following.text not in COMPARATORS:
-                    break
-                self.advance()
-        return Relation(tuple(comparators), tuple(sides), _span(left, sides[-1]))
-
-    def conjunction(self, left: Formula) -> Formula:
-        """``a and b and c`` is one node."""
-        return self.connected("and", 7, left)
-
-    def disjunction(self, left: Formula) -> Formula:
-        """``a or b or c`` is one node."""
-        return self.connected("or", 5, left)
-
-    def connected(self, connective: str, power: int, left: Formula) -> Formula:
-        """Conditions under one connective."""
-        operands = [left]
-        while self.token.kind in "oa" and self.token.text == connective:
-            self.advance()
-            operands.append(self.expression(power))
-        return Logic("and" if connective == "and" else "or", tuple(operands), _span(left, operands[-1]))
-
-    def implication(self, left: Formula) -> Formula:
-        """``a => b``; ``a <=> b`` is both ways."""
-        sign = self.advance()
-        right = self.expression(3)
-        span = _span(left, right)
-        forth = Logic("implies", (left, right), span)
-        return forth if sign.text == "=>" else Logic("and", (forth, Logic("implies", (right, left), span)), span)
-
-    def negation(self) -> Formula:
-        """``not x = z`` denies the whole relation."""
-        token = self.advance()
-        inner = self.expression(10)
-        return Logic("not", (inner,), (token.start, inner.span[1] if inner.span else token.end))
-
-    # -- signs and signs behind ----------------------------------------------------------------
-
-    def signed(self) -> Formula:
-        """``-x``, ``+x``."""
-        token = self.advance()
-        operand = self.expression(32)
-        if token.text == "+":
-            return operand
-        return Negative(operand, (token.start, operand.span[1] if operand.span else token.end))
-
-    def plus_minus(self) -> Formula:
-        """``± x``."""
-        token = self.advance()
-        operand = self.expression(21)
-        return PlusMinus(None, operand, (token.start, operand.span[1] if operand.span else token.end))
-
-    def factorial(self, left: Formula) -> Formula:
-        """``n!``."""
-        token = self.advance()
-        return Call("factorial", (left,), (left.span[0] if left.span else token.start, token.end))
-
-    def percent(self, left: Formula) -> Formula | None:
-        """``50 %``."""
-        following = self.peek()
-        if following.kind in "na" or following.text == "(":
-            return None
-        token = self.advance()
-        span = (left.span[0] if left.span else token.start, token.end)
-        return Quotient(left, Number("100", (token.start, token.end)), span)
-
-    def infinity(self) -> Formula:
-        """``∞``."""
-        token = self.advance()
-        return Constant("inf", (token.start, token.end))
-
-    def empty_set(self) -> Formula:
-        """``∅``."""
-        token = self.advance()
-        return Set((), (token.start, token.end))
-
 
 def _shown(token: Token) -> str:
     return repr(token.text.lstrip("\\") or token.text)
-
-
-def _span(left: Formula, right: Formula) -> Span | None:
-    first, last = left.span, right.span
-    return (first[0], last[1]) if first is not None and last is not None else first or last
 
 
 def _height(formula: Formula) -> int:
@@ -519,35 +329,35 @@ def _height(formula: Formula) -> int:
 Prefix = Callable[[Parser], Formula]
 Infix = Callable[[Parser, Formula], Formula | None]
 
-_PUT_OPERATOR: Final = "put an operator between them"
+BRACKETS: Final = frozenset([")", "]", "}", "\\}", "⟩", "⌋", "⌉"])
+_CLOSING: Final = BRACKETS | {",", ";", "&", "\\\\", "."}
+_BETWEEN: Final = frozenset(["*", "/", "^", ".*", "@", "×", "!", "**", "and", "or", "=>", "<=>", "%"])
 _OPENING: Final = frozenset(["(", "[", "{", ",", "\\{", "&", "\\\\", ";"])
-STARTERS: Final = frozenset(
-    [
-        "(", "[", "{", "|", "||", "∑", "∏", "√", "∂", "∇", "∞", "⟨", "⌊", "⌈", "𝟏", "𝟎", "𝟙", "frac", "sqrt",
-        "binom", "\\{", "\\group",
-    ]
-)  # fmt: skip
-_JUXTAPOSED: Final[tuple[int, Infix]] = (30, Parser.juxtaposition)
+_JUXTAPOSED: Final[tuple[int, Infix]] = (30, arithmetic.juxtaposition)
 _PREFIX: Final[Mapping[str, Prefix]] = {
-    "-": Parser.signed, "+": Parser.signed, "+-": Parser.plus_minus, "not": Parser.negation,
-    "∞": Parser.infinity, "∅": Parser.empty_set, "∑": operators.big_operator, "∏": operators.big_operator,
-    "frac": derivatives.fraction, "∂": derivatives.partial, "∇": derivatives.nabla, **brackets.PREFIX,
+    **brackets.PREFIX,
+    "-": arithmetic.signed, "+": arithmetic.signed, "+-": arithmetic.plus_minus, "not": statements.negation,
+    "∞": arithmetic.infinity, "∅": arithmetic.empty_set,
+    "∑": operators.big_operator, "∏": operators.big_operator,
+    "frac": derivatives.fraction, "∂": derivatives.partial, "∇": derivatives.nabla,
 }  # fmt: skip
 _POSTFIX: Final[Mapping[str, Infix]] = {
-    "_": subscripts.subscripted_operand, "[": subscripts.bracketed_index, "!": Parser.factorial, "%": Parser.percent,
-    "'": superscripts.primed,
+    "_": subscripts.subscripted_operand, "[": subscripts.bracketed_index, "!": arithmetic.factorial,
+    "%": arithmetic.percent, "'": superscripts.primed,
 }  # fmt: skip
 _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
-    "^": (40, superscripts.superscript), "**": (40, superscripts.superscript),
-    "*": (30, Parser.product), ".*": (30, Parser.product), "@": (30, Parser.product), "×": (30, Parser.product),
-    "/": (30, Parser.quotient), "outer": (30, Parser.outer), "mod": (30, Parser.modulo),
-    "...": (30, Parser.dotted_product), "+": (20, Parser.sum), "-": (20, Parser.sum),
-    "+-": (20, Parser.deviation), **{sign: (10, Parser.relation) for sign in COMPARATORS},
-    "and": (6, Parser.conjunction), "or": (4, Parser.disjunction), "=>": (2, Parser.implication),
-    "<=>": (2, Parser.implication), **{sign: _JUXTAPOSED for sign in STARTERS},
-    "|": (30, Parser.bar), "||": (30, Parser.bar),
+    **dict.fromkeys(("^", "**"), (40, superscripts.superscript)),
+    **dict.fromkeys(MARKS, (30, arithmetic.product)),
+    **dict.fromkeys(STARTERS, _JUXTAPOSED),
+    **dict.fromkeys(("|", "||"), (30, arithmetic.bar)),
+    "/": (30, arithmetic.quotient), "outer": (30, arithmetic.outer), "mod": (30, arithmetic.modulo),
+    "...": (30, arithmetic.dotted_product),
+    **dict.fromkeys("+-", (20, arithmetic.summation)), "+-": (20, arithmetic.deviation),
+    **dict.fromkeys(COMPARATORS, (10, statements.relation)), "&": (10, statements.aligned),
+    "and": (6, statements.conjunction), "or": (4, statements.disjunction),
+    **dict.fromkeys(("=>", "<=>"), (2, statements.implication)),
 }  # fmt: skip
 _WORDS: Final[Mapping[str, tuple[int, Infix]]] = {
-    "and": (6, Parser.conjunction), "or": (4, Parser.disjunction), "mod": (30, Parser.modulo),
-    "in": (10, Parser.relation), "if": (99, lambda _, __: None),
+    "and": (6, statements.conjunction), "or": (4, statements.disjunction), "mod": (30, arithmetic.modulo),
+    "in": (10, statements.relation), "if": (99, lambda _, __: None),
 }  # fmt: skip

@@ -85,7 +85,11 @@ def _indexed_name(parser: Parser, base: Formula) -> Formula | None:
         if parser.peek().text in words.decorations and parser.peek(2).text == "]":
             parser.go(parser.at + 3)
             return base
-        remedy = "an expectation is written \\mathbb{E}[…]" if base.name == "E" else "a factor needs round brackets"
+        remedy = (
+            "an expectation is written \\mathbb{E}[…]"
+            if base.name == "E"
+            else "a factor needs round brackets"
+        )
         parser.fail(f"{base.name} takes no index", None, remedy)
     if here is None and words.closed and not isinstance(base, Entry):
         return None
@@ -178,7 +182,12 @@ def subscripted(parser: Parser, base: Formula) -> Formula:
             found = words.canonical(spelled)
             if found is not None:
                 return Symbol(found, whole)
-    if parser.latex and len(inner) == 1 and parser.tokens[at].kind == "o" and parser.tokens[at + 1].text != "{":
+    if (
+        parser.latex
+        and len(inner) == 1
+        and parser.tokens[at].kind == "o"
+        and parser.tokens[at + 1].text != "{"
+    ):
         run = inner[0].text
         if inner[0].kind == "a" and len(run) > 1 and run not in words.known and run.isascii():
             command = parser.text[inner[0].start] == "\\"
@@ -229,9 +238,15 @@ def _indices(parser: Parser, inner: list[Token], rank_here: int, span: Span) -> 
     flat = [t for t in simple if t.text != ","]
     if all(t.kind in "an" for t in flat) and len(flat) == rank_here > 1:
         return [
-            Symbol(t.text, (t.start, t.end)) if t.kind == "a" else Number(t.text, (t.start, t.end)) for t in flat
+            Symbol(t.text, (t.start, t.end)) if t.kind == "a" else Number(t.text, (t.start, t.end))
+            for t in flat
         ]
-    if len(flat) == 1 and flat[0].kind == "n" and len(flat[0].text) == rank_here > 1 and flat[0].text.isdigit():
+    if (
+        len(flat) == 1
+        and flat[0].kind == "n"
+        and len(flat[0].text) == rank_here > 1
+        and flat[0].text.isdigit()
+    ):
         return [Number(digit, (flat[0].start, flat[0].end)) for digit in flat[0].text]
     if not simple:
         parser.fail("an empty subscript", span)

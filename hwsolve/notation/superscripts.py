@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hwsolve.errors import Span
 from hwsolve.notation import subscripts
 from hwsolve.notation.brackets import group, one_digit
 from hwsolve.notation.calls import arguments_in_brackets
@@ -22,6 +21,7 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )
+from hwsolve.notation.spans import reaching
 from hwsolve.notation.tokens import Token, tokenize
 
 if TYPE_CHECKING:
@@ -80,14 +80,14 @@ def _grouped(parser: Parser, base: Formula) -> Formula:
     if inner.text == "-" and third.text == "}" and (second.text == "⊤" or is_transpose(parser, second, base)):
         parser.go(parser.at + 3)
         end = parser.advance().end
-        span = _to(base, end)
+        span = reaching(base, end)
         return Transpose(Power(base, Negative(Number("1", span), span), span), span)
     if inner.text in ("(", "[") and inner.kind == "o":
         closing = matching(parser, parser.at + 1)
         if closing is not None and parser.tokens[closing + 1].text == "}":
-            found = _layer(parser, base, 1) if isinstance(base, Symbol) else None
-            if found is not None:
-                return subscripts.hung(parser, found)
+            layer = _layer(parser, base, 1) if isinstance(base, Symbol) else None
+            if layer is not None:
+                return subscripts.hung(parser, layer)
             found = _indexed(parser, base, closing)
             if found is not None:
                 return found
@@ -101,7 +101,7 @@ def _indexed(parser: Parser, base: Formula, closing: int) -> Formula | None:
     if not inner:
         return None
     end = parser.tokens[closing + 1].end
-    span = _to(base, end)
+    span = reaching(base, end)
     words = parser.words
     if subscripts.takes_index(words, base):
         parser.go(closing + 2)
@@ -126,7 +126,7 @@ def _layer(parser: Parser, base: Symbol, ahead: int) -> Symbol | None:
     if found is None:
         return None
     parser.go(parser.at + 3 + 2 * ahead)
-    return Symbol(found, _to(base, parser.last_end))
+    return Symbol(found, reaching(base, parser.last_end))
 
 
 def numbered(parser: Parser, name: str, number: str) -> str | None:
@@ -153,18 +153,19 @@ def _starred(parser: Parser, base: Formula) -> Formula:
     star = parser.advance()
     if parser.token.text == "}" and parser.tokens[parser.at - 2].text in ("{", "\\group"):
         parser.advance()
-    span = _to(base, parser.last_end)
+    span = reaching(base, parser.last_end)
     symbol = base.base if isinstance(base, Entry) else base
-    if isinstance(symbol, Symbol):
-        found = marked(parser, symbol.name, "star")
-        if found is not None and isinstance(base, Entry):
-            return subscripts.hung(parser, Entry(Symbol(found, span), base.indices, span))
-        if found is not None:
-            return subscripts.hung(parser, Symbol(found, span))
+    if not isinstance(symbol, Symbol):
+        parser.fail("a star as a superscript needs a declared name", span)
+    found = marked(parser, symbol.name, "star")
+    if found is None:
         if parser.token.kind in "na" and not parser.latex:
             parser.fail("'^*' is no operator", (star.start - 1, star.end), "write ^ or ** for a power")
         parser.fail(f"{symbol.name}^* is not declared", span, _declared(parser))
-    parser.fail("a star as a superscript needs a declared name", span)
+    named: Formula = Symbol(found, span)
+    if isinstance(base, Entry):
+        named = Entry(named, base.indices, span)
+    return subscripts.hung(parser, named)
 
 
 def primed(parser: Parser, left: Formula) -> Formula | None:
@@ -174,16 +175,16 @@ def primed(parser: Parser, left: Formula) -> Formula | None:
         found = marked(parser, left.name, "prime")
         if found is not None:
             parser.advance()
-            span = _to(left, token.end)
+            span = reaching(left, token.end)
             if found in parser.words.functions and parser.token.text == "(":
                 return Call(found, tuple(arguments_in_brackets(parser)), (span[0], parser.last_end))
             return subscripts.hung(parser, Symbol(found, span))
         if left.name in parser.words.functions or subscripts.rank(parser.words, left) == 0:
-            parser.fail(f"{left.name}' is not declared", _to(left, token.end), _declared(parser))
+            parser.fail(f"{left.name}' is not declared", reaching(left, token.end), _declared(parser))
     if not parser.words.has_arrays and not isinstance(left, Vector | Matrix | Tuple):
         parser.fail("a prime needs a declared name before it")
     parser.advance()
-    return Transpose(left, _to(left, token.end))
+    return Transpose(left, reaching(left, token.end))
 
 
 def _declared(parser: Parser) -> str | None:
@@ -197,7 +198,7 @@ def _after_subscript(parser: Parser, base: Formula, exponent: Formula | None, en
     if token.kind == "s" or (token.kind == "o" and token.text == "_"):
         base = subscripts.subscripted(parser, base)
         end = parser.last_end
-    span = _to(base, end)
+    span = reaching(base, end)
     return Transpose(base, span) if exponent is None else Power(base, exponent, span)
 
 
@@ -227,10 +228,10 @@ def raised(parser: Parser, base: Formula) -> Formula:
         if isinstance(base, Symbol):
             layer = numbered(parser, base.name, inner[1].text)
             if layer is not None:
-                return subscripts.hung(parser, Symbol(layer, _to(base, token.end)))
+                return subscripts.hung(parser, Symbol(layer, reaching(base, token.end)))
         if subscripts.takes_index(parser.words, base):
             index = parser.part(inner[1:2]).whole()
-            return subscripts.hung(parser, Entry(base, (index,), _to(base, token.end)))
+            return subscripts.hung(parser, Entry(base, (index,), reaching(base, token.end)))
     exponent = parser.part(inner).whole()
     return _after_subscript(parser, base, exponent, token.end)
 
@@ -248,7 +249,3 @@ def matching(parser: Parser, at: int) -> int | None:
             if depth == 0:
                 return place
     return None
-
-
-def _to(left: Formula, end: int) -> Span:
-    return (left.span[0] if left.span is not None else end, end)

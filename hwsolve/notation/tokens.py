@@ -48,9 +48,11 @@ class Token(NamedTuple):
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
 _THOUSANDS = r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
 _SIGNS = r"\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|<-|~~|\+-|\.\*|\.\.\."
+_STYLES: Final = commands.STYLES | set(commands.ACCENTS)
+_STYLE = "|".join(sorted(_STYLES - {"operatorname*"}))
 _COMMAND = (
-    rf"\\(?:{'|'.join(sorted(commands.STYLES - {'operatorname*'} | set(commands.ACCENTS)))})(?:\s+[A-Za-z0-9]|[0-9])|"
-    r"\\begin\s*\{[A-Za-z]+\*?\}(?:\s*\{[clr|\s]*\})?|\\end\s*\{[A-Za-z]+\*?\}|\\\\(?:\[[^\]]*\])?"
+    rf"\\(?:{_STYLE})(?:\s+[A-Za-z0-9]|[0-9])"
+    r"|\\begin\s*\{[A-Za-z]+\*?\}(?:\s*\{[clr|\s]*\})?|\\end\s*\{[A-Za-z]+\*?\}|\\\\(?:\[[^\]]*\])?"
     r"|\\(?:operatorname\*|hspace\*|[A-Za-z]+|.)"
 )
 _PLAIN = re.compile(
@@ -70,12 +72,12 @@ _GROUPED = re.compile(r"[_^]\{")
 
 #: The kind of a piece of text by its first character; a space has the kind of nothing.
 _KINDS: Final[dict[str, str]] = (
-    {character: "o" for character in r"-+*/^_=<>()[]{}|,;:!%@'~&."}
-    | {character: "a" for character in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + LETTER}
-    | {character: "n" for character in "0123456789"}
-    | {character: "s" for character in SUB}
-    | {character: "p" for character in SUP}
-    | {character: " " for character in " \t\r\n\f\v$"}
+    dict.fromkeys(r"-+*/^_=<>()[]{}|,;:!%@'~&.", "o")
+    | dict.fromkeys("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + LETTER, "a")
+    | dict.fromkeys("0123456789", "n")
+    | dict.fromkeys(SUB, "s")
+    | dict.fromkeys(SUP, "p")
+    | dict.fromkeys(" \t\r\n\x0c\x0b$", " ")
 )
 _token = partial(tuple.__new__, Token)
 
@@ -96,14 +98,24 @@ def tokenize(text: str, latex: bool | None = None) -> list[Token]:
         raise Unreadable(message, text[:200], (0, 1))
     if latex is None:
         latex = is_latex(text)
-    source, places = (text, None) if text.isascii() else _decomposed(text)
+    if text.isascii():
+        return _closed(text, text, latex)
+    source, places = _decomposed(text)
+    try:
+        tokens = _closed(source, text, latex)
+    except Unreadable as error:
+        span = (places[min(error.span[0], len(source))], places[min(error.span[1], len(source))])
+        raise Unreadable(error.message, text, span, error.remedy) from None
+    return [Token(t.kind, t.text, places[t.start], places[t.end], t.glued) for t in tokens]
+
+
+def _closed(source: str, text: str, latex: bool) -> list[Token]:
+    """The tokens of *source*, which is *text* with its accents taken apart, and the end."""
     pieces = (_LATEX if latex else _PLAIN).findall(source)
     tokens = _with_commands(pieces, text, latex) if "\\" in source else _simple(pieces, text, latex)
     if len(tokens) > MAX_TOKENS:
         raise Unreadable(f"the text has more than {MAX_TOKENS} symbols", text, (len(text) // 2, len(text)))
     tokens.append(Token(".", "", len(source), len(source), False))
-    if places is not None:
-        return [Token(t.kind, t.text, places[t.start], places[t.end], t.glued) for t in tokens]
     return tokens
 
 
@@ -181,7 +193,7 @@ def _other(kind: str | None, piece: str, start: int, end: int, glued: bool, text
     if _SPACE.match(piece) or kind == " ":
         return None
     shown = repr(piece) if piece.isprintable() else f"U+{ord(piece):04X}"
-    raise Unreadable(f"the character {shown} has no meaning here", text, (min(start, len(text)), min(end, len(text))))
+    raise Unreadable(f"the character {shown} has no meaning here", text, (start, end))
 
 
 def _check_digits(piece: str, text: str, start: int, end: int) -> None:
@@ -211,8 +223,7 @@ class _Commands:
         self.depth = 0
 
     def fail(self, message: str, at: int, remedy: str | None = None) -> NoReturn:
-        limit = len(self.text)
-        raise Unreadable(message, self.text, (min(self.starts[at], limit), min(self.starts[at + 1], limit)), remedy)
+        raise Unreadable(message, self.text, (self.starts[at], self.starts[at + 1]), remedy)
 
     def tokens(self, at: int, stop: int) -> list[Token]:
         """The tokens of the pieces from *at* up to *stop*."""
@@ -253,10 +264,12 @@ class _Commands:
         elif name in commands.SKIPPED:
             if name in commands.SIZING and self.pieces[at + 1 : at + 2] == ["."]:
                 return at + 2
-        elif name in commands.STYLES or name in commands.ACCENTS or name == "mathbb":
+        elif name in _STYLES or name == "mathbb":
             begin, finish, after = self.group(at, stop)
             content = "".join(self.pieces[begin:finish]).strip()
-            self.styled(name, content, self.inner(begin, finish, at), (start, self.starts[after]), made, glued)
+            self.styled(
+                name, content, self.inner(begin, finish, at), (start, self.starts[after]), made, glued
+            )
             return after
         elif name[:1] == "\\":
             made.append(Token("o", "\\\\", start, end, glued))
@@ -282,25 +295,29 @@ class _Commands:
             self.fail(f"the command \\{name} has no meaning here" if name else "a lone backslash", at)
         return at + 1
 
-    def group(self, at: int, stop: int) -> tuple[int, int, int]:
-        """The pieces of the argument of the command at *at*: from, up to, and the place after it."""
+    def argument(self, at: int, stop: int) -> int:
+        """Where the argument of the command at *at* begins."""
         first = at + 1
         while first < stop and _KINDS.get(self.pieces[first][0]) == " ":
             first += 1
         if first >= stop or self.pieces[first] == "}":
             self.fail(f"the command {self.pieces[at]} needs its argument", at)
-        piece = self.pieces[first]
-        if piece[1:] in commands.STYLES or piece[1:] in commands.ACCENTS:
-            after = self.group(first, stop)[2] if first - at < MAX_STYLES else first + 1
-            return first, after, after
-        if piece != "{":
-            return first, first + 1, first + 1
-        depth = 0
-        for place in range(first, stop):
+        return first
+
+    def group(self, at: int, stop: int) -> tuple[int, int, int]:
+        """The pieces of the argument of the command at *at*: from, up to, and the place after it."""
+        first = place = self.argument(at, stop)
+        while self.pieces[place][1:] in _STYLES:  # \hat\mathbf{y}
+            place = self.argument(place, stop)
+        if self.pieces[place] != "{":
+            return first, place + 1, place + 1
+        opening, depth = place, 1
+        while depth:
+            place += 1
+            if place >= stop:
+                self.fail("the brace opened here is never closed", opening)
             depth += (self.pieces[place] == "{") - (self.pieces[place] == "}")
-            if depth == 0:
-                return first + 1, place, place + 1
-        self.fail("the brace opened here is never closed", first)
+        return (first, place + 1, place + 1) if opening > first else (first + 1, place, place + 1)
 
     def inner(self, begin: int, finish: int, at: int) -> list[Token]:
         """The tokens of an argument."""
@@ -316,7 +333,11 @@ class _Commands:
     ) -> None:
         """``\\mathbf{w}``, ``\\hat y``, ``\\operatorname{diag}``, ``\\mathbb{E}``, ``\\mathbf{1}``."""
         if name == "mathbb":
-            sign = "𝟙" if content in ("1", "I") else commands.BLACKBOARD.get(content, f"\\mathbb{{{content}}}")
+            if not content.isalnum():
+                raise Unreadable("\\mathbb stands before a letter", self.text, span)
+            sign = (
+                "𝟙" if content in ("1", "I") else commands.BLACKBOARD.get(content, f"\\mathbb{{{content}}}")
+            )
             made.append(Token("o" if sign == "𝟙" else "a", sign, *span, glued))
             return
         if name in commands.BOLD and content in ("1", "0"):

@@ -131,7 +131,7 @@ def array_forms(
     if (listed := entry_by_entry(result, free)) is not None:
         return listed, None
     symmetric = symmetric_matrices(scope)
-    if not result_mentions(result, free) and result == ZERO:
+    if free and result == ZERO:
         zeros = Call("zeros", tuple(index.size for index in free))
         return zeros, zeros
     collected = MatrixForm(False, symmetric).of(result, free)
@@ -168,8 +168,3 @@ def entry_by_entry(result: Formula, free: tuple[Free, ...]) -> Formula | None:
 def _both_ways(delta: Call) -> tuple[tuple[Formula, Formula], ...]:
     one, other = delta.arguments
     return ((one, other), (other, one))
-
-
-def result_mentions(result: Formula, free: tuple[Free, ...]) -> bool:
-    """Whether any of the indices occurs in the result."""
-    return any(index.name in names(result) for index in free)

@@ -167,10 +167,11 @@ def test_order_of_free_indices() -> None:
 
 def test_hypotheses_narrow_the_question() -> None:
     """Given i != k only the entries off the diagonal count; given c > 0 only positive c."""
-    given = (ARRAYS.parse("i != k"),)
-    student, reference = ARRAYS.parse("-q[i]*q[k]"), ARRAYS.parse("q[i]*(delta(i,k) - q[k])")
-    assert isinstance(equal(student, reference, ARRAYS, 7), Refuted)
-    assert isinstance(equal(student, reference, ARRAYS, 7, given=given), Agrees | Proved)
+    entries = build_scope({"q": "simplex[K]"}, indices={"i": "K", "k": "K"})
+    given = (entries.parse("i != k"),)
+    student, reference = entries.parse("-q[i]*q[k]"), entries.parse("q[i]*(delta(i,k) - q[k])")
+    assert isinstance(equal(student, reference, entries, 7), Refuted)
+    assert isinstance(equal(student, reference, entries, 7, given=given), Agrees | Proved)
     positive = (ARRAYS.parse("c > 0"),)
     assert isinstance(compared("abs(c)", "c", ARRAYS, given=positive), Agrees | Proved)
     assert isinstance(compared("abs(c)", "c", ARRAYS), Refuted)

@@ -112,13 +112,14 @@ def test_scopes_grow_without_changing(scope: Scope) -> None:
     [
         ({"x": "real"}, ["y"], "name = formula"),
         ({"x": "real"}, ["y = "], "name = formula"),
-        ({"x": "real"}, ["y = y + x"], "refers to itself"),
+        ({"x": "real"}, ["y = y + x"], "itself|y is not declared"),
         ({"x": "real"}, ["x = 1"], "declared twice"),
+        ({"x": "real"}, ["x = x + 1"], "refers to itself"),
         ({"x": "real"}, ["y = x", "y = 2 x"], "declared twice"),
         ({"x": "real"}, ["y[n] = x"], "no declared dimension"),
         ({"x": "real[N]"}, ["y[1] = x[1]"], "must be letters"),
         ({"x": "real"}, ["y = zz"], "zz"),
-        ({"x": "real"}, ["y = (x"], ""),
+        ({"x": "real"}, ["y = (x"], r"\("),
         ({"x": "rael"}, [], "did you mean real"),
     ],
 )

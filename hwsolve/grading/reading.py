@@ -1,0 +1,124 @@
+"""A student's text to the formula that answers: left sides, chains and conclusions stripped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hwsolve.errors import Unreadable
+from hwsolve.grading.equation import names_a_result
+from hwsolve.grading.expression import right_side
+from hwsolve.notation.formula import Formula, Logic, Negative, Product, Relation, Symbol, Tuple, Vector, names
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+
+#: Kinds whose answers are relations, or lists in which each item may be one.
+KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
+_EQUALS = frozenset(["=", ":=", "~~"])
+_SPLIT = re.compile(
+    r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole as it was read, what of it is the answer, the sides before it, and what to tell."""
+
+    whole: Formula
+    final: Formula
+    earlier: tuple[Formula, ...] = ()
+    claims: tuple[Relation, ...] = ()
+    note: str | None = None
+
+
+def read_answer(text: str, scope: Scope, kind: str) -> Reading:
+    """Read *text* as an answer of *kind*.
+
+    Of a chain ``a = b = c`` the last side answers; a conclusion after ``⇒`` counts alone. Where
+    only an earlier side cannot be read, the last one is read by itself, and the note says so.
+
+    Raises:
+        Unreadable: not even the last side.
+    """
+    shape = kind == "shape"
+    try:
+        whole = scope.parse(text, shape=shape)
+    except Unreadable:
+        start = None if kind in KEEPS_RELATION else last_side(text)
+        if start is None:
+            raise
+        try:
+            whole = scope.parse(text[start:], shape=shape)
+        except Unreadable as fault:
+            span = (fault.span[0] + start, fault.span[1] + start)
+            raise Unreadable(fault.message, text, span, fault.remedy) from None
+        note = "Only the last side was read; what stands before it was not."
+        return replace(answering(whole, kind), note=note)
+    return answering(whole, kind)
+
+
+def answering(whole: Formula, kind: str) -> Reading:
+    """What of a formula is the answer, and what is said beside it.
+
+    ``… = a > 0`` answers a and claims that it is positive; ``a  (i != j)`` answers a.
+    """
+    formula = whole
+    while isinstance(formula, Logic) and formula.connective == "implies":
+        formula = formula.operands[-1]
+    if kind in KEEPS_RELATION:
+        return Reading(whole, formula)
+    formula = _without_condition(formula)
+    if isinstance(formula, Tuple | Vector):
+        formula = type(formula)(tuple(right_side(item) for item in formula.items), formula.span)
+    if not isinstance(formula, Relation):
+        return Reading(whole, formula)
+    sides, comparators = formula.sides, formula.comparators
+    if comparators[0] not in _EQUALS:
+        speaking = [side for side in sides if names(side)]
+        return Reading(whole, speaking[0], (), (formula,)) if len(speaking) == 1 else Reading(whole, formula)
+    count = 0
+    while count < len(comparators) and comparators[count] in _EQUALS:
+        count += 1
+    earlier = tuple(side for side in sides[:count] if not names_a_result(side))
+    rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()
+    return Reading(whole, sides[count], earlier, rest)
+
+
+def _without_condition(formula: Formula) -> Formula:
+    """``-y_i y_j  (i != j)`` and ``-y_i y_j, i != j`` without the remark on the indices."""
+    if isinstance(formula, Tuple) and len(formula.items) == 2 and _is_remark(formula.items[1]):
+        return formula.items[0]
+    if isinstance(formula, Product) and _is_remark(formula.factors[-1]):
+        rest = formula.factors[:-1]
+        return rest[0] if len(rest) == 1 else Product(rest, formula.mark, formula.span)
+    if isinstance(formula, Relation):
+        last = _without_condition(formula.sides[-1])
+        return Relation(formula.comparators, (*formula.sides[:-1], last), formula.span)
+    if isinstance(formula, Negative):
+        inner = _without_condition(formula.operand)
+        return formula if inner is formula.operand else Negative(inner, formula.span)
+    return formula
+
+
+def _is_remark(formula: Formula) -> bool:
+    return (
+        isinstance(formula, Relation)
+        and set(formula.comparators) <= {"!=", "="}
+        and all(isinstance(side, Symbol) for side in formula.sides)
+    )
+
+
+def last_side(text: str) -> int | None:
+    """Where the last side of a chain begins: after the last ``=`` or ``⇒`` outside all brackets."""
+    depth, start = 0, None
+    for match in _SPLIT.finditer(text):
+        piece = match.group()
+        if piece in ("(", "[", "{", "\\{", "\\begin"):
+            depth += 1
+        elif piece in (")", "]", "}", "\\}", "\\end"):
+            depth -= 1
+        elif depth == 0 and piece not in ("<=", ">=", "!="):
+            start = match.end()
+    return start if start is not None and text[start:].strip(" $.") else None

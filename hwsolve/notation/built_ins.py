@@ -1,0 +1,162 @@
+"""Names that are notation of their own unless declared: ``sum``, ``E``, ``σ``, ``I``, ``δ``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from hwsolve.notation import derivatives, operators
+from hwsolve.notation.calls import apply, arguments_in_brackets
+from hwsolve.notation.formula import Call, Expectation, Formula, Number, Symbol, Transpose
+from hwsolve.notation.statements import negation
+from hwsolve.notation.subscripts import letters, subscript_tokens
+from hwsolve.notation.tokens import Token
+
+if TYPE_CHECKING:
+    from hwsolve.notation.parser import Parser
+
+Reader = Callable[["Parser", Token], "Formula | None"]
+_BRACKETS: Final = frozenset(["(", "[", "{", "\\{"])
+
+
+def _expectation(parser: Parser, token: Token) -> Formula | None:
+    """``E[x]``, ``\\mathbb{E}_{x}[x]``; ``E(x)`` only where it cannot be a product."""
+    at = parser.at
+    parser.advance()
+    if token.text != "E" and (parser.token.kind == "s" or parser.token.text == "_"):
+        subscript_tokens(parser)
+    opening = parser.token
+    if opening.kind != "o" or opening.text not in _BRACKETS or (opening.text == "(" and token.text == "E"):
+        parser.go(at)
+        if token.text == "\\mathbb{E}":
+            parser.fail("an expectation needs brackets", (token.start, token.end), "write \\mathbb{E}[…]")
+        return None
+    parser.advance()
+    closer = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}[opening.text]
+    body = parser.within(0)
+    if parser.token.text != closer:
+        parser.missing(opening, "bracket")
+    return Expectation(body, (token.start, parser.advance().end))
+
+
+def _transpose(parser: Parser, token: Token) -> Formula | None:
+    """``T(A)``."""
+    if parser.peek().text != "(" or not (parser.words.has_arrays or not parser.latex):
+        return None
+    parser.advance()
+    operands = arguments_in_brackets(parser)
+    if len(operands) != 1:
+        parser.fail(f"T takes 1 argument, not {len(operands)}", (token.start, parser.last_end))
+    return Transpose(operands[0], (token.start, parser.last_end))
+
+
+def _logistic(parser: Parser, token: Token) -> Formula | None:
+    """``σ(z)``."""
+    if parser.peek().text != "(":
+        return None
+    parser.advance()
+    return apply(parser, "sigmoid", token)
+
+
+def _rate(parser: Parser, token: Token) -> Formula | None:
+    """``O(1/√T)``."""
+    if parser.peek().text != "(" or parser.peek().kind != "o":
+        return None
+    parser.advance()
+    inside = arguments_in_brackets(parser)
+    if len(inside) != 1:
+        parser.fail(f"O takes 1 argument, not {len(inside)}", (token.start, parser.last_end))
+    return Call("O", tuple(inside), (token.start, parser.last_end))
+
+
+def _identity(parser: Parser, token: Token) -> Formula | None:
+    """``I``, ``I_n`` among arrays."""
+    following = parser.peek()
+    if not parser.words.has_arrays or following.text == "(":
+        return None
+    parser.advance()
+    if following.kind != "s" and following.text != "_":
+        return Call("eye", (), (token.start, token.end))
+    span, _, inner = subscript_tokens(parser)
+    if not inner:
+        parser.fail("an empty subscript", span)
+    return Call("eye", (parser.part(inner).whole(),), (token.start, parser.last_end))
+
+
+def _kronecker(parser: Parser, token: Token) -> Formula | None:
+    """``δᵢⱼ``, ``\\delta_{ij}``, ``\\delta_{k,l}``."""
+    following = parser.peek()
+    if following.kind != "s" and not (following.kind == "o" and following.text == "_"):
+        return None
+    at = parser.at
+    parser.advance()
+    _, _, inner = subscript_tokens(parser)
+    parts: list[Token] = []
+    for token_inside in inner:
+        if token_inside.kind == "a" and token_inside.text not in parser.words.known:
+            parts.extend(letters(token_inside))
+        elif token_inside.text != ",":
+            parts.append(token_inside)
+    if len(parts) == 2 and all(t.kind in "an" for t in parts):
+        items = tuple(
+            Symbol(t.text, (t.start, t.end)) if t.kind == "a" else Number(t.text, (t.start, t.end))
+            for t in parts
+        )
+        return Call("delta", items, (token.start, parser.last_end))
+    parser.go(at)
+    return None
+
+
+def _maximum(parser: Parser, token: Token) -> Formula | None:
+    """``\\max_k x_k`` runs over an index; ``max(a, b)`` does not."""
+    following = parser.peek()
+    over = following.kind == "s" or (following.kind == "o" and following.text == "_")
+    return operators.big_operator(parser) if over else None
+
+
+def _summation(parser: Parser, token: Token) -> Formula | None:
+    """``sum(body, n)``, ``sum_{n=1}^N``, ``Σₙ``."""
+    following = parser.peek()
+    if following.kind == "o" and following.text == "(" and token.text not in ("Sigma", "Pi"):
+        return operators.called_sum(parser)
+    if following.kind == "s" or (following.kind == "o" and following.text == "_"):
+        return operators.big_operator(parser)
+    return None
+
+
+def _conditional(parser: Parser, token: Token) -> Formula | None:
+    """``where(condition, a, b)``."""
+    return operators.called_where(parser) if parser.peek().text in _BRACKETS else None
+
+
+def _negation(parser: Parser, token: Token) -> Formula | None:
+    """``not x = z``."""
+    return negation(parser)
+
+
+def _derivative(parser: Parser, token: Token) -> Formula | None:
+    """``diff(L, w)``, ``D(L)/D(w)``."""
+    return derivatives.called_derivative(parser)
+
+
+BUILT_INS: Final[Mapping[str, Reader]] = {
+    "sum": _summation, "Sum": _summation, "prod": _summation, "Prod": _summation, "product": _summation,
+    "Sigma": _summation, "Pi": _summation, "maxover": _summation, "minover": _summation,
+    "max": _maximum, "min": _maximum, "Max": _maximum, "Min": _maximum,
+    "where": _conditional, "piecewise": _conditional, "ifelse": _conditional,
+    "not": _negation, "D": _derivative, "diff": _derivative, "grad": _derivative,
+    "\\mathbb{E}": _expectation, "E": _expectation, "expectation": _expectation,
+    "T": _transpose, "sigma": _logistic, "O": _rate, "I": _identity, "delta": _kronecker,
+}  # fmt: skip
+#: Heads that an underscore joins to an index in calculator text: ``max_k``, ``sum_n``, ``log_2``.
+HEADS: Final = frozenset([*BUILT_INS, "log", "E"]) - {
+    "T",
+    "I",
+    "O",
+    "D",
+    "diff",
+    "grad",
+    "where",
+    "sigma",
+    "not",
+}

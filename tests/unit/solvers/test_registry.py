@@ -1,0 +1,27 @@
+"""Solvers by kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwsolve.errors import UsageError
+from hwsolve.solvers.gradient import SOLVER
+from hwsolve.solvers.registry import KINDS, collect, find
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_found(kind: str) -> None:
+    """The file of a kind ends in its solver."""
+    assert find(kind).kind == kind
+
+
+def test_a_second_solver_of_a_kind_is_refused() -> None:
+    """By value, not by import order."""
+    with pytest.raises(ValueError, match="gradient"):
+        collect((SOLVER, SOLVER))
+
+
+def test_an_unknown_kind_names_the_nearest() -> None:
+    """A slip of the pen."""
+    with pytest.raises(UsageError, match="did you mean 'gradient'"):
+        find("gradent")
