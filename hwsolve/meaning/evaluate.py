@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning import array_functions as algebra
+from hwsolve.meaning import conditions
 from hwsolve.meaning.arrays import (
     MAX_ENTRIES,
     Array,
@@ -318,7 +319,7 @@ class Evaluator(Generic[N]):
                     if neutral is None:
                         raise NotComputable("a maximum over a condition that depends on the data")
                     filler = self.whole(neutral)
-                    term = self.choose(holds, term, filler, formula)
+                    term = conditions.choose(self, holds, term, filler, formula)
                 if total is None:
                     total = term
                 elif formula.operator == "sum":
@@ -348,78 +349,9 @@ class Evaluator(Generic[N]):
         upper = self.instance.size(size) if formula.upper is None else self.index(formula.upper)
         return lower, upper
 
-    def choose(self, condition: Any, a: Value, b: Value, formula: Formula) -> Value:
-        select = self.numbers.select
-        if isinstance(condition, Array):
-            size = condition.shape
-            first = a.items if isinstance(a, Array) else [a] * len(condition.items)
-            second = b.items if isinstance(b, Array) else [b] * len(condition.items)
-            for other in (a, b):
-                if isinstance(other, Array) and other.shape != size:
-                    raise MeaningError(
-                        f"{shown(other.shape)} does not fit a condition on {shown(size)}", formula.span
-                    )
-            return Array(
-                size, [select(c, x, y) for c, x, y in zip(condition.items, first, second, strict=True)]
-            )
-        return self.pair(lambda x, y: select(condition, x, y), a, b, formula, "chosen against")
-
-    def cases(self, formula: Cases) -> Value:
-        if formula.otherwise is not None:
-            value = self.walk(formula.otherwise)
-        else:
-            value = self.numbers.literal(Fraction(0))
-            if len(formula.branches) == 1:
-                raise MeaningError("a case distinction with one case only", formula.span)
-        branches = formula.branches
-        if formula.otherwise is None:
-            value = self.walk(branches[-1][0])
-            branches = branches[:-1]
-        for branch, condition in reversed(branches):
-            holds = self.condition(condition)
-            if not isinstance(holds, Array):
-                if algebra.known_true(holds):
-                    value = self.walk(branch)
-                    continue
-                if algebra.known_false(holds):
-                    continue
-            value = self.choose(holds, self.walk(branch), value, formula)
-        return value
-
     def condition(self, formula: Formula) -> Any:
         """A relation or a combination of them, as a condition of the number system."""
-        numbers = self.numbers
-        if isinstance(formula, Relation):
-            sides = [self.walk(side) for side in formula.sides]
-            found: Any = None
-            for comparator, a, b in zip(formula.comparators, sides, sides[1:], strict=False):
-                if isinstance(a, Array) or isinstance(b, Array):
-                    pairs = self.pair(lambda x, y: (x, y), a, b, formula, "compared with")  # type: ignore[arg-type,return-value]
-                    link: Any = pairs.map(lambda xy, c=comparator: numbers.compare(c, *xy))
-                else:
-                    link = numbers.compare(comparator, a, b)
-                found = link if found is None else numbers.both(found, link)
-            return found
-        if isinstance(formula, Logic):
-            parts = [self.condition(part) for part in formula.operands]
-            if formula.connective == "not":
-                return numbers.opposite(parts[0])
-            if formula.connective == "implies":
-                return numbers.either(numbers.opposite(parts[0]), parts[1])
-            combine = numbers.both if formula.connective == "and" else numbers.either
-            found = parts[0]
-            for part in parts[1:]:
-                found = combine(found, part)
-            return found
-        value = self.walk(formula)
-        zero = numbers.literal(Fraction(0))
-        if isinstance(value, Array):
-            return value.map(lambda x: numbers.compare("!=", x, zero))
-        return numbers.compare("!=", value, zero)
-
-    def logic(self, formula: Formula) -> Value:
-        """A condition inside arithmetic is its indicator: ``x*(x > 0)``."""
-        return algebra.indicator(self, self.condition(formula))
+        return conditions.condition(self, formula)
 
     def vector(self, formula: Vector) -> Value:
         return algebra.stack_blocks(self, [[item] for item in formula.items], formula)
@@ -460,7 +392,7 @@ _WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
     Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product,
     Quotient: Evaluator.quotient,
     Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: Evaluator.big,
-    Cases: Evaluator.cases, Relation: Evaluator.logic, Logic: Evaluator.logic, Vector: Evaluator.vector,
+    Cases: conditions.cases, Relation: conditions.logic, Logic: conditions.logic, Vector: Evaluator.vector,
     Matrix: Evaluator.matrix, Derivative: Evaluator.derivative, Expectation: Evaluator.expectation,
 }  # fmt: skip
 for _kind in Formula.__subclasses__():

@@ -1,0 +1,73 @@
+"""Where a comparison looks: scopes, numbers of samples, number systems, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.question import Question
+from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.types import Domain, Type
+
+SAMPLES = 6
+MANY_SAMPLES = 64
+
+
+def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
+    """For piecewise formulas: both sides of every boundary, and values of all magnitudes."""
+    from hwsolve.meaning.guards import boundary_instance
+
+    boundaries = boundary_instance(scope, question.seed, (question.a, question.b))
+    if boundaries is not None:
+        yield boundaries
+    if any(scope.type_of(name).dims for name in question.seen.names if name not in scope.definitions):
+        wide = narrowed(scope, -2000.0, 2000.0)
+        yield Instance(wide, question.seed ^ 0x77, 16)
+
+
+def plans(scope: Scope, few: int, wants_complex: bool) -> Iterator[tuple[Scope, int, bool]]:
+    """Scopes, numbers of samples and number systems to try, one after the other."""
+    yield scope, few, wants_complex
+    if few < MANY_SAMPLES:
+        yield scope, MANY_SAMPLES, wants_complex
+    if not wants_complex:
+        yield narrowed(scope, 0.0, 1.0), MANY_SAMPLES, False
+        yield narrowed(scope, 1.0, 7.0), MANY_SAMPLES, False
+        yield scope, SAMPLES, True
+
+
+def has_integers(scope: Scope, mentioned: set[str]) -> bool:
+    """Whether samples may hit isolated points by design."""
+    return any(scope.type_of(name).domain.kind == "integer" for name in mentioned)
+
+
+def has_complex(scope: Scope) -> bool:
+    if scope.default.domain.kind == "complex":
+        return True
+    return any(kind.domain.kind == "complex" for kind in scope.types.values())
+
+
+def narrowed(scope: Scope, low: float, high: float) -> Scope:
+    """The reals without declared bounds taken from (low, high)."""
+
+    def narrow(kind: Type) -> Type:
+        domain = kind.domain
+        if domain.kind in ("real", "positive", "nonnegative") and domain.low is None and domain.high is None:
+            return Type(Domain("real", low, high), kind.dims)
+        return kind
+
+    types = {name: narrow(kind) for name, kind in scope.types.items()}
+    return replace(scope, types=types, default=narrow(scope.default))
+
+
+def anchors_of(question: Question) -> tuple[float, ...]:
+    """Where piecewise formulas may change: near the literals in them."""
+    if not question.piecewise:
+        return ()
+    found = {0.0}
+    for text in question.seen.literals:
+        if len(text) < 12:
+            value = float(text)
+            found |= {value, -value}
+    return tuple(sorted(found))[:32]
