@@ -8,86 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.arrays import Array, Value, as_matrix, from_matrix, shape_of, shown, transpose
+from hwsolve.meaning.sized_by_context import Ones, Scaled, identity_like
 from hwsolve.notation.formula import Call, Formula, Power
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluate import Evaluator
-
-
-class Scaled(Array[Any]):
-    """A multiple of the identity whose size the context gives: ``I``, ``2 I``."""
-
-    def __init__(self, factor: Any) -> None:
-        super().__init__((1, 1), [factor])
-
-
-class Ones(Array[Any]):
-    """A multiple of a vector of ones whose length the context gives; a row when transposed."""
-
-    def __init__(self, factor: Any, row: bool = False) -> None:
-        super().__init__((1, 1), [factor])
-        self.row = row
-
-    def flipped(self) -> Ones:
-        """The transpose."""
-        return Ones(self.items[0], not self.row)
-
-
-def ones_product(walk: Evaluator[Any], a: Array[Any], b: Array[Any], formula: Formula) -> Value:
-    """A matrix product with a vector of ones: its length is that of the other factor."""
-    if isinstance(a, Ones) and isinstance(b, Ones):
-        raise MeaningError("the length of these vectors of ones is not known: write ones(n)", formula.span)
-    if isinstance(b, Ones):
-        rows, columns, _ = as_matrix(a)
-        length = columns
-        vector = Array((1, length) if b.row else (length,), b.items * length)
-        if b.row and columns != 1:
-            raise MeaningError(f"{shown(a.shape)} times a row of ones", formula.span)
-        return walk.matmul(a, vector, formula) if not b.row else _outer_ones(a, formula)
-    assert isinstance(a, Ones)
-    rows, columns, _ = as_matrix(b)
-    if not a.row:
-        return _outer_ones(b, formula)
-    return walk.matmul(Array((1, rows), a.items * rows), b, formula)
-
-
-def _outer_ones(other: Array[Any], formula: Formula) -> Value:
-    raise MeaningError(
-        f"the vector of ones beside {shown(other.shape)} needs its length: write ones(n)", formula.span
-    )
-
-
-def sized(walk: Evaluator[Any], a: Value, b: Value) -> tuple[Value, Value]:
-    """Give a multiple of the identity or of the ones the size of its partner."""
-    if isinstance(a, Ones) or isinstance(b, Ones):
-        return (a.items[0] if isinstance(a, Ones) else a), (b.items[0] if isinstance(b, Ones) else b)
-    if isinstance(a, Scaled) and isinstance(b, Array) and not isinstance(b, Scaled):
-        return _identity(walk, a, b), b
-    if isinstance(b, Scaled) and isinstance(a, Array) and not isinstance(a, Scaled):
-        return a, _identity(walk, b, a)
-    return (a.items[0] if isinstance(a, Scaled) else a), (b.items[0] if isinstance(b, Scaled) else b)
-
-
-def _identity(walk: Evaluator[Any], scaled: Scaled, like: Array[Any]) -> Array[Any]:
-    if len(like.shape) != 2 or like.shape[0] != like.shape[1]:
-        raise MeaningError(f"the identity has no size beside {shown(like.shape)}")
-    zero = walk.whole(0)
-    n = like.shape[0]
-    return Array(like.shape, [scaled.items[0] if i == j else zero for i in range(n) for j in range(n)])
-
-
-def scaled_pair(operate: Callable[[Any, Any], Any], a: Any, b: Any) -> Scaled:
-    """A sum or product of multiples of the identity."""
-    return Scaled(operate(a, b))
-
-
-def scaled_product(walk: Evaluator[Any], a: Array[Any], b: Array[Any]) -> Value:
-    """A matrix product with a multiple of the identity."""
-    multiply = walk.numbers.multiply
-    if isinstance(a, Scaled) and isinstance(b, Scaled):
-        return Scaled(multiply(a.items[0], b.items[0]))
-    factor, other = (a.items[0], b) if isinstance(a, Scaled) else (b.items[0], a)
-    return other.map(lambda x: multiply(factor, x))
 
 
 def known_true(condition: Any) -> bool:
@@ -143,7 +68,7 @@ def array_power(walk: Evaluator[Any], base: Array[Any], formula: Power, exponent
         count = int(exponent)
         result: Value = inverse(walk, base, formula) if count < 0 else base
         if count == 0:
-            return _identity(walk, Scaled(walk.whole(1)), base)
+            return identity_like(walk, Scaled(walk.whole(1)), base)
         factor = result
         for _ in range(abs(count) - 1):
             result = walk.matmul(result, factor, formula)
@@ -217,7 +142,7 @@ def _outer(walk: Evaluator[Any], formula: Call) -> Value:
 def _trace(walk: Evaluator[Any], formula: Call) -> Value:
     rows, columns, items = _matrix(walk, formula)
     if rows != columns:
-        raise MeaningError(f"the trace of a {rows}×{columns} matrix", formula.span)
+        raise MeaningError(f"a trace needs a square matrix, not {rows}×{columns}", formula.span)
     return total_of(walk, [items[i * rows + i] for i in range(rows)])
 
 
@@ -244,7 +169,7 @@ def determinant(walk: Evaluator[Any], n: int, items: list[Any]) -> Any:
 def _det(walk: Evaluator[Any], formula: Call) -> Value:
     rows, columns, items = _matrix(walk, formula)
     if rows != columns or rows > 8:
-        raise MeaningError(f"the determinant of a {rows}×{columns} matrix", formula.span)
+        raise MeaningError(f"a determinant needs a square matrix, not {rows}×{columns}", formula.span)
     return determinant(walk, rows, items)
 
 
@@ -257,7 +182,7 @@ def inverse(walk: Evaluator[Any], value: Value, formula: Formula) -> Value:
         return Scaled(numbers.divide(walk.whole(1), value.items[0]))
     rows, columns, items = as_matrix(value)
     if rows != columns or rows > 7:
-        raise MeaningError(f"{shown(value.shape)} has no inverse", formula.span)
+        raise MeaningError(f"an inverse needs a square matrix, not {shown(value.shape)}", formula.span)
     n = rows
     det = determinant(walk, n, items)
     out = []

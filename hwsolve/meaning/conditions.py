@@ -30,18 +30,13 @@ def choose(walk: Evaluator[Any], condition: Any, a: Value, b: Value, formula: Fo
 
 
 def cases(walk: Evaluator[Any], formula: Cases) -> Value:
+    """The first branch whose condition holds; undefined where none does."""
     if formula.otherwise is not None:
         value = walk.walk(formula.otherwise)
     else:
-        value = walk.numbers.literal(Fraction(0))
-        if len(formula.branches) == 1:
-            raise MeaningError("a case distinction with one case only", formula.span)
-    branches = formula.branches
-    if formula.otherwise is None:
-        value = walk.walk(branches[-1][0])
-        branches = branches[:-1]
-    for branch, condition in reversed(branches):
-        holds = condition(walk, condition)
+        value = walk.numbers.divide(walk.whole(0), walk.whole(0))
+    for branch, when in reversed(formula.branches):
+        holds = condition(walk, when)
         if not isinstance(holds, Array):
             if algebra.known_true(holds):
                 value = walk.walk(branch)
@@ -60,7 +55,7 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
         found: Any = None
         for comparator, a, b in zip(formula.comparators, sides, sides[1:], strict=False):
             if isinstance(a, Array) or isinstance(b, Array):
-                pairs = walk.pair(lambda x, y: (x, y), a, b, formula, "compared with")  # type: ignore[arg-type,return-value]
+                pairs = walk.pair(lambda x, y: (x, y), a, b, formula, "compared with")
                 link: Any = pairs.map(lambda xy, c=comparator: numbers.compare(c, *xy))
             else:
                 link = numbers.compare(comparator, a, b)

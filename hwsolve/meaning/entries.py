@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.array_functions import Scaled
 from hwsolve.meaning.arrays import Array, Value, places, shape_of, shown
 from hwsolve.meaning.comparison import Refuted
 from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.question import Question
+from hwsolve.meaning.sized_by_context import Scaled
 from hwsolve.notation.formula import names
 
 

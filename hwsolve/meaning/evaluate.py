@@ -27,6 +27,7 @@ from hwsolve.meaning.arrays import (
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.system import Numbers
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.sized_by_context import Ones, Scaled, ones_product, scaled_pair, scaled_product, sized
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
@@ -197,14 +198,14 @@ class Evaluator(Generic[N]):
         """Elementwise; only scalars broadcast."""
         if not isinstance(a, Array) and not isinstance(b, Array):
             return operate(a, b)
-        if isinstance(a, algebra.Ones) and not isinstance(b, Array):
-            return algebra.Ones(operate(a.items[0], b), a.row)
-        if isinstance(b, algebra.Ones) and not isinstance(a, Array):
-            return algebra.Ones(operate(a, b.items[0]), b.row)
-        if isinstance(a, algebra.Scaled | algebra.Ones) or isinstance(b, algebra.Scaled | algebra.Ones):
-            a, b = algebra.sized(self, a, b)
+        if isinstance(a, Ones) and not isinstance(b, Array):
+            return Ones(operate(a.items[0], b), a.row)
+        if isinstance(b, Ones) and not isinstance(a, Array):
+            return Ones(operate(a, b.items[0]), b.row)
+        if isinstance(a, Scaled | Ones) or isinstance(b, Scaled | Ones):
+            a, b = sized(self, a, b)
             if not isinstance(a, Array):
-                return algebra.scaled_pair(operate, a, b)
+                return scaled_pair(operate, a, b)
         if not isinstance(a, Array):
             return Array(b.shape, [operate(a, y) for y in b.items])
         if not isinstance(b, Array):
@@ -247,10 +248,10 @@ class Evaluator(Generic[N]):
         return total
 
     def matmul(self, a: Array[N], b: Array[N], formula: Formula) -> Value:
-        if isinstance(a, algebra.Scaled) or isinstance(b, algebra.Scaled):
-            return algebra.scaled_product(self, a, b)
-        if isinstance(a, algebra.Ones) or isinstance(b, algebra.Ones):
-            return algebra.ones_product(self, a, b, formula)
+        if isinstance(a, Scaled) or isinstance(b, Scaled):
+            return scaled_product(self, a, b)
+        if isinstance(a, Ones) or isinstance(b, Ones):
+            return ones_product(self, a, b, formula)
         rows, inner, left = as_matrix(a)
         inner_b, columns, right = as_matrix(b)
         if inner != inner_b:
@@ -289,7 +290,7 @@ class Evaluator(Generic[N]):
 
     def transposed(self, formula: Transpose) -> Value:
         value = self.walk(formula.operand)
-        return value.flipped() if isinstance(value, algebra.Ones) else transpose(value)
+        return value.flipped() if isinstance(value, Ones) else transpose(value)
 
     def call(self, formula: Call) -> Value:
         special = algebra.FUNCTIONS.get(formula.function)
