@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from hwsolve.calculus.arithmetic import add, entry, multiply, sum_over
 from hwsolve.calculus.definitions import DefinitionGraph
 from hwsolve.calculus.differentiate import Variable, derivative_lines
+from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.matrix_form import Free
 from hwsolve.calculus.renaming import bound_indices, keep_apart, replace_symbols
 from hwsolve.calculus.simplify import Algebra, Line
 from hwsolve.meaning.scope import Scope

@@ -7,8 +7,9 @@ What has no scalar form (softmax, an inverse, a determinant) stays a call with a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 from hwsolve.calculus.arithmetic import (
@@ -55,6 +56,7 @@ from hwsolve.notation.formula import (
 
 Indices = tuple[Formula, ...]
 T = TypeVar("T")
+NORMS: Mapping[Formula, str] = MappingProxyType({ONE: "norm1", TWO: "norm", Constant("inf"): "norminf"})
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,8 @@ class EntryForm:
         first = arguments[0]
         shape = () if function in ("delta", "ind") else shape_of(first, self.scope)
         match function:
+            case "norm" if len(arguments) == 2:
+                return self._call(NORMS.get(arguments[1], "specnorm"), arguments[:1], at)
             case "norm":
                 return Call("sqrt", (self._squared_norm(first),)) if shape else Call("abs", (self.of(first),))
             case "norm1":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, rational, sum_over
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational, sum_over
 from hwsolve.calculus.array_products import (
     divide_arrays,
     matrix_product,
@@ -20,6 +20,7 @@ from hwsolve.calculus.array_products import (
 )
 from hwsolve.calculus.assumptions import is_symmetric
 from hwsolve.calculus.cost import cost
+from hwsolve.calculus.free import Free, free_delta, free_slice
 from hwsolve.calculus.kronecker import split_at
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import distributed
@@ -39,26 +40,11 @@ from hwsolve.notation.formula import (
     Quotient,
     Relation,
     Sum,
-    Symbol,
     Transpose,
     names,
-    walk,
 )
 
 NOT_ELEMENTWISE = frozenset({"softmax", "inv", "det", "delta"})
-
-
-@dataclass(frozen=True)
-class Free:
-    """An index that is free in the entry formula, and the size it ranges over."""
-
-    name: str
-    size: Formula
-
-    @property
-    def symbol(self) -> Formula:
-        """The index as a formula."""
-        return Symbol(self.name)
 
 
 @dataclass(frozen=True)
@@ -103,7 +89,7 @@ class MatrixForm:
                 return None
 
     def _slice(self, f: Entry, free: tuple[Free, ...]) -> Formula | None:
-        found = _slice(f, free)
+        found = free_slice(f, free)
         if isinstance(found, Transpose) and is_symmetric(found.operand, self.symmetric):
             return found.operand
         return found
@@ -137,13 +123,13 @@ class MatrixForm:
         return outer(vector, ones[0]) if index is free[0] else outer(ones[0], vector)
 
     def _sum(self, f: Sum, free: tuple[Free, ...]) -> Formula | None:
-        if len(free) == 2 and (delta := _delta(f, free)) is not None:
+        if len(free) == 2 and (delta := free_delta(f, free)) is not None:
             on, off = split_at(f, delta)
             diagonal = self._diagonal(on, free)
             rest = ZERO if off == ZERO else self.of(off, free)
             return None if diagonal is None or rest is None else _ordered(diagonal, rest)
         terms = [self._part(term, free) for term in f.terms]
-        return None if None in terms else add(term for term in terms if term is not None)
+        return None if None in terms else _like_terms([term for term in terms if term is not None])
 
     def _diagonal(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
         """delta(i, j) v[i] is diag(v)."""
@@ -167,7 +153,7 @@ class MatrixForm:
         if scalars and len(free) == 2:
             inner = self.of(multiply(rest), free)
             return None if inner is None else scaled(scalars, [inner])
-        if len(free) == 2 and (delta := _delta(f, free)) is not None:
+        if len(free) == 2 and (delta := free_delta(f, free)) is not None:
             on, off = split_at(f, delta)
             diagonal = self._diagonal(on, free)
             others = ZERO if off == ZERO else self.of(off, free)
@@ -349,14 +335,6 @@ class MatrixForm:
         return min(found, key=cost) if found else None
 
 
-def _delta(f: Formula, free: tuple[Free, ...]) -> Formula | None:
-    wanted = {index.symbol for index in free}
-    for node in walk(f):
-        if isinstance(node, Call) and node.function == "delta" and set(node.arguments) == wanted:
-            return node
-    return None
-
-
 def _apart(f: Formula, over: tuple[str, ...]) -> tuple[list[Formula], list[Formula]]:
     """The factors that mention none of the indices, and those that do; a divisor is a factor 1/d."""
     outside: list[Formula] = []
@@ -384,20 +362,11 @@ def _apart(f: Formula, over: tuple[str, ...]) -> tuple[list[Formula], list[Formu
     return [part for part in outside if part != ONE], inside
 
 
-def _slice(f: Entry, free: tuple[Free, ...]) -> Formula | None:
-    wanted = tuple(index.symbol for index in free)
-    kept, last = f.indices[: -len(free)], f.indices[-len(free) :]
-    if any(index.name in names(part) for part in kept for index in free):
-        if len(free) == 1 and len(f.indices) == 2 and f.indices[0] == wanted[0]:
-            other = f.indices[1]
-            return None if free[0].name in names(other) else Entry(Transpose(f.base), (other,))
-        return None
-    if last == wanted:
-        return entry(f.base, kept)
-    if len(free) == 2 and last == wanted[::-1]:
-        return Transpose(entry(f.base, kept))
-    return None
-
-
 def _ordered(diagonal: Formula, rest: Formula) -> Formula:
     return diagonal if rest == ZERO else add((diagonal, rest))
+
+
+def _like_terms(terms: list[Formula]) -> Formula:
+    """A + A = 2 A"""
+    counted = [(term, terms.count(term)) for term in dict.fromkeys(terms)]
+    return add(term if times == 1 else multiply_arrays((number(times), term)) for term, times in counted)

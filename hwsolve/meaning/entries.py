@@ -37,7 +37,7 @@ def entry_pairs(
     """The entries of both sides beside each other, or the shapes that do not fit."""
     a, b = _values(question, instance, numbers)
     if isinstance(a, Scaled) or isinstance(b, Scaled):
-        from hwsolve.meaning.array_functions import sized
+        from hwsolve.meaning.sized_by_context import sized
 
         a, b = sized(Evaluator(instance.scope, instance, numbers), a, b)
     if not isinstance(a, Array) and not isinstance(b, Array):

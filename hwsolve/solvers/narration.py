@@ -9,9 +9,10 @@ from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_soft
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.entry_form import EntryForm
+from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.kronecker import kronecker_collapse, tidy_deltas
-from hwsolve.calculus.matrix_form import Free, MatrixForm
+from hwsolve.calculus.matrix_form import MatrixForm
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Line

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import entry
+from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.matrix_form import Free
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.errors import MeaningError, Unreadable

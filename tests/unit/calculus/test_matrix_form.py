@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.calculus.entry_form import EntryForm
-from hwsolve.calculus.matrix_form import Free, MatrixForm
+from hwsolve.calculus.free import Free
+from hwsolve.calculus.matrix_form import MatrixForm
 from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Proved
 from hwsolve.meaning.scope import build_scope
