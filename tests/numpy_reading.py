@@ -131,15 +131,19 @@ def close(one: Any, two: Any) -> bool | None:
 
 
 FUNCTIONS: dict[str, Any] = {
-    "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin, "cos": np.cos, "tanh": np.tanh,
-    "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "relu": lambda x: x * (x > 0), "step": lambda x: 1.0 * (x >= 0),
-    "softplus": lambda x: np.log(1 + np.exp(x)), "sinh": np.sinh, "cosh": np.cosh, "log10": np.log10, "log2": np.log2,
+    "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin, "cos": np.cos,
+    "tanh": np.tanh,
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "relu": lambda x: x * (x > 0),
+    "step": lambda x: 1.0 * (x >= 0),
+    "softplus": lambda x: np.log(1 + np.exp(x)), "sinh": np.sinh, "cosh": np.cosh, "log10": np.log10,
+    "log2": np.log2,
     "leaky_relu": lambda x, k: np.where(x > 0, x, k * x), "sign": np.sign,
     "max": lambda *xs: np.maximum.reduce(xs) if len(xs) > 1 else np.max(xs[0]),
     "min": lambda *xs: np.minimum.reduce(xs) if len(xs) > 1 else np.min(xs[0]),
     "softmax": lambda z: np.exp(z) / np.exp(z).sum(), "norm": lambda v: math.sqrt((np.asarray(v) ** 2).sum()),
     "norm1": lambda v: np.abs(v).sum(), "dot": lambda a, b: (a * b).sum(), "outer": np.outer,
-    "trace": np.trace, "det": np.linalg.det, "inv": np.linalg.inv, "diag": np.diag, "eye": lambda n: np.eye(int(n)),
+    "trace": np.trace, "det": np.linalg.det, "inv": np.linalg.inv, "diag": np.diag,
+    "eye": lambda n: np.eye(int(n)),
     "total": np.sum, "mean": np.mean, "delta": lambda i, j: float(i == j),
     "ones": lambda *n: np.ones([int(k) for k in n]), "zeros": lambda *n: np.zeros([int(k) for k in n]),
 }  # fmt: skip
@@ -250,5 +254,12 @@ def holds(condition: Formula, env: Env) -> bool:
     if not isinstance(condition, Relation) or len(condition.sides) != 2:
         raise Unread("a condition")
     one, two = (read(side, env) for side in condition.sides)
-    tests = {"<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two, "=": one == two, "!=": one != two}
+    tests = {
+        "<": one < two,
+        "<=": one <= two,
+        ">": one > two,
+        ">=": one >= two,
+        "=": one == two,
+        "!=": one != two,
+    }
     return bool(tests[condition.comparators[0]])

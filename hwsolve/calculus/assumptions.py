@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from hwsolve.calculus.arithmetic import multiply, power, rational
+from hwsolve.calculus.arithmetic import add, multiply, power, rational
 from hwsolve.calculus.kronecker import tidy_deltas
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import map_scalars, rebuild
@@ -19,6 +19,7 @@ from hwsolve.notation.formula import (
     Power,
     Product,
     Relation,
+    Sum,
     Symbol,
     names,
 )
@@ -114,19 +115,24 @@ def _without(f: Formula, apart: list[frozenset[Formula]]) -> Formula:
 
 
 def merge_cases(f: Formula) -> Formula | None:
-    """where(c, a, b)^n = where(c, a^n, b^n), where(c, a, b) where(c, p, q) = where(c, a p, b q)"""
+    """where(c, a, b)^n = where(c, a^n, b^n); where(c, a, b) with where(c, p, q), branch by branch."""
     if isinstance(f, Power) and isinstance(f.base, Cases):
         exponent = f.exponent
         return _over(f.base, lambda value: power(value, exponent))
-    if not isinstance(f, Product):
-        return None
-    for first, one in enumerate(f.factors):
-        for second in range(first + 1, len(f.factors)):
-            other = f.factors[second]
+    if isinstance(f, Product):
+        return _merge(f.factors, multiply)
+    return _merge(f.terms, add) if isinstance(f, Sum) else None
+
+
+def _merge(parts: tuple[Formula, ...], combine: Callable[[Iterable[Formula]], Formula]) -> Formula | None:
+    """Two cases over the same conditions made one, among the factors or terms of a node."""
+    for first, one in enumerate(parts):
+        for second in range(first + 1, len(parts)):
+            other = parts[second]
             if isinstance(one, Cases) and isinstance(other, Cases) and _conditions(one) == _conditions(other):
-                merged = _together(one, other)
-                rest = [part for place, part in enumerate(f.factors) if place not in (first, second)]
-                return multiply((*rest[:first], merged, *rest[first:]))
+                merged = rebuild(_together(one, other, combine))
+                rest = [part for place, part in enumerate(parts) if place not in (first, second)]
+                return combine((*rest[:first], merged, *rest[first:]))
     return None
 
 
@@ -134,12 +140,12 @@ def _conditions(f: Cases) -> tuple[Formula, ...]:
     return tuple(test for _, test in f.branches) + (() if f.otherwise is None else (ONE,))
 
 
-def _together(one: Cases, other: Cases) -> Cases:
+def _together(one: Cases, other: Cases, combine: Callable[[Iterable[Formula]], Formula]) -> Cases:
     pairs = zip(one.branches, other.branches, strict=True)
-    branches = tuple((multiply((a, b)), test) for (a, test), (b, _) in pairs)
+    branches = tuple((combine((a, b)), test) for (a, test), (b, _) in pairs)
     if one.otherwise is None or other.otherwise is None:
         return Cases(branches, None)
-    return Cases(branches, multiply((one.otherwise, other.otherwise)))
+    return Cases(branches, combine((one.otherwise, other.otherwise)))
 
 
 def _over(f: Cases, change: Callable[[Formula], Formula]) -> Formula:

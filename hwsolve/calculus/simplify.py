@@ -11,11 +11,9 @@ from hwsolve.calculus.entry_form import EntryForm, Indices
 from hwsolve.calculus.kronecker import kronecker_collapse
 from hwsolve.calculus.recognise import SLOT, by_name, known_function, name_patterns, recognise
 from hwsolve.calculus.renaming import replace_symbols
-from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.sums import (
     KnownSums,
     constants_out,
-    given_sums,
     known_sum,
     mean_sums,
     merge_sums,
@@ -23,7 +21,7 @@ from hwsolve.calculus.sums import (
 )
 from hwsolve.calculus.tidy import Rule, everywhere
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import ONE, Call, Entry, Formula, Relation, Symbol, names
+from hwsolve.notation.formula import ONE, Call, Entry, Formula, Symbol, names
 
 Line = tuple[str, Formula]
 
@@ -40,11 +38,11 @@ class Algebra:
     def __post_init__(self) -> None:
         named = name_patterns(self.scope)
         units = unit_arrays(self.scope, named)
-        known = KnownSums(units, given_sums(self._hypotheses()), mean_sums(named))
+        known = KnownSums(units, mean_sums(named))
         mixtures = tuple(row for row in named if row[0] not in units and row[1] and names(row[2]) & units)
         if mixtures:
             units |= {row[0] for row in mixtures if self._sums_to_one(row, known)}
-            known = KnownSums(units, known.given, known.means)
+            known = KnownSums(units, known.means)
         table: tuple[tuple[str, Rule], ...] = (
             ("given", hypotheses(self.scope)),
             ("definition", everywhere(by_name(named))),
@@ -60,14 +58,6 @@ class Algebra:
             ("linearity", everywhere(merge_sums)),
         )
         object.__setattr__(self, "table", table)
-
-    def _hypotheses(self) -> tuple[Formula, ...]:
-        """The given equations over scalars, their sums with bounds."""
-        found = []
-        for hypothesis in self.scope.given:
-            if isinstance(hypothesis, Relation) and not shape_of(hypothesis, self.scope):
-                found.append(EntryForm(self.scope).condition(hypothesis, ()))
-        return tuple(found)
 
     def _sums_to_one(self, pattern: tuple[str, int, Formula], known: KnownSums) -> bool:
         """Whether a defined array, such as a smoothed label, sums to one over its last index."""

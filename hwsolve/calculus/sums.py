@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, sum_over
-from hwsolve.calculus.cancel import cancel, canonical
+from hwsolve.calculus.cancel import cancel
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.recognise import SLOT, match
 from hwsolve.calculus.renaming import replace_symbols
@@ -21,7 +21,6 @@ from hwsolve.notation.formula import (
     Negative,
     Product,
     Quotient,
-    Relation,
     Sum,
     Symbol,
     names,
@@ -30,10 +29,9 @@ from hwsolve.notation.formula import (
 
 @dataclass(frozen=True)
 class KnownSums:
-    """Arrays whose last index sums to one (one-hot and probability vectors, softmax), and given sums."""
+    """Arrays whose last index sums to one (one-hot and probability vectors, softmax), and means."""
 
     units: frozenset[str] = frozenset()
-    given: tuple[tuple[Formula, Formula], ...] = ()
     means: tuple[tuple[Formula, int, Formula], ...] = ()
 
     def value(self, f: BigOperator) -> Formula | None:
@@ -46,10 +44,6 @@ class KnownSums:
             if alone and (known or (isinstance(body.base, Call) and body.base.function == "softmax")):
                 return ONE
         if f.operator == "sum":
-            own = canonical(f)
-            for left, right in self.given:
-                if canonical(left) == own:
-                    return right
             for pattern, rank, value in self.means:
                 bound: dict[str, Formula] = {}
                 if match(pattern, f, bound) and len(bound) == rank:
@@ -186,15 +180,4 @@ def mean_sums(patterns: tuple[tuple[str, int, Formula], ...]) -> tuple[tuple[For
         if isinstance(body, Quotient) and isinstance(body.numerator, BigOperator):
             slots = tuple(Symbol(f"{SLOT}{place}") for place in range(rank))
             found.append((body.numerator, rank, multiply((body.denominator, entry(Symbol(name), slots)))))
-    return tuple(found)
-
-
-def given_sums(relations: tuple[Formula, ...]) -> tuple[tuple[Formula, Formula], ...]:
-    """The hypotheses of the form Σ ... = value."""
-    found = []
-    for relation in relations:
-        if isinstance(relation, Relation) and relation.comparators == ("=",):
-            left, right = relation.sides
-            if isinstance(left, BigOperator):
-                found.append((left, right))
     return tuple(found)

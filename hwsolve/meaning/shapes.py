@@ -129,6 +129,12 @@ def _product(formula: Product, scope: Scope) -> Shape | None:
             shape = shape or other
         elif formula.mark in ("*", ".*"):
             shape = max(shape, other, key=len)
+        elif formula.mark == "@" and len(shape) == 1 and shape == other:
+            shape = ()
+        elif formula.mark == "@" and len(shape) == 1 and len(other) == 2 and shape[0] == other[0]:
+            shape = (ONE_ROW, other[1])
+        elif formula.mark == "" and len(shape) == 1 and shape == other:
+            pass
         elif formula.mark == "" and len(shape) == 2 and shape[0] == ONE_ROW and len(other) == 1:
             shape = ()
         else:

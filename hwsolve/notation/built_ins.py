@@ -149,14 +149,4 @@ BUILT_INS: Final[Mapping[str, Reader]] = {
     "T": _transpose, "sigma": _logistic, "O": _rate, "I": _identity, "delta": _kronecker,
 }  # fmt: skip
 #: Heads that an underscore joins to an index in calculator text: ``max_k``, ``sum_n``, ``log_2``.
-HEADS: Final = frozenset([*BUILT_INS, "log", "E"]) - {
-    "T",
-    "I",
-    "O",
-    "D",
-    "diff",
-    "grad",
-    "where",
-    "sigma",
-    "not",
-}
+HEADS: Final = frozenset("sum Sum prod Prod Sigma Pi max min Max Min maxover minover log delta E I".split())

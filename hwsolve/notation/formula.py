@@ -125,7 +125,9 @@ class Product(Formula):
     """A product of at least two factors under one mark.
 
     ``*`` and ``.*`` (⊙, ``\\odot``) multiply arrays elementwise; ``@`` (``\\cdot``) and
-    juxtaposition (the empty mark) are the matrix product. On scalars all are the same.
+    juxtaposition (the empty mark) are the matrix product. Two columns of the same length have
+    no matrix product: ``@`` then means the inner product, juxtaposition the elementwise one.
+    On scalars all are the same.
     """
 
     factors: tuple[Formula, ...]

@@ -38,6 +38,7 @@ _CONSTANTS: Final = {
 }
 _REPEATED = re.compile(r"(?:[A-Za-z]_[0-9]+){2,}")
 _DIGITS_LAST = re.compile(r"([A-Za-z]+)([0-9]+)")
+_SCRIPTS: Final = frozenset(["_", "^", "'", "["])
 _LONGEST: Final = 40
 
 
@@ -123,8 +124,13 @@ def _at_sample(parser: Parser, base: Symbol) -> Formula | None:
 def _undeclared(parser: Parser, token: Token) -> Formula:
     """A name that nothing declares: with its scripts it may be one, or be several."""
     text, words = token.text, parser.words
-    following = parser.peek()
-    if following.kind in "sp" or (following.kind == "o" and following.text in ("_", "^", "'")):
+    following = parser.tokens[parser.at + 1]
+    if following.kind not in "sp" and following.text not in _SCRIPTS:
+        if len(text) == 1 and not words.closed:
+            parser.at += 1
+            parser.token = following
+            return Symbol(text, (token.start, token.end))
+    elif words.known and following.text != "[":
         scripted = _scripted(parser, token, following)
         if scripted is not None:
             return scripted
@@ -136,7 +142,8 @@ def _undeclared(parser: Parser, token: Token) -> Formula:
             _unknown_command(parser, token)
     if words.closed and not (parser.in_index and len(text) == 1):
         unknown(parser, token)
-    parser.advance()
+    parser.at += 1
+    parser.token = parser.tokens[parser.at]
     return hung(parser, Symbol(text, (token.start, token.end)))
 
 
@@ -193,7 +200,8 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
             return found
     head, mark, tail = text.partition("_")
     if mark and tail:
-        if head in HEADS and head not in words.known and not parser.latex:
+        letter = len(tail) == 1 or tail.isdigit() or (head == "delta" and len(tail) == 2)
+        if letter and head in HEADS and head not in words.known and not parser.latex:
             place = token.start + len(head)
             parser.replace(
                 Token("a", head, token.start, place, token.glued),
@@ -270,7 +278,7 @@ def _attached(parser: Parser, token: Token, head: str, tail: str) -> Formula | N
         return Symbol(base, span) if all(letter in words.decorations for letter in tail) else None
     if re.fullmatch(r"[A-Za-z]\d+_.*|\d+[A-Za-z].*", tail):
         return None
-    parts = list(tail) if here > 1 and len(tail) == here and not tail.isdigit() else tail.split("_")
+    parts = list(tail) if here > 1 and len(tail) == here else tail.split("_")
     if any(len(part) > 1 and not part.isdigit() and part not in words.known for part in parts):
         return None
     items: list[Formula] = [Number(p, span) if p.isdigit() else Symbol(p, span) for p in parts]

@@ -209,10 +209,10 @@ class Parser:
         """What binds at least as strongly as *power*."""
         self.depth += 1
         token = self.token
-        kind = token.kind
         if self.depth > MAX_DEPTH:
             self.fail(f"nested more than {MAX_DEPTH} deep")
         left: Formula
+        kind = token.kind
         if kind == "a":
             left = names.name(self)
         elif kind == "n":
@@ -225,18 +225,14 @@ class Parser:
             token = self.token
             kind, text = token.kind, token.text
             if kind == "o":
-                behind = _POSTFIX.get(text)
-                if behind is not None:
-                    found = behind(self, left)
-                    if found is not None:
-                        left = found
-                        continue
                 rule = _INFIX.get(text)
                 if rule is None or rule[0] < power:
                     break
                 found = rule[1](self, left)
                 if found is None:
-                    break
+                    if text != "[" or power > 30:
+                        break
+                    found = arithmetic.juxtaposition(self, left)
                 left = found
             elif kind == "a":
                 rule = _WORDS.get(text, _JUXTAPOSED)
@@ -268,12 +264,19 @@ class Parser:
     def operand(self) -> Formula:
         """One operand with what hangs on its name."""
         token = self.token
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.fail(f"nested more than {MAX_DEPTH} deep")
+        found: Formula
         if token.kind == "a":
-            return names.name(self)
-        if token.kind == "n":
+            found = names.name(self)
+        elif token.kind == "n":
             self.advance()
-            return Number(token.text, (token.start, token.end))
-        return self.prefix(token)
+            found = Number(token.text, (token.start, token.end))
+        else:
+            found = self.prefix(token)
+        self.depth -= 1
+        return found
 
     def prefix(self, token: Token) -> Formula:
         """An operand that begins with neither a name nor a number."""
@@ -341,15 +344,13 @@ _PREFIX: Final[Mapping[str, Prefix]] = {
     "∑": operators.big_operator, "∏": operators.big_operator,
     "frac": derivatives.fraction, "∂": derivatives.partial, "∇": derivatives.nabla,
 }  # fmt: skip
-_POSTFIX: Final[Mapping[str, Infix]] = {
-    "_": subscripts.subscripted_operand, "[": subscripts.bracketed_index, "!": arithmetic.factorial,
-    "%": arithmetic.percent, "'": superscripts.primed,
-}  # fmt: skip
 _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
+    "_": (50, subscripts.subscripted_operand), "!": (50, arithmetic.factorial), "%": (50, arithmetic.percent),
+    "'": (50, superscripts.primed),
     **dict.fromkeys(("^", "**"), (40, superscripts.superscript)),
     **dict.fromkeys(MARKS, (30, arithmetic.product)),
     **dict.fromkeys(STARTERS, _JUXTAPOSED),
-    **dict.fromkeys(("|", "||"), (30, arithmetic.bar)),
+    **dict.fromkeys(("|", "||"), (30, arithmetic.bar)), "[": (50, subscripts.bracketed_index),
     "/": (30, arithmetic.quotient), "outer": (30, arithmetic.outer), "mod": (30, arithmetic.modulo),
     "...": (30, arithmetic.dotted_product),
     **dict.fromkeys("+-", (20, arithmetic.summation)), "+-": (20, arithmetic.deviation),

@@ -79,6 +79,9 @@ _KINDS: Final[dict[str, str]] = (
     | dict.fromkeys(SUP, "p")
     | dict.fromkeys(" \t\r\n\x0c\x0b$", " ")
 )
+#: In calculator text the mark of a column is nothing, in LaTeX the tie is a space.
+_PLAIN_KINDS: Final = _KINDS | {"&": " "}
+_LATEX_KINDS: Final = _KINDS | {"~": " "}
 _token = partial(tuple.__new__, Token)
 
 
@@ -148,7 +151,7 @@ def _plain_form(character: str) -> str:
 def _simple(pieces: list[str], text: str, latex: bool) -> list[Token]:
     """The tokens of text without LaTeX commands."""
     tokens: list[Token] = []
-    append, kinds = tokens.append, _KINDS
+    append, kinds = tokens.append, _LATEX_KINDS if latex else _PLAIN_KINDS
     start = last = 0
     for piece in pieces:
         end = start + len(piece)
@@ -161,7 +164,7 @@ def _simple(pieces: list[str], text: str, latex: bool) -> list[Token]:
         elif kind == "a" and piece.isascii():
             append(_token(("a", piece, start, end, start == last and start > 0)))
             last = end
-        elif kind != " " and not (piece[0] == "&" and not latex):
+        elif kind != " ":
             made = _other(kind, piece, start, end, start == last and start > 0, text)
             if made is not None:
                 append(made)
@@ -220,6 +223,7 @@ class _Commands:
 
     def __init__(self, pieces: list[str], starts: list[int], text: str, latex: bool) -> None:
         self.pieces, self.starts, self.text, self.latex = pieces, starts, text, latex
+        self.kinds = _LATEX_KINDS if latex else _PLAIN_KINDS
         self.depth = 0
 
     def fail(self, message: str, at: int, remedy: str | None = None) -> NoReturn:
@@ -234,8 +238,8 @@ class _Commands:
             piece, start, end = pieces[at], starts[at], starts[at + 1]
             at += 1
             glued = start == last and start > 0
-            kind = _KINDS.get(piece[0])
-            if kind == " " or (piece == "&" and not self.latex):
+            kind = self.kinds.get(piece[0])
+            if kind == " ":
                 continue
             if kind == "o" and piece[0] != ".":
                 made.append(_token(("o", piece, start, end, glued)))

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 #: Spellings of one letter that are the same name unless both are declared.
-SYNONYMS: tuple[tuple[str, ...], ...] = (
+SYNONYMS: tuple[tuple[str, str], ...] = (
     ("lambda", "lam"),
     ("epsilon", "eps"),
     ("omega", "w"),
     ("theta", "th"),
     ("sigma2", "sig2"),
 )
+
+_PARTNERS = {name: other for pair in SYNONYMS for name, other in (pair, pair[::-1])}
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
@@ -61,10 +63,11 @@ class Vocabulary:
     def synonyms(self) -> dict[str, str]:
         """Other spellings of declared names that follow from ``SYNONYMS``."""
         found: dict[str, str] = {}
-        for group in SYNONYMS:
-            declared = [name for name in group if name in self.known]
-            if len(declared) == 1:
-                found.update({name: declared[0] for name in group if name not in self.known})
+        known = self.known
+        for declared in known & _PARTNERS.keys():
+            partner = _PARTNERS[declared]
+            if partner not in known:
+                found[partner] = declared
         return found
 
     @cached_property

@@ -188,14 +188,18 @@ def large_arrays() -> Iterator[Record]:
 def foreign_code() -> Iterator[Record]:
     """Other languages: none of them runs, none of them is echoed raw into a traceback."""
     texts = [
-        "__import__('os').system('id')", "().__class__.__bases__[0].__subclasses__()", 'eval("1")', "lambda: 1",
-        "(x:=1)", "{{7*7}}", "${7*7}", "${jndi:ldap://a/b}", "%s%n%x", "{0.__class__}", "1'; DROP TABLE answers; --",
+        "__import__('os').system('id')", "().__class__.__bases__[0].__subclasses__()", 'eval("1")',
+        "lambda: 1",
+        "(x:=1)", "{{7*7}}", "${7*7}", "${jndi:ldap://a/b}", "%s%n%x", "{0.__class__}",
+        "1'; DROP TABLE answers; --",
         "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "$(rm -rf /)", "`id`", r"\input{/etc/passwd}",
         r"\immediate\write18{id}", r"\def\x{\x\x}\x", r"\newcommand{\a}{\a\a}\a", r"\loop\iftrue\repeat",
         r"\csname x\endcsname", r"\catcode`\@=11", r"\begin{verbatim}x\end{verbatim}", r"\begin{bmatrix}",
-        r"\end{bmatrix}", r"\foo{\bar{\baz}}", r"\frac", r"\frac{1}", "\\", "&" * 1000, "\\\\" * 1000, r"\sum",
+        r"\end{bmatrix}", r"\foo{\bar{\baz}}", r"\frac", r"\frac{1}", "\\", "&" * 1000, "\\\\" * 1000,
+        r"\sum",
         r"\int_0^1 x dx", r"\lim_{x\to 0} x", "foo(bar(baz(x)))", "nan", "besselj(3,x)", "::error::owned",
-        "[red]x[/red]", "[link=file:///etc/passwd]x[/link]", "x if x else y", "x; import os", "None", "NaN", "[x for x in y]",
+        "[red]x[/red]", "[link=file:///etc/passwd]x[/link]", "x if x else y", "x; import os", "None", "NaN",
+        "[x for x in y]",
     ]  # fmt: skip
     for k, text in enumerate(texts):
         yield record(f"code-{k}", text, "5")
@@ -207,12 +211,15 @@ def strange_characters() -> Iterator[Record]:
         "nul": "\x00", "nul-inside": "1\x00", "nul-splice": "1\x000", "control": "\x01\x02\x1b[31mred\x1b[0m",
         "escape": "\x1b[2J\x1b]0;owned\x07", "bidi": "\u202e1+2\u202c", "isolate": "\u2066x\u2069",
         "zero-width": "1\u200b0", "joiner": "x\u200d", "bom": "\ufeff", "soft-hyphen": "1\u00ad0",
-        "emoji": "\U0001f600", "family": "\U0001f468\u200d\U0001f469\u200d\U0001f467", "accents": "x" + "\u0301" * 5000,
+        "emoji": "\U0001f600", "family": "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "accents": "x" + "\u0301" * 5000,
         "surrogate": "\ud800", "surrogate-inside": "x+\udfff", "private": "\ue000", "noncharacter": "\uffff",
-        "replacement": "\ufffd" * 100, "fullwidth": "１＋２", "arabic": "١٢", "roman": "Ⅻ", "superscripts": "x" + "²" * 1000,
+        "replacement": "\ufffd" * 100, "fullwidth": "１＋２", "arabic": "١٢", "roman": "Ⅻ",
+        "superscripts": "x" + "²" * 1000,
         "subscripts": "x" + "₂" * 1000, "bold": "𝐱+𝟏", "ligature": "ﬁ", "hebrew": "אבג", "han": "答案",
         "zalgo": "".join(letter + "\u0336\u0489" for letter in "hello"), "newlines": "\n" * 100_000,
-        "tabs": "\t" * 100_000, "spaces": " " * 100_000, "carriage": "1\r2", "separator": "1\u20282", "empty": "",
+        "tabs": "\t" * 100_000, "spaces": " " * 100_000, "carriage": "1\r2", "separator": "1\u20282",
+        "empty": "",
     }.items():  # fmt: skip
         yield record(f"character-{name}", text, "77")
     for sign in "+-*/^,=._<>\"|%!&@#~?;:'`$°…±√∑":
@@ -259,6 +266,7 @@ def false_friends() -> Iterator[Record]:
 
 
 GROUPS: tuple[Callable[[], Iterator[Record]], ...] = (
-    huge_numbers, long_sums, expansions, deep_nesting, many_names, large_arrays, foreign_code, strange_characters,
+    huge_numbers, long_sums, expansions, deep_nesting, many_names, large_arrays, foreign_code,
+    strange_characters,
     scanner_traps, false_friends,
 )  # fmt: skip

@@ -29,7 +29,12 @@ def main() -> None:
         spent = time.process_time() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         json.dumps(found)
-        told = {"id": pair["id"], "verdict": found["verdict"], "message": found.get("message"), "seconds": spent}
+        told = {
+            "id": pair["id"],
+            "verdict": found["verdict"],
+            "message": found.get("message"),
+            "seconds": spent,
+        }
         print(json.dumps({**told, "peak": peak}), flush=True)
 
 

@@ -35,11 +35,15 @@ from tests.numpy_reading import Unread, close, point, value
 SCOPE = formulary()
 POINTS = [point(seed) for seed in range(1, 9)]
 SIMILAR = {
-    "sin": "cos", "cos": "sin", "tanh": "sigmoid", "sigmoid": "tanh", "log": "log10", "exp": "cosh", "relu": "abs",
-    "abs": "relu", "max": "min", "softplus": "relu", "inv": "diag", "norm": "norm1", "trace": "det", "dot": "outer",
+    "sin": "cos", "cos": "sin", "tanh": "sigmoid", "sigmoid": "tanh", "log": "log10", "exp": "cosh",
+    "relu": "abs",
+    "abs": "relu", "max": "min", "softplus": "relu", "inv": "diag", "norm": "norm1", "trace": "det",
+    "dot": "outer",
 }  # fmt: skip
-TWINS = {"w": "v", "v": "w", "a": "b", "b": "a", "g": "s", "s": "g", "y": "yhat", "yhat": "y", "q": "t", "t": "q",
-         "c": "lam", "A": "P", "S": "A", "p": "q", "beta": "eta", "sig": "c", "n": "d", "i": "j", "j": "i"}  # fmt: skip
+TWINS = {"w": "v", "v": "w", "a": "b", "b": "a", "g": "s", "s": "g", "y": "yhat", "yhat": "y", "q": "t",
+ "t": "q",
+         "c": "lam", "A": "P", "S": "A", "p": "q", "beta": "eta", "sig": "c", "n": "d", "i": "j",
+         "j": "i"}  # fmt: skip
 
 
 def mutants_of(node: Formula) -> Iterator[Formula]:
@@ -132,5 +136,7 @@ def test_a_changed_value_is_never_accepted(text: str) -> None:
 
 def test_there_are_mutants_to_speak_of() -> None:
     """The whole formulary gives hundreds of wrong answers."""
-    counts = [sum(differs(m, SCOPE.parse(text)) for m in mutants(SCOPE.parse(text))) for text in FORMULAS[::7]]
+    counts = [
+        sum(differs(m, SCOPE.parse(text)) for m in mutants(SCOPE.parse(text))) for text in FORMULAS[::7]
+    ]
     assert sum(counts) > 100

@@ -51,6 +51,7 @@ SCOPE = build_scope(
         ("sum(Q[j,k]*x[j], j, 1, n) + sum(Q[k,j]*x[j], j, 1, n)", "2*sum(Q[j,k]*x[j], j, 1, n)"),
         ("where(a > 0, 1, b)^2", "where(a > 0, 1, b^2)"),
         ("where(a > 0, 1, b)*where(a > 0, b, 2)", "where(a > 0, b, 2*b)"),
+        ("where(a > b, 0, 1) + where(a > b, 1, 0)", "1"),
     ],
 )
 def test_simplest_form(text: str, expected: str) -> None:

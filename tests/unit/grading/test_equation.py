@@ -93,7 +93,9 @@ def test_what_is_an_equation(text: str, yes: bool) -> None:
     assert is_equation(parse(text)) is yes
 
 
-@pytest.mark.parametrize(("text", "yes"), [("x", True), ("x[n]", True), ("d(E)/d(w)", True), ("x + 1", False)])
+@pytest.mark.parametrize(
+    ("text", "yes"), [("x", True), ("x[n]", True), ("d(E)/d(w)", True), ("x + 1", False)]
+)
 def test_what_names_a_result(text: str, yes: bool) -> None:
     """A name, an entry, a derivative."""
     assert names_a_result(parse(text)) is yes

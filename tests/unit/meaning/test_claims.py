@@ -9,7 +9,8 @@ from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Unde
 from hwsolve.meaning.scope import build_scope
 
 SCOPE = build_scope(
-    {"x": "real", "y": "real", "c": "positive", "a": "real[D]", "b": "real[D]", "A": "real[D, D]", "P": "psd[D]",
+    {"x": "real", "y": "real", "c": "positive", "a": "real[D]", "b": "real[D]", "A": "real[D, D]",
+     "P": "psd[D]",
      "k": "integer in [1, 5]", "q": "simplex[K]"},
     ["f = x^2 + c"],
 )  # fmt: skip

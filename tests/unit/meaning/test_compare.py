@@ -11,7 +11,8 @@ from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 
 ARRAYS = build_scope(
     {
-        "x": "real[N, D]", "y": "real[N]", "w": "real[D]", "A": "real[D, D]", "S": "symmetric[D]", "P": "pd[D]",
+        "x": "real[N, D]", "y": "real[N]", "w": "real[D]", "A": "real[D, D]", "S": "symmetric[D]",
+        "P": "pd[D]",
         "z": "real[K]", "t": "one_hot[K]", "p": "simplex[K]", "m": "mask[H]", "s": "real[H]", "c": "real",
     },
     ["q = softmax(z)", "E = sum((w^T x[n] - y[n])^2, n)/2"],

@@ -17,7 +17,8 @@ SCOPE = build_scope({"x": "real", "c": "positive", "w": "real[D]", "A": "real[D,
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "1"), (0.5, "0.5"), (1 / 3, "0.333333"), (1e20, "1e+20"), (-2.0, "-2"), (7, "7")]
+    ("value", "text"),
+    [(1.0, "1"), (0.5, "0.5"), (1 / 3, "0.333333"), (1e20, "1e+20"), (-2.0, "-2"), (7, "7")],
 )
 def test_numbers_of_floats(value: float, text: str) -> None:
     """Six significant digits."""

@@ -48,7 +48,9 @@ def test_mistakes_are_named(student: str, reference: str, words: str) -> None:
         assert re.search(words, said)
 
 
-@pytest.mark.parametrize(("student", "reference"), [("exp(u)*c", "u^5 - 7"), ("3", "u^7*c"), ("u/(1+c)", "sin(c)")])
+@pytest.mark.parametrize(
+    ("student", "reference"), [("exp(u)*c", "u^5 - 7"), ("3", "u^7*c"), ("u/(1+c)", "sin(c)")]
+)
 def test_nothing_is_invented(student: str, reference: str) -> None:
     """An answer that has little to do with the reference gets no diagnosis."""
     assert diagnose(SCOPE.parse(student), SCOPE.parse(reference), SCOPE) is None

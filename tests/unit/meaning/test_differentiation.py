@@ -17,9 +17,11 @@ from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope, build_scope
 
 SCOPE = build_scope(
-    {"x": "real[N, D]", "y": "real in [0, 1] [N]", "w": "real[D]", "b": "real", "c": "positive", "z": "real[K]",
+    {"x": "real[N, D]", "y": "real in [0, 1] [N]", "w": "real[D]", "b": "real", "c": "positive",
+     "z": "real[K]",
      "t": "one_hot[K]", "A": "real[D, D]"},
-    ["o[n] = w^T x[n] + b", "yhat[n] = sigma(o[n])", "E = -sum(y[n]*log(yhat[n]) + (1 - y[n])*log(1 - yhat[n]), n)",
+    ["o[n] = w^T x[n] + b", "yhat[n] = sigma(o[n])",
+     "E = -sum(y[n]*log(yhat[n]) + (1 - y[n])*log(1 - yhat[n]), n)",
      "q = softmax(z)", "L = -sum(t[k]*log(q[k]), k)", "g = c^3*b^2", "r = w^T A w"],
 )  # fmt: skip
 
@@ -72,7 +74,8 @@ def probabilities(v: dict[str, Any]) -> Any:
         ("d(L)/d(q)", lambda v: -v["t"] / probabilities(v)),
         ("d(q)/d(z)", lambda v: np.diag(probabilities(v)) - np.outer(probabilities(v), probabilities(v))),
         ("d(q[1])/d(z[2])", lambda v: -probabilities(v)[0] * probabilities(v)[1]),
-        ("d(d(L)/d(z))/d(z)", lambda v: np.diag(probabilities(v)) - np.outer(probabilities(v), probabilities(v))),
+        ("d(d(L)/d(z))/d(z)",
+        lambda v: np.diag(probabilities(v)) - np.outer(probabilities(v), probabilities(v))),
         ("d(r)/d(w)", lambda v: (v["A"] + v["A"].T) @ v["w"]),
         ("d(r)/d(A)", lambda v: np.outer(v["w"], v["w"])),
         ("d(d(r)/d(w))/d(w)", lambda v: v["A"] + v["A"].T),

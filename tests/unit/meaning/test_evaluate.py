@@ -82,7 +82,10 @@ CASES: list[tuple[str, Truth]] = [
     ("sum(1, k, 1, N)", lambda v: float(v["N"])),
     ("sum(y[n], n)", lambda v: v["y"].sum()),
     ("sum(sum(x[n, d], n), d)", lambda v: v["x"].sum()),
-    ("sum(sum(i*j, j, 1, i), i, 1, 3)", lambda v: float(sum(i * j for i in (1, 2, 3) for j in range(1, i + 1)))),
+    (
+        "sum(sum(i*j, j, 1, i), i, 1, 3)",
+        lambda v: float(sum(i * j for i in (1, 2, 3) for j in range(1, i + 1))),
+    ),
     ("sum(y[n]*ind(n != 1), n)", lambda v: v["y"][1:].sum()),
     (r"\sum_{n \ne 1} y_n", lambda v: v["y"][1:].sum()),
     ("max(y)", lambda v: v["y"].max()),
@@ -167,7 +170,13 @@ def test_balls_contain_what_numpy_gives(text: str, truth: Truth) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("i^2", -1), ("exp(i*pi)", -1), ("(1 + 2i)*(3 - i)", 5 + 5j), ("conj(1 + 2i)", 1 - 2j), ("abs(3 + 4i)", 5)],
+    [
+        ("i^2", -1),
+        ("exp(i*pi)", -1),
+        ("(1 + 2i)*(3 - i)", 5 + 5j),
+        ("conj(1 + 2i)", 1 - 2j),
+        ("abs(3 + 4i)", 5),
+    ],
 )
 def test_complex_numbers(text: str, expected: complex) -> None:
     """Arithmetic with the imaginary unit."""
@@ -219,7 +228,9 @@ def test_what_stands_for_nothing(text: str, words: str) -> None:
         Evaluator(SCOPE, instance, FloatSamples(1)).value(SCOPE.parse(text))
 
 
-@pytest.mark.parametrize("text", ["sum(b, k, 1, 10^9)", "sum(sum(sum(b, i, 1, 2000), j, 1, 2000), k, 1, 2000)"])
+@pytest.mark.parametrize(
+    "text", ["sum(b, k, 1, 10^9)", "sum(sum(sum(b, i, 1, 2000), j, 1, 2000), k, 1, 2000)"]
+)
 def test_limits(text: str) -> None:
     """Long sums are not walked."""
     with pytest.raises(NotComputable):

@@ -10,7 +10,14 @@ from hwsolve.meaning.types import parse_type
 from hwsolve.notation.formula import Formula, Number, Symbol
 from hwsolve.notation.parser import parse
 
-SYMBOLS = {"x": "real[N, D]", "w": "real[D]", "b": "real", "y": "real[N]", "A": "real[D, D]", "T": "real[N, D, D]"}
+SYMBOLS = {
+    "x": "real[N, D]",
+    "w": "real[D]",
+    "b": "real",
+    "y": "real[N]",
+    "A": "real[D, D]",
+    "T": "real[N, D, D]",
+}
 DEFINITIONS = ["z[n] = w^T x[n] + b", "yhat[n] = sigma(z[n])", "E = sum((yhat[n] - y[n])^2, n)"]
 
 
@@ -33,7 +40,15 @@ def test_dimensions_come_from_the_shapes(scope: Scope) -> None:
 
 @pytest.mark.parametrize(
     ("name", "shape"),
-    [("x", ("N", "D")), ("w", ("D",)), ("b", ()), ("z", ("N",)), ("yhat", ("N",)), ("E", ()), ("unknown", ())],
+    [
+        ("x", ("N", "D")),
+        ("w", ("D",)),
+        ("b", ()),
+        ("z", ("N",)),
+        ("yhat", ("N",)),
+        ("E", ()),
+        ("unknown", ()),
+    ],
 )
 def test_shapes_of_names(scope: Scope, name: str, shape: tuple[str, ...]) -> None:
     """Leaves and definitions have shapes."""
