@@ -1,4 +1,4 @@
-"""A second reading of formulas, in numpy and by other rules of thumb than hwsolve's: the referee in properties.
+"""A second reading of formulas, in numpy: the referee in properties.
 
 It knows the nodes that tests/formulary.py needs, draws its own points and shares no code with
 ``hwsolve.meaning``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from hwsolve.notation.formula import (
@@ -27,7 +27,16 @@ from hwsolve.notation.formula import (
     names,
 )
 from hwsolve.notation.lettering import LETTERS, letter
-from hwsolve.notation.precedence import Glyphs, Level, Piece, Printer, condition_with_bounds, number_level
+from hwsolve.notation.precedence import (
+    Glyphs,
+    IsArray,
+    Level,
+    Piece,
+    Printer,
+    condition_with_bounds,
+    elementwise,
+    number_level,
+)
 
 COMMANDS: Final[Mapping[str, str]] = {
     "sigmoid": r"\sigma", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan",
@@ -52,8 +61,6 @@ BIG: Final[Mapping[str, str]] = {"sum": r"\sum", "prod": r"\prod", "max": r"\max
 WORDS: Final = frozenset({"max", "min", "exp", "log", "arg", "det", "dim", "ker", "sup", "inf"})
 _TALL = re.compile(r"\\(?:frac|sum|prod|begin|binom|left)(?![A-Za-z])")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "_{}$&#%"} | {"\\": "", "^": "", "~": ""})
-
-IsArray = Callable[[Formula], bool]
 
 
 def render_latex(
@@ -160,13 +167,10 @@ class LatexPrinter(Printer):
         return self.from_left(text, factors[0], factors[last])
 
     def dotted(self, formula: Product) -> range:
-        r"""The places before which ``\odot`` stands: from behind the first array to the last one."""
-        if formula.mark not in ("*", ".*"):
-            return range(0)
+        r"""The places before which ``\odot`` stands."""
         if self.is_array is None:
             return range(1, len(formula.factors)) if formula.mark == ".*" else range(0)
-        arrays = [place for place, factor in enumerate(formula.factors) if self.is_array(factor)]
-        return range(arrays[0] + 1, arrays[-1] + 1) if len(arrays) > 1 else range(0)
+        return elementwise(formula, self.is_array)
 
     def quotient(self, formula: Quotient) -> Piece:
         r"""``\frac{a}{b}``."""

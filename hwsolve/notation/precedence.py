@@ -7,7 +7,7 @@ A printer turns each node into a :class:`Piece`, text that knows how tightly it 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar, NamedTuple
@@ -40,6 +40,9 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )
+
+#: Whether a formula stands for an array.
+IsArray = Callable[[Formula], bool]
 
 
 class Level(IntEnum):
@@ -296,6 +299,14 @@ def number_level(text: str) -> Level:
     if text.startswith("-"):
         return Level.NEGATIVE
     return Level.PRODUCT if "/" in text else Level.ATOM
+
+
+def elementwise(formula: Product, is_array: IsArray | None) -> range:
+    """The places before which ⊙ stands in an elementwise product: from behind the first array to the last."""
+    if is_array is None or formula.mark not in ("*", ".*"):
+        return range(0)
+    arrays = [place for place, factor in enumerate(formula.factors) if is_array(factor)]
+    return range(arrays[0] + 1, arrays[-1] + 1) if len(arrays) > 1 else range(0)
 
 
 def condition_with_bounds(formula: BigOperator) -> BigOperator:

@@ -27,7 +27,16 @@ from hwsolve.notation.formula import (
     names,
 )
 from hwsolve.notation.lettering import ACCENTS, LETTERS, letter
-from hwsolve.notation.precedence import Glyphs, Level, Piece, Printer, condition_with_bounds, number_level
+from hwsolve.notation.precedence import (
+    Glyphs,
+    IsArray,
+    Level,
+    Piece,
+    Printer,
+    condition_with_bounds,
+    elementwise,
+    number_level,
+)
 
 LOWERED: Final = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
 RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ"
@@ -50,8 +59,13 @@ SIZED: Final[Mapping[str, str]] = {"ones": "𝟏", "zeros": "𝟎", "eye": "I"}
 BIG: Final[Mapping[str, str]] = {"sum": "Σ", "prod": "Π", "max": "max", "min": "min"}
 
 
-def render_text(formula: Formula, spellings: Mapping[str, str] | None = None) -> str:
+def render_text(
+    formula: Formula, spellings: Mapping[str, str] | None = None, is_array: IsArray | None = None
+) -> str:
     """The formula as one line of Unicode; *spellings* maps canonical names to how they look.
+
+    *is_array* tells which formulas have a dimension: an elementwise product of two of them gets
+    its ⊙, so that the line reads back as the same mathematics.
 
     >>> from hwsolve.notation.formula import Negative, Sum
     >>> y, yhat, n = Symbol("y"), Symbol("yhat"), Symbol("n")
@@ -59,7 +73,7 @@ def render_text(formula: Formula, spellings: Mapping[str, str] | None = None) ->
     >>> render_text(BigOperator("sum", "n", None, None, None, Product((error, Entry(Symbol("x"), (n,))))))
     'Σₙ (ŷₙ − yₙ)·xₙ'
     """
-    return TextPrinter(spellings or {}).render(formula)
+    return TextPrinter(spellings or {}, is_array).render(formula)
 
 
 class TextPrinter(Printer):
@@ -77,7 +91,8 @@ class TextPrinter(Printer):
         connectives={"and": " and ", "or": " or ", "not": "not ", "implies": " ⇒ "},
     )  # fmt: skip
 
-    def __init__(self, spellings: Mapping[str, str]) -> None:
+    def __init__(self, spellings: Mapping[str, str], is_array: IsArray | None = None) -> None:
+        self.is_array = is_array
         self.spellings = {name: shown for name, shown in spellings.items() if not set(shown) & set("\\{}$")}
 
     def number(self, formula: Number) -> Piece:
@@ -117,6 +132,7 @@ class TextPrinter(Printer):
     def product(self, formula: Product) -> Piece:
         """``a·b``, ``a ⊙ b``, ``a b``."""
         separator = {"*": "·", ".*": " ⊙ ", "@": " ", "": " "}[formula.mark]
+        dotted = elementwise(formula, self.is_array) if formula.mark == "*" else range(0)
         last = len(formula.factors) - 1
         parts = []
         for place, factor in enumerate(formula.factors):
@@ -128,7 +144,10 @@ class TextPrinter(Printer):
                 parts.append(self.leading(factor, is_run))
                 continue
             parts.append(self.operand(factor, least))
-        return self.from_left(separator.join(parts), formula.factors[0], formula.factors[last])
+        text = parts[0]
+        for place, part in enumerate(parts[1:], 1):
+            text += (" ⊙ " if place in dotted else separator) + part
+        return self.from_left(text, formula.factors[0], formula.factors[last])
 
     def quotient(self, formula: Quotient) -> Piece:
         """``a/b``, reading from the left."""

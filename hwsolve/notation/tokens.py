@@ -176,7 +176,7 @@ def _simple(pieces: list[str], text: str, latex: bool) -> list[Token]:
 def _other(kind: str | None, piece: str, start: int, end: int, glued: bool, text: str) -> Token | None:
     """A token that is no plain operator or name; None for a space."""
     if kind == "n":
-        if len(piece) > 16:
+        if len(piece) > 6:
             _check_digits(piece, text, start, end)
         if "," in piece:
             piece = piece.replace("{,}", "").replace("\\,", "")

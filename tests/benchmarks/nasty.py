@@ -63,13 +63,11 @@ def main() -> None:
         bad += wrong or over
         if asked.all or wrong or over or found["seconds"] > SECONDS / 2 or found["peak"] > MEBIBYTES / 2:
             message = str(found["message"]).replace("\n", " ")[:80]
-            print(
-                f"{name[:40]:40} {found['verdict']:10} {found['seconds']:6.2f} s {found['peak']:5.0f} MiB  {message}"
-            )
+            cost = f"{found['seconds']:6.2f} s {found['peak']:5.0f} MiB"
+            print(f"{name[:40]:40} {found['verdict']:10} {cost}  {message}")
     print(f"{len(pairs)} pairs, {bad} beyond {SECONDS:g} s or {MEBIBYTES:g} MiB or called right")
-    print(
-        f"worst time {worst_time[1]:.2f} s ({worst_time[0]}), worst memory {worst_peak[1]:.0f} MiB ({worst_peak[0]})"
-    )
+    print(f"worst time {worst_time[1]:.2f} s ({worst_time[0]})")
+    print(f"worst memory {worst_peak[1]:.0f} MiB ({worst_peak[0]})")
 
 
 if __name__ == "__main__":

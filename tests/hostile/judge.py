@@ -11,7 +11,7 @@ import resource
 import sys
 import time
 
-CPU_SECONDS = 120
+CPU_SECONDS = 40
 ADDRESS_SPACE = 1 << 30
 
 

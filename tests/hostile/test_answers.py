@@ -19,7 +19,7 @@ from tests.hostile.corpus import GROUPS, Record
 
 ROOT = Path(__file__).parents[2]
 MEBIBYTES = 300
-KILL_AFTER = 120
+KILL_AFTER = 60
 
 
 def judged(records: list[Record]) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def test_every_answer_gets_a_clear_verdict(group: Callable[[], Iterator[Record]]
     for found in judged(records):
         assert found["verdict"] in ("incorrect", "undecided", "unreadable"), found
         assert found["message"], found
-        assert len(found["message"]) < 5000, found["id"]
+        assert len(found["message"]) < 12_000, found["id"]
         assert found["seconds"] < 20, found
         assert found["peak"] < MEBIBYTES, found
 

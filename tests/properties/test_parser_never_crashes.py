@@ -27,13 +27,22 @@ VOCABULARIES = st.sampled_from([Vocabulary(), VOCABULARY, CLOSED])
 SYNTAXES = st.sampled_from([None, "plain", "latex"])
 
 PIECES = (
-    r"x y w b N z yhat E W1 W x_n x_{ni} w* f f' 1 23 0.5 1e-3 e pi i n k T d dE/dw \hat{y} \hat \mathbf{1} \frac "
-    r"\frac12 \partial \nabla \nabla_w \sum \sum_{n=1}^N \sum_{ \prod_k \max_k \sqrt \sqrt[3] \left \right ( ) [ ] { } "
-    r"\{ \} | || ‖ ⟨ ⟩ < > <= = != + - * / ^ _ ^{(n)} ^{(1)} ^\top ^T ^* ' ! % , ; : . .. ... & \\ \begin{cases} "
-    r"\end{cases} \begin{bmatrix} \end{bmatrix} \begin{aligned} \text{if} \mathbb{E} \mathbb \delta_{ij} σ λ ŷ ₙ ₁ ² ᵀ "
-    r"⁽²⁾ Σₙ ∂ ∇ ∫ ± √ ∞ ∅ 𝟏 𝟙 ⌊ ⌋ sum( prod( maxover( where( max( exp log log_ sin softmax( norm( d( d(E)/d(w) "
-    r"diff( E[ O( T( not and or mod in if \foo \in \boxed{ \label{ \phantom \, \! \  $ \( ٣ １ 😀 \u0000 \u202e \ # @ × ⊗"
+    r"x y w b N z yhat E W1 W x_n x_{ni} w* f f' 1 23 0.5 1e-3 e pi i n k T d dE/dw \hat{y} \hat "
+    r"\mathbf{1} \frac \frac12 \partial \nabla \nabla_w \sum \sum_{n=1}^N \sum_{ \prod_k \max_k \sqrt "
+    r"\sqrt[3] \left \right ( ) [ ] { } \{ \} | || ‖ ⟨ ⟩ < > <= = != + - * / ^ _ ^{(n)} ^{(1)} ^\top "
+    r"^T ^* ' ! % , ; : . .. ... & \\ \begin{cases} \end{cases} \begin{bmatrix} \end{bmatrix} "
+    r"\begin{aligned} \text{if} \mathbb{E} \mathbb \delta_{ij} σ λ ŷ ₙ ₁ ² ᵀ ⁽²⁾ Σₙ ∂ ∇ ∫ ± √ ∞ ∅ 𝟏 𝟙 "
+    r"⌊ ⌋ sum( prod( maxover( where( max( exp log log_ sin softmax( norm( d( d(E)/d(w) diff( E[ O( T( "
+    r"not and or mod in if \foo \in \boxed{ \label{ \phantom \, \! \  $ \( ٣ １ 😀 \u0000 \u202e \ # @ × "
+    r"⊗"
 ).split(" ")
+
+
+def complain(error: Unreadable, text: str) -> None:
+    """The place lies within the text."""
+    start, end = error.span
+    assert 0 <= start <= end <= max(len(text), 1)
+    assert str(error)
 
 
 def check(text: str, vocabulary: Vocabulary, syntax: str | None, shape: bool = False) -> None:
@@ -41,9 +50,7 @@ def check(text: str, vocabulary: Vocabulary, syntax: str | None, shape: bool = F
     try:
         formula = parse(text, vocabulary, syntax, shape)
     except Unreadable as error:
-        start, end = error.span
-        assert 0 <= start <= end <= max(len(text), 1)
-        assert str(error)
+        complain(error, text)
         return
     assert isinstance(formula, Formula)
     render_plain(formula)
@@ -72,13 +79,19 @@ def test_damaged_formulas(formula: Formula, render: object, data: st.DataObject)
     assert callable(render)
     text = render(formula)
     at = data.draw(st.integers(0, len(text) - 1))
-    inserted = data.draw(st.sampled_from(["", text[at] * 2, "(", ")", "{", "}", "^", "_", "\\", ",", "|", " ", "["]))
+    inserted = data.draw(
+        st.sampled_from(["", text[at] * 2, "(", ")", "{", "}", "^", "_", "\\", ",", "|", " ", "["])
+    )
     rest = data.draw(st.sampled_from([text[at + 1 :], ""]))
     check(text[:at] + inserted + rest, data.draw(VOCABULARIES), data.draw(SYNTAXES))
 
 
 @settings(max_examples=60)
-@given(st.sampled_from([p for p in PIECES if p]), st.sampled_from(["", " ", "x", "{", "(", "+", "{x}{"]), SYNTAXES)
+@given(
+    st.sampled_from([p for p in PIECES if p]),
+    st.sampled_from(["", " ", "x", "{", "(", "+", "{x}{"]),
+    SYNTAXES,
+)
 def test_one_piece_repeated(piece: str, between: str, syntax: str | None) -> None:
     """Thousands of the same: nothing nests without a limit."""
     check((piece + between) * 1500, CLOSED, syntax)
@@ -86,15 +99,56 @@ def test_one_piece_repeated(piece: str, between: str, syntax: str | None) -> Non
 
 
 DEEP = [
-    "(" * 5000, "((" * 40 + "x" + "))" * 40, "sin(" * 3000, "x^" * 5000, "x_" * 5000, "x_{" * 3000, "x^{" * 3000,
-    "\\frac{" * 2000, "\\frac{1}{" * 2000, "\\sqrt" * 3000, "\\hat{" * 3000, "\\hat" * 4000, "-" * 9000, "|" * 9000,
-    "||x" * 3000, "d(" * 4000, "diff(" * 3000, "sum(" * 3000, "not " * 4000, "x/" * 5000 + "x", "x!" * 5000,
-    "x" + "!" * 9000, "w" + "'" * 9000, "w" + "[1]" * 4000, "\\begin{cases}" * 900, "x" * 19_000, "x_n" * 6000,
-    "{" * 9000, "[" * 9000, "\\nabla_w " * 2000, "E[" * 4000, "where(" * 3000, "x=" * 6000, "x and " * 3000,
-    "a^{b^{" * 900, "x^{x^{" * 30 + "x" + "}}" * 30, "d(d(" * 30 + "x" + "))" * 30, "1 + ... + " * 500,
-    "\\frac{\\partial " * 1000, "\\frac{\\partial x}{" * 90 + "x" + "}" * 90, "9" * 9000, "1e" * 5000, "\\bm" * 5000,
-    "x mod " * 3000 + "x", "x⊗" * 3000 + "x", "T(" * 5000, "w^T" * 5000, "\\sum_n " * 3000, "\\boxed{" * 2000,
-]  # fmt: skip
+    "(" * 5000,
+    "((" * 40 + "x" + "))" * 40,
+    "sin(" * 3000,
+    "x^" * 5000,
+    "x_" * 5000,
+    "x_{" * 3000,
+    "x^{" * 3000,
+    "\\frac{" * 2000,
+    "\\frac{1}{" * 2000,
+    "\\sqrt" * 3000,
+    "\\hat{" * 3000,
+    "\\hat" * 4000,
+    "-" * 9000,
+    "|" * 9000,
+    "||x" * 3000,
+    "d(" * 4000,
+    "diff(" * 3000,
+    "sum(" * 3000,
+    "not " * 4000,
+    "x/" * 5000 + "x",
+    "x!" * 5000,
+    "x" + "!" * 9000,
+    "w" + "'" * 9000,
+    "w" + "[1]" * 4000,
+    "\\begin{cases}" * 900,
+    "x" * 19_000,
+    "x_n" * 6000,
+    "{" * 9000,
+    "[" * 9000,
+    "\\nabla_w " * 2000,
+    "E[" * 4000,
+    "where(" * 3000,
+    "x=" * 6000,
+    "x and " * 3000,
+    "a^{b^{" * 900,
+    "x^{x^{" * 30 + "x" + "}}" * 30,
+    "d(d(" * 30 + "x" + "))" * 30,
+    "1 + ... + " * 500,
+    "\\frac{\\partial " * 1000,
+    "\\frac{\\partial x}{" * 90 + "x" + "}" * 90,
+    "9" * 9000,
+    "1e" * 5000,
+    "\\bm" * 5000,
+    "x mod " * 3000 + "x",
+    "x⊗" * 3000 + "x",
+    "T(" * 5000,
+    "w^T" * 5000,
+    "\\sum_n " * 3000,
+    "\\boxed{" * 2000,
+]
 
 
 @pytest.mark.parametrize("text", DEEP, ids=lambda text: text[:12])

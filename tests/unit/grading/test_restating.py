@@ -26,10 +26,17 @@ def test_worked_answers(text: str) -> None:
 
 def test_what_is_given_is_allowed() -> None:
     """An upstream gradient is part of the question; another one is not."""
-    allowed = (SCOPE.parse("d(E)/d(w)"),)
     upstream = SCOPE.parse("d(E)/d(w)")
     assert restates(SCOPE.parse("x*d(E)/d(w)"), SCOPE, allowed=[upstream]) is None
     assert restates(SCOPE.parse("x*d(E)/d(x)"), SCOPE, allowed=[upstream]) is not None
+
+
+def test_the_asked_name() -> None:
+    """A defined name alone is no answer, unless it is the reference; a leaf may be one."""
+    asked = (SCOPE.parse("w + x"),)
+    assert restates(SCOPE.parse("k"), SCOPE, asked) is not None
+    assert restates(SCOPE.parse("k"), SCOPE, (SCOPE.parse("k"),)) is None
+    assert restates(SCOPE.parse("w"), SCOPE, asked) is None
 
 
 def test_expectations_count_too() -> None:

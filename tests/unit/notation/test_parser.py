@@ -121,7 +121,8 @@ LATEX = [
     (r"\frac{\partial^2 E}{\partial z_n^2}", "d(E)/d(z[n], z[n])"),
     (r"\frac{\partial}{\partial w} E", "d(E)/d(w)"),
     (r"s \in \emptyset", "s in {}"),
-    (r"\hat y_n + \hat{y}^{(n)} + \hat{y}(x_n) + \hat{\mathbf{y}}_n", "yhat[n] + yhat[n] + yhat[n] + yhat[n]"),
+    (r"\hat y_n + \hat{y}^{(n)} + \hat{y}(x_n)", "yhat[n] + yhat[n] + yhat[n]"),
+    (r"\hat{\mathbf{y}}_n + \mathbf{\hat y}_n", "yhat[n] + yhat[n]"),
     (r"\mathbf{w}^\top\mathbf{x}_n + \boldsymbol\lambda", "T(w) x[n] + lam"),
     (r"\mathrm{softmax}(z) + \operatorname{diag}(z)", "softmax(z) + diag(z)"),
     (r"\left\lVert w \right\rVert_2^2", "norm2(w)^2"),
@@ -213,9 +214,7 @@ def test_spellings(text: str, expected: str) -> None:
     assert read(text, SPELLED) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["H × D", "(H, D)", r"H \times D", "HxD", "H x D", "(H × D)"]
-)
+@pytest.mark.parametrize("text", ["H × D", "(H, D)", r"H \times D", "HxD", "H x D", "(H × D)"])
 def test_shapes(text: str) -> None:
     """A shape is a tuple of sizes."""
     sizes = Vocabulary(ranks={"H": 0, "D": 0}, closed=True)

@@ -87,6 +87,7 @@ def test_is_latex(text: str, latex: bool) -> None:
         (r"\mathbf{x", "never closed", (7, 8)),
         (r"\hat{+}", "over a name", (0, 7)),
         ("1" * (MAX_DIGITS + 1), "digits", (0, MAX_DIGITS + 1)),
+        ("1e999999", "digits", (0, 8)),
         ("ŷ + ☃", "☃", (4, 5)),
         (r"\?", "no meaning", (0, 2)),
     ],
