@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from hwsolve.calculus.arithmetic import number
 from hwsolve.errors import NotComputable
@@ -46,6 +46,8 @@ _ORDER: Final[Mapping[str, frozenset[int]]] = {
 
 class FormulaNumbers:
     """A number system whose numbers are formulas: arithmetic writes down what it would do."""
+
+    principal: ClassVar[bool] = False
 
     def literal(self, value: Fraction) -> Formula:
         """A number, in decimals where it has few."""
@@ -207,9 +209,7 @@ def entries_of(base: Formula, shape: tuple[int, ...]) -> Value:
     """The symbol itself, or the array of its entries."""
     if not shape:
         return base
-    listed: list[Any] = [
-        Entry(base, tuple(Number(str(k + 1)) for k in place)) for place in places(shape)
-    ]
+    listed: list[Any] = [Entry(base, tuple(Number(str(k + 1)) for k in place)) for place in places(shape)]
     return Array(shape, listed)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,9 @@ from hwsolve.cli.bank import PROBLEMS
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:
+    from hwsolve.derivation.derivation import Derivation
     from hwsolve.problem.bank import Target
+    from hwsolve.problem.problem import Part
     from hwsolve.report.sheet import Sheet
 
 
@@ -36,16 +40,21 @@ def solve(
     problems: str | None = PROBLEMS,
 ) -> None:
     """Print a derivation of which every line is checked."""
-    from hwsolve.errors import UsageError
+    from hwsolve.errors import ProblemError, UsageError
     from hwsolve.problem.bank import resolve
 
     form = form or "terminal"
     if form not in FORMATS:
         raise UsageError(f"there is no format {form!r}; it is one of {', '.join(FORMATS)}")
-    target = resolve(
-        problem, Path(problems) if problems else None, [Path(name) for name in overlays], settings
-    )
-    sheets = _sheets(target, _whole(seed or "0"))
+    folder, files = Path(problems) if problems else None, [Path(name) for name in overlays]
+    target = resolve(problem, folder, files, settings)
+    plain = resolve(problem, folder, files) if settings else target
+    try:
+        sheets = _sheets(target, plain, _whole(seed or "0"))
+    except ProblemError as error:
+        if (error.file or "").startswith("--set ") or not settings or _at_fault(plain):
+            raise
+        raise UsageError(f"with --set {' --set '.join(settings)}: {error.message}") from error
     destination = Path(output) if output else None
     if form == "terminal":
         _print_terminal(sheets, destination)
@@ -63,24 +72,78 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _sheets(target: Target, seed: int) -> list[Sheet]:
+def _sheets(target: Target, plain: Target, seed: int) -> list[Sheet]:
+    """The derivations of *target*, which is *plain* with the settings of the command line."""
+    from dataclasses import replace
+
     from hwsolve.derivation.checker import check
-    from hwsolve.errors import MeaningError, Unreadable, UsageError
     from hwsolve.report.sheet import Sheet
-    from hwsolve.solvers.registry import solve as derive
+
+    sheets = []
+    for part, before in zip(_solved(target), _solved(plain), strict=True):
+        asked = part if _same_parameters(part, before) else replace(part, answers=())
+        with _placed(part):
+            derivation = check(_derived(asked), seed)
+        sheets.append(Sheet(target.problem, part, derivation, seed))
+    return sheets
+
+
+def _solved(target: Target) -> list[Part]:
+    from hwsolve.errors import UsageError
 
     parts = [part for part in target.parts if part.solver is not None or target.part is not None]
     if not parts:
         raise UsageError(f"no part of {target.problem.id} has a solver")
-    sheets = []
-    for part in parts:
-        try:
-            derivation = check(derive(part), seed)
-        except (MeaningError, Unreadable) as error:
-            place = part.solver.given.place if part.solver is not None else part.place
-            raise place.error(error.message) from error
-        sheets.append(Sheet(target.problem, part, derivation, seed))
-    return sheets
+    return parts
+
+
+def _same_parameters(part: Part, before: Part) -> bool:
+    """Whether the solver is asked the same, so that what it finds is what the part calls it."""
+    from hwsolve.problem.nodes import plain_data
+
+    if part is before or part.solver is None or before.solver is None:
+        return part.solver is before.solver
+    given, given_before = part.solver.given.record, before.solver.given.record
+    return part.solver.kind == before.solver.kind and plain_data(given) == plain_data(given_before)
+
+
+def _derived(part: Part) -> Derivation:
+    """The derivation, not checked yet; raises ``ProblemError`` for a kind of solver there is none of."""
+    from hwsolve.errors import UsageError
+    from hwsolve.solvers.registry import find
+    from hwsolve.solvers.registry import solve as derive
+
+    if part.solver is None:
+        return derive(part)
+    try:
+        find(part.solver.kind)
+    except UsageError as error:
+        raise part.solver.place.error(error.message) from error
+    return derive(part)
+
+
+@contextmanager
+def _placed(part: Part) -> Iterator[None]:
+    """Give an error in the meaning of the part's formulas the place of its solver's parameters."""
+    from hwsolve.errors import MeaningError, Unreadable
+
+    try:
+        yield
+    except (MeaningError, Unreadable) as error:
+        place = part.solver.given.place if part.solver is not None else part.place
+        raise place.error(error.message) from error
+
+
+def _at_fault(target: Target) -> bool:
+    """Whether the problem file is at fault by itself."""
+    from hwsolve.errors import HwsolveError
+
+    try:
+        for part in _solved(target):
+            _derived(part)
+    except HwsolveError:
+        return True
+    return False
 
 
 def _rendered(sheets: list[Sheet], form: str, one: bool) -> str:

@@ -9,7 +9,8 @@ from zlib import crc32
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
 from hwsolve.grading.expression import right_side
 from hwsolve.grading.kinds import Comparer, comparer
-from hwsolve.grading.reading import Reading, read_answer
+from hwsolve.grading.pairs import ambiguous
+from hwsolve.grading.reading import Reading, other_reading, read_answer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.claims import holds
@@ -55,7 +56,7 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True) -> R
         evidence = {"level": "unreadable", "start": fault.span[0], "end": fault.span[1]}
         said = point_at(fault.source, fault.span, fault.sentence)
         return Result("unreadable", 0.0, None, evidence, (said,))
-    read_as = render_text(reading.whole)
+    read_as = render_text(reading.whole, is_array=scope.is_array)
     try:
         return _graded(part, answer, reading, references, compare, text, read_as, prove)
     except NotComputable as limit:
@@ -107,14 +108,22 @@ def _graded(
             "incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,)
         )
     point = _point(answer, scope)
-    other = _other_target(answer, final, scope)
-    if other is not None:
-        return Result("incorrect", 0.0, read_as, Refuted("", "", {}, other).evidence(), (other,))
+    stray = _other_target(answer, final, scope)
+    if stray is not None:
+        return Result("incorrect", 0.0, read_as, Refuted("", "", {}, stray).evidence(), (stray,))
     found = best([compare(final, _at(reference, final, point), terms) for reference in references])
     if isinstance(found, Proved | Agrees):
         return _right(found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
+    other = other_reading(final, text)
+    if other is not None and isinstance(
+        best([compare(other, r, terms) for r in references]), Proved | Agrees
+    ):
+        doubt = ambiguous(final, other)
+        return Result(
+            "undecided", 0.0, read_as, doubt.evidence(), (doubt.reason[:1].upper() + doubt.reason[1:],)
+        )
     for mistake in answer.mistakes:
         wrong = _author(scope, mistake.when, answer.kind == "shape")
         if isinstance(compare(final, _at(wrong, final, point), terms), Proved | Agrees):
@@ -132,6 +141,10 @@ def _order(student: Formula) -> tuple[str, ...]:
         if isinstance(node, Entry):
             found.extend(index.name for index in node.indices if isinstance(index, Symbol))
     return tuple(dict.fromkeys(found))
+
+
+def _is_right(found: Comparison) -> bool:
+    return isinstance(found, Proved | Agrees)
 
 
 def _other_target(answer: Answer, final: Formula, scope: Scope) -> str | None:

@@ -13,8 +13,12 @@ from hwsolve.notation.survey import survey
 def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Comparison:
     """Scalars, vectors, matrices, formulas with free indices."""
     if isinstance(reference, Relation) or isinstance(student, Relation):
-        from hwsolve.grading.equation import compare_equation
+        from hwsolve.grading.equation import compare_equation, is_equation, names_a_result
 
+        if isinstance(reference, Relation) and not isinstance(student, Relation) and is_equation(reference):
+            left, right = reference.sides[0], reference.sides[-1]
+            if names_a_result(left) and left not in walk(right):
+                return compare_expression(student, right, terms)
         return compare_equation(student, reference, terms)
     if isinstance(student, Tuple) and isinstance(reference, Tuple):
         from hwsolve.grading.collections import compare_tuple

@@ -9,10 +9,12 @@ from zlib import crc32
 
 from hwsolve.errors import HwsolveError, MeaningError, NotComputable, Unreadable, point_at
 from hwsolve.grading.kinds import ALIASES, comparer
+from hwsolve.grading.reading import other_reading
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 from hwsolve.notation.formula import Formula, names
+from hwsolve.notation.text import render_text
 
 VERDICTS: dict[type, str] = {
     Proved: "correct", Agrees: "correct", Refuted: "incorrect", Undecided: "undecided",
@@ -69,7 +71,16 @@ def _judge(record: Mapping[str, Any], lent: Scope | None, prove: bool) -> dict[s
     seed = crc32(f"{student_text}\0{reference_text}".encode("utf-8", "replace"))
     terms = Terms(scope, tolerance, seed=seed, prove=prove)
     comparison = compare(student, reference, terms)
+    if isinstance(comparison, Refuted) and "/" in student_text:
+        other = other_reading(student, student_text)
+        if other is not None and isinstance(compare(other, reference, terms), Proved | Agrees):
+            comparison = ambiguous(student, other)
     return verdict_of(comparison)
+
+
+def ambiguous(read: Formula, other: Formula) -> Undecided:
+    """An answer that is wrong as it was read, and right in the other reading its text allows."""
+    return Undecided(f"read as {render_text(read)}; if you mean {render_text(other)}, write the brackets")
 
 
 def verdict_of(comparison: Comparison) -> dict[str, Any]:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 from hwsolve.errors import Unreadable
 from hwsolve.grading.equation import names_a_result
 from hwsolve.grading.expression import right_side
-from hwsolve.notation.formula import Formula, Logic, Negative, Product, Relation, Symbol, Tuple, Vector, names
+from hwsolve.notation.formula import (
+    Formula,
+    Logic,
+    Negative,
+    Product,
+    Quotient,
+    Relation,
+    Symbol,
+    Tuple,
+    Vector,
+    map_children,
+    names,
+)
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -108,6 +120,23 @@ def _is_remark(formula: Formula) -> bool:
         and set(formula.comparators) <= {"!=", "="}
         and all(isinstance(side, Symbol) for side in formula.sides)
     )
+
+
+def other_reading(formula: Formula, text: str) -> Formula | None:
+    """``1/2x`` read as ``1/(2x)``, where the text leaves it open; None where nothing is open."""
+
+    def tight(node: Formula) -> Formula:
+        node = map_children(node, tight)
+        if not isinstance(node, Product) or node.mark != "" or not isinstance(node.factors[0], Quotient):
+            return node
+        first = node.factors[0]
+        written = text[first.span[0] : first.span[1]] if first.span else "("
+        if written[:1] in ("(", "\\", "{") or "/" not in written:
+            return node
+        return Quotient(first.numerator, Product((first.denominator, *node.factors[1:]), ""), node.span)
+
+    changed = tight(formula)
+    return None if changed == formula else changed
 
 
 def last_side(text: str) -> int | None:

@@ -17,8 +17,10 @@ def restates(
     hides a derivative counts as well. A bare defined name counts unless a reference is just that.
     """
     parts = student.items if isinstance(student, Vector | Tuple) else (student,)
-    if references and student not in references and all(
-        isinstance(p, Symbol) and p.name in scope.definitions for p in parts
+    if (
+        references
+        and student not in references
+        and all(isinstance(p, Symbol) and p.name in scope.definitions for p in parts)
     ):
         return student
     seen: set[str] = set()

@@ -94,7 +94,8 @@ def _norm(walk: Evaluator[Any], formula: Call) -> Value:
             raise NotComputable("only the norms 1, 2 and inf are known")
         return FUNCTIONS[name](walk, Call(name, formula.arguments[:1]))
     two = Fraction(2)
-    squares = [numbers.power(numbers.call("abs", [x]), walk.whole(2), two) for x in items]
+    sizes = [numbers.call("abs", [x]) for x in items] if numbers.principal else items
+    squares = [numbers.power(x, walk.whole(2), two) for x in sizes]
     return numbers.call("sqrt", [total_of(walk, squares)])
 
 

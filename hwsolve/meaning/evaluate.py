@@ -252,7 +252,12 @@ class Evaluator(Generic[N]):
             return scaled_product(self, a, b)
         if isinstance(a, Ones) or isinstance(b, Ones):
             return ones_product(self, a, b, formula)
-        if len(a.shape) == 1 and isinstance(formula, Product) and formula.mark == "@" and b.shape[:1] == a.shape:
+        if (
+            len(a.shape) == 1
+            and isinstance(formula, Product)
+            and formula.mark == "@"
+            and b.shape[:1] == a.shape
+        ):
             a = transpose(a)
         rows, inner, left = as_matrix(a)
         inner_b, columns, right = as_matrix(b)

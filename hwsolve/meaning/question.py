@@ -37,7 +37,13 @@ def fitting_order(
     ranges: dict[str, Formula],
     shape: tuple[Formula, ...] | None,
 ) -> tuple[str, ...]:
-    """The order of free indices in which the array has the sizes of the reference."""
+    """The order of free indices in which the array has the sizes of the reference.
+
+    Only letters that are named after their dimension (h over H) are free to order; of i, j, k
+    the alphabet is the order.
+    """
+    if any(letter.upper() != getattr(ranges.get(letter), "name", "").upper() for letter in free):
+        return free
     wanted = (*(ranges.get(letter) for letter in other), *(shape or ()))
     for order in permutations(free):
         if tuple(ranges.get(letter) for letter in order) == wanted[: len(order)]:

@@ -122,6 +122,10 @@ class Scope:
         """The symbolic shape of *formula*."""
         return shape_of(formula, self)
 
+    def is_array(self, formula: Formula) -> bool:
+        """Whether *formula* stands for an array."""
+        return bool(shape_of(formula, self))
+
     def ranges(self, formula: Formula) -> dict[str, Formula]:
         """The dimension of each index letter in *formula*."""
         return index_ranges(formula, self)

@@ -16,7 +16,7 @@ TRANSPARENT = frozenset("boxed fbox mbox ensuremath smash mathchoice".split())
 
 OPERATORS = {
     "cdot": "@", "bullet": "@", "times": "×", "ast": "*", "star": "*", "odot": ".*", "circ": ".*",
-    "otimes": "outer", "div": "/", "pm": "+-", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
+    "otimes": "outer", "div": "/", "pm": "+/-", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
     "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "approx": "~~", "simeq": "~~", "cong": "~~",
     "equiv": "=", "lt": "<", "gt": ">", "in": "in", "to": "->", "rightarrow": "->", "leftarrow": ":=",
     "gets": ":=", "Rightarrow": "=>", "implies": "=>", "land": "and", "wedge": "and", "lor": "or",

@@ -334,7 +334,8 @@ _CHILDREN: dict[type[Formula], Callable[[Any], tuple[Formula, ...]]] = {
     BigOperator: lambda f: tuple(x for x in (f.lower, f.upper, f.condition, f.body) if x is not None),
     Cases: lambda f: (*(x for branch in f.branches for x in branch), *([f.otherwise] if f.otherwise else [])),
     Relation: lambda f: f.sides, Logic: lambda f: f.operands, Derivative: lambda f: (f.of, *f.wrt),
-    Expectation: lambda f: (f.body,), Vector: lambda f: f.items, Tuple: lambda f: f.items, Set: lambda f: f.items,
+    Expectation: lambda f: (f.body,), Vector: lambda f: f.items, Tuple: lambda f: f.items,
+    Set: lambda f: f.items,
     Matrix: lambda f: tuple(x for row in f.rows for x in row), Interval: lambda f: (f.lower, f.upper),
     PlusMinus: lambda f: (f.deviation,) if f.centre is None else (f.centre, f.deviation),
 }  # fmt: skip
@@ -387,7 +388,7 @@ def substitute(formula: Formula, replacements: Mapping[str, Formula]) -> Formula
         index, body, condition = formula.index, formula.body, formula.condition
         taken = set().union(*(names(new) for new in inner.values())) if inner else set()
         if index in taken:
-            fresh = fresh_name(index, taken | names(body))
+            fresh = fresh_name(index, taken | names(body) | set(inner))
             rename: Mapping[str, Formula] = {index: Symbol(fresh)}
             body = substitute(body, rename)
             condition = None if condition is None else substitute(condition, rename)
@@ -413,5 +414,3 @@ def fresh_name(wanted: str, taken: set[str]) -> str:
     while f"{wanted}_{number}" in taken:
         number += 1
     return f"{wanted}_{number}"
-
-

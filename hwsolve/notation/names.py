@@ -142,6 +142,14 @@ def _undeclared(parser: Parser, token: Token) -> Formula:
             _unknown_command(parser, token)
     if words.closed and not (parser.in_index and len(text) == 1):
         unknown(parser, token)
+    if (
+        len(text) > 1
+        and text.isalpha()
+        and text not in GREEK_NAMES
+        and following.text == "("
+        and following.glued
+    ):
+        unknown(parser, token)
     parser.at += 1
     parser.token = parser.tokens[parser.at]
     return hung(parser, Symbol(text, (token.start, token.end)))

@@ -339,7 +339,7 @@ _OPENING: Final = frozenset(["(", "[", "{", ",", "\\{", "&", "\\\\", ";"])
 _JUXTAPOSED: Final[tuple[int, Infix]] = (30, arithmetic.juxtaposition)
 _PREFIX: Final[Mapping[str, Prefix]] = {
     **brackets.PREFIX,
-    "-": arithmetic.signed, "+": arithmetic.signed, "+-": arithmetic.plus_minus, "not": statements.negation,
+    "-": arithmetic.signed, "+": arithmetic.signed, "+/-": arithmetic.plus_minus, "not": statements.negation,
     "∞": arithmetic.infinity, "∅": arithmetic.empty_set,
     "∑": operators.big_operator, "∏": operators.big_operator,
     "frac": derivatives.fraction, "∂": derivatives.partial, "∇": derivatives.nabla,
@@ -353,7 +353,7 @@ _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
     **dict.fromkeys(("|", "||"), (30, arithmetic.bar)), "[": (50, subscripts.bracketed_index),
     "/": (30, arithmetic.quotient), "outer": (30, arithmetic.outer), "mod": (30, arithmetic.modulo),
     "...": (30, arithmetic.dotted_product),
-    **dict.fromkeys("+-", (20, arithmetic.summation)), "+-": (20, arithmetic.deviation),
+    **dict.fromkeys("+-", (20, arithmetic.summation)), "+/-": (20, arithmetic.deviation),
     **dict.fromkeys(COMPARATORS, (10, statements.relation)), "&": (10, statements.aligned),
     "and": (6, statements.conjunction), "or": (4, statements.disjunction),
     **dict.fromkeys(("=>", "<=>"), (2, statements.implication)),

@@ -49,7 +49,7 @@ class PlainPrinter(Printer):
     glyphs: ClassVar[Glyphs] = Glyphs(
         plus="+",
         minus="-",
-        plus_minus="+-",
+        plus_minus="+/-",
         dots="...",
         comparators={sign: f" {sign} " for sign in COMPARATORS},
         connectives={"and": " and ", "or": " or ", "not": "not ", "implies": " => "},

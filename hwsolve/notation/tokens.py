@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
 _THOUSANDS = r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-_SIGNS = r"\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|<-|~~|\+-|\.\*|\.\.\."
+_SIGNS = r"\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|~~|\+/-|\.\*|\.\.\."
 _STYLES: Final = commands.STYLES | set(commands.ACCENTS)
 _STYLE = "|".join(sorted(_STYLES - {"operatorname*"}))
 _COMMAND = (

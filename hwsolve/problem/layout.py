@@ -19,6 +19,7 @@ from hwsolve.problem.problem import (
     SolverSpec,
     Surroundings,
     Tolerance,
+    defined_name,
 )
 from hwsolve.problem.settings import Mathematics, Settings, settings_of
 from hwsolve.problem.slug import slug
@@ -124,7 +125,8 @@ def _solver(settings: Settings) -> SolverSpec | None:
     kind = given.text("kind")
     record = given.record
     entries = {key: node for key, node in record.entries.items() if key != "kind"}
-    return SolverSpec(kind, Settings(Record(entries, None, record.place, record.keys)))
+    settled = Settings(Record(entries, None, record.place, record.keys))
+    return SolverSpec(kind, settled, place=given.node("kind").place)
 
 
 def _answer(name: str, node: Node, share: float, solver: SolverSpec | None, taken: set[str]) -> Answer:
@@ -222,6 +224,7 @@ def _surroundings(settings: Settings) -> Surroundings:
     define = settings.record.get("define")
     if isinstance(define, Record):
         define.place.fail("define takes a list of definitions, such as - z = 2*x")
+    refuse_twice(settings.nodes("define"))
     return Surroundings(
         settings.formula_map("symbols"),
         settings.formulas("define"),
@@ -249,9 +252,14 @@ def _merged(outer: Surroundings, inner: Surroundings) -> Surroundings:
     )
 
 
-def defined_name(definition: str) -> str:
-    """The name on the left of ``z[n] = w*x[n] + b``."""
-    return re.split(r"[\[=(]", definition, maxsplit=1)[0].strip()
+def refuse_twice(nodes: Iterable[Node]) -> None:
+    """Raise ``ProblemError`` at the second definition of one name in one list."""
+    seen: set[str] = set()
+    for node in nodes:
+        name = defined_name(node.source_text)
+        if name in seen:
+            node.place.fail(f"{name} is defined twice in this list")
+        seen.add(name)
 
 
 def merged_definitions(outer: Iterable[Mathematics], inner: Iterable[Mathematics]) -> tuple[Mathematics, ...]:

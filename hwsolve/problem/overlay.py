@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Final
 
 from hwsolve.errors import ProblemError, UsageError
-from hwsolve.problem.layout import PART_KEYS, defined_name
+from hwsolve.problem.layout import PART_KEYS, refuse_twice
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.nodes import Listing, Node, Place, Record, Scalar, Source
-from hwsolve.problem.problem import Part
+from hwsolve.problem.problem import Part, defined_name
 
+#: Keys of a part that are words for people: a bare name on the command line never means them.
+_TEXTS: Final = ("title", "ask")
+#: Keys of a part that hold names of the author's choice.
+_NAMED: Final = ("symbols", "aliases", "indices", "answers")
+#: ``0`` and ``layers[0]``: what looks like the address of an item.
+_ITEM: Final = re.compile(r"(?P<list>.*?)(?:\[\d+\])+|\d+")
 #: Keys that hold a list of definitions, merged by the name each one defines.
 _BY_NAME: Final = "define"
 
@@ -32,23 +39,32 @@ def merge(base: Node, over: Node, key: str = "") -> Node:
 
 def _merged_parts(base: Listing, over: Listing) -> tuple[Node, ...]:
     merged = {_part_id(part): part for part in base.items}
+    known = ", ".join(merged)
     for part in over.items:
         name = _part_id(part)
-        merged[name] = merge(merged[name], part) if name in merged else part
+        if name not in merged:
+            _id_node(part).place.fail(f"there is no part {name!r} to lay this over; there is {known}")
+        merged[name] = merge(merged[name], part)
     return tuple(merged.values())
 
 
 def _part_id(node: Node) -> str:
+    return _id_node(node).text
+
+
+def _id_node(node: Node) -> Scalar:
     found = node.get("id") if isinstance(node, Record) else None
     if not isinstance(found, Scalar):
         node.place.fail("each part needs an id")
-    return found.text
+    return found
 
 
 def _merged_definitions(base: Node, over: Node) -> tuple[Node, ...]:
     merged: dict[str, Node] = {}
     for node in (base, over):
-        for item in node.items if isinstance(node, Listing) else (node,):
+        items = node.items if isinstance(node, Listing) else (node,)
+        refuse_twice(items)
+        for item in items:
             merged[defined_name(item.source_text)] = item
     return tuple(merged.values())
 
@@ -57,15 +73,17 @@ def setting(text: str, part: Part) -> Record:
     """The overlay over its problem that ``--set NAME=VALUE`` stands for, within *part*.
 
     NAME is a dotted path into the part (``solver.point``, ``symbols.x``, ``define.yhat``); a
-    bare name is a parameter of the part's solver. A definition may be set by its right-hand
-    side alone. Raises ``UsageError`` for anything else.
+    bare name is a parameter of the part's solver, even where a part has a key of that name
+    (``ask``). A definition may be set by its right-hand side alone; a list is replaced whole.
+    Raises ``UsageError`` for anything else.
     """
     name, equals, value = text.partition("=")
     name = name.strip()
     if not equals or not name:
         raise UsageError(f"--set takes NAME=VALUE, not {text!r}")
     path = name.split(".")
-    if len(path) == 1 and name not in PART_KEYS:
+    _refuse_items(path, name, value.strip())
+    if len(path) == 1 and (name not in PART_KEYS or (part.solver is not None and _of_solver(name, part))):
         if part.solver is None:
             raise UsageError(
                 f"--set {name}: {part.address} has no solver, so this needs a path such as define.{name}"
@@ -73,6 +91,8 @@ def setting(text: str, part: Part) -> Record:
         path = ["solver", name]
     if path[0] not in PART_KEYS or path[0] == "id" or "" in path:
         raise UsageError(f"--set {name}: a path begins with one of {', '.join(PART_KEYS[1:])}")
+    if path == [_BY_NAME]:
+        raise UsageError("--set define: name what is defined, such as --set 'define.E=dot(w, w)'")
     node = _value(value.strip(), f"--set {name}", ".".join(path))
     if path[0] == _BY_NAME and len(path) == 2:
         node, path = _definition(path[1], node, part), path[:1]
@@ -81,6 +101,29 @@ def setting(text: str, part: Part) -> Record:
     identified = _record("id", Scalar(part.id, True, node.place))
     inner = merge(identified, node)
     return _record("parts", Listing((inner,), None, node.place))
+
+
+def _refuse_items(path: list[str], name: str, value: str) -> None:
+    """Raise ``UsageError`` where *path* speaks of an item of a list."""
+    if path[0] in _NAMED:
+        return
+    for place, key in enumerate(path):
+        found = _ITEM.fullmatch(key)
+        if found is None:
+            continue
+        if path[0] == _BY_NAME:
+            raise UsageError(f"--set {name}: a definition is set by its name, such as 'define.E=dot(w, w)'")
+        whole = ".".join((*path[:place], *([found["list"]] if found["list"] else [])))
+        rest = path[place + 1 :]
+        item = f"{{{'.'.join(rest)}: {value}}}" if rest else value
+        raise UsageError(
+            f"--set {name}: a list is replaced whole, with all its items, such as --set '{whole}=[{item}, …]'"
+        )
+
+
+def _of_solver(name: str, part: Part) -> bool:
+    """Whether a bare *name* that is a key of parts means a parameter of the part's solver."""
+    return name in _TEXTS or (part.solver is not None and name in part.solver.given)
 
 
 def _value(text: str, name: str, path: str) -> Node:

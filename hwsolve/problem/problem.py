@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.errors import MeaningError, NotComputable, Unreadable
 
 if TYPE_CHECKING:
     from hwsolve.errors import ProblemError
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics, Settings
 
 Layout = Literal["free", "strict"]
+
+#: Points at which every definition is tried once.
+_SAMPLES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class SolverSpec:
-    """Which kind of solver derives the answers, and what it is given."""
+    """Which kind of solver derives the answers, what it is given; ``place`` is where its kind stands."""
 
     kind: str
     given: Settings = field(compare=False)
+    place: Place = field(kw_only=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,11 @@ class Part:
         """The scope of the part; raises ``ProblemError`` where a declaration or definition fails."""
         around = self.surroundings
         try:
-            return _build(around)
+            scope = _build(around)
         except (Unreadable, MeaningError) as error:
             raise self._author_error(error) from error
+        _try_definitions(scope, around.define)
+        return scope
 
     def _author_error(self, error: Unreadable | MeaningError) -> ProblemError:
         """Find the line at fault: the first one without which what stands before it is fine."""
@@ -136,7 +143,7 @@ class Part:
                 return text.problem(found)
         for count, text in enumerate(around.define, 1):
             if found := _failure(replace(around, define=around.define[:count], given=())):
-                return text.problem(found)
+                return text.problem(_with_order(found, text, around.define[count:]))
         for text in around.given:
             if found := _failure(replace(around, given=(text,))):
                 return text.problem(found)
@@ -157,6 +164,47 @@ def _failure(around: Surroundings) -> Unreadable | MeaningError | None:
     except (Unreadable, MeaningError) as error:
         return error
     return None
+
+
+def _try_definitions(scope: Scope, texts: tuple[Mathematics, ...]) -> None:
+    """Evaluate each definition once; raises ``ProblemError`` at the first that stands for nothing."""
+    from hwsolve.meaning.evaluate import Evaluator
+    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.numbers.floats import FloatSamples
+    from hwsolve.notation.formula import Symbol
+
+    evaluator = Evaluator(scope, draw(scope, 1, _SAMPLES), FloatSamples(_SAMPLES))
+    for text, name in zip(texts, scope.definitions, strict=True):
+        try:
+            evaluator.value(Symbol(name))
+        except NotComputable:
+            continue
+        except MeaningError as error:
+            body = text.partition("=")[2].strip()
+            span = error.span or (0, len(body))
+            raise text.problem(Unreadable(error.message, body, span)) from error
+
+
+def _with_order(
+    error: Unreadable | MeaningError, text: Mathematics, later: tuple[Mathematics, ...]
+) -> Unreadable | MeaningError:
+    """*error* in the definition *text*, in other words where it names something defined later."""
+    if not isinstance(error, Unreadable):
+        return error
+    name = error.source[slice(*error.span)]
+    after = next((other for other in later if defined_name(other) == name), None)
+    if after is None:
+        return error
+    itself = defined_name(text)
+    circular = re.search(rf"(?<!\w){re.escape(itself)}(?!\w)", after.partition("=")[2])
+    why = f", and it needs {itself} itself" if circular else ""
+    message = f"{name} is defined further down{why}; definitions go in order, each from those above it"
+    return Unreadable(message, error.source, error.span)
+
+
+def defined_name(definition: str) -> str:
+    """The name on the left of ``z[n] = w*x[n] + b``."""
+    return re.split(r"[\[=(]", definition, maxsplit=1)[0].strip()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import flint
 from flint import acb, arb
@@ -32,6 +32,8 @@ _LARGEST_INTEGER = 1 << 63
 @dataclass(frozen=True, slots=True)
 class _Balls:
     """What real and complex balls share: precision, the sample they draw, three-valued logic."""
+
+    principal: ClassVar[bool] = False
 
     bits: int = 128
     sample: int = 0
@@ -172,6 +174,8 @@ class RealBalls(_Balls):
 @dataclass(frozen=True, slots=True)
 class ComplexBalls(_Balls):
     """Complex balls (``flint.acb``), principal values throughout."""
+
+    principal: ClassVar[bool] = True
 
     @property
     def reals(self) -> RealBalls:

@@ -10,7 +10,7 @@ import cmath
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import Comparator
@@ -112,7 +112,7 @@ def _each(function: Callable[..., Any], *columns: Floats) -> Floats:
 class FloatSamples:
     """Real samples. ``size`` is how many there are."""
 
-    principal = False
+    principal: ClassVar[bool] = False
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -228,7 +228,7 @@ class FloatSamples:
 class ComplexSamples(FloatSamples):
     """Complex samples; powers and logarithms are principal."""
 
-    principal = True
+    principal: ClassVar[bool] = True
 
     def constant(self, name: str) -> Floats:
         return [1j] * self.size if name == "i" else [complex(_CONSTANTS[name])] * self.size

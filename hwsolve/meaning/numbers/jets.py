@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from flint import arb, arb_series
 
@@ -44,6 +44,8 @@ class Jet:
 @dataclass(frozen=True, slots=True)
 class Jets:
     """Real arithmetic with derivatives to the given order in so many directions."""
+
+    principal: ClassVar[bool] = False
 
     base: RealBalls
     directions: int

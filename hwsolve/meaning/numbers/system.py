@@ -8,7 +8,7 @@ samples of one (a list of floats). *Undefined* (log of a negative real, 0/0) is 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from hwsolve.notation.formula import Comparator
 
@@ -16,7 +16,12 @@ N = TypeVar("N")
 
 
 class Numbers(Protocol[N]):
-    """Scalar arithmetic over values of type ``N`` and conditions of a type of the system's own."""
+    """Scalar arithmetic over values of type ``N`` and conditions of a type of the system's own.
+
+    ``principal`` tells whether the numbers are complex, with principal values.
+    """
+
+    principal: ClassVar[bool]
 
     def literal(self, value: Fraction) -> N:
         """An exact rational number."""

@@ -117,3 +117,25 @@ def test_names_of_the_reference_steer_the_student() -> None:
     """``xy`` is a product where the reference has x and y, and a name where it has xy."""
     assert verdict("xy", "x*y") == "correct"
     assert verdict("xy", "xy + 0") == "correct"
+
+
+@pytest.mark.parametrize(
+    ("student", "reference", "verdict"),
+    [
+        ("1/2x", "x/2", "correct"),
+        ("1/2x", "1/(2x)", "undecided"),
+        ("(1/2)x", "1/(2x)", "incorrect"),
+        (r"\frac{1}{2}x", "1/(2x)", "incorrect"),
+        ("1/2*x", "1/(2x)", "incorrect"),
+    ],
+)
+def test_a_text_with_two_readings(student: str, reference: str, verdict: str) -> None:
+    """An answer that is right in the other reading of ``a/bc`` is asked back, never marked wrong."""
+    found = judge_pair({"student": student, "reference": reference})
+    assert found["verdict"] == verdict
+
+
+def test_plus_minus_signs_side_by_side() -> None:
+    """``1+-1`` is 0; the two values are written ± or +/-."""
+    assert judge_pair({"student": "1+-1", "reference": "0"})["verdict"] == "correct"
+    assert judge_pair({"student": "x<-3", "reference": "-x>3", "kind": "inequality"})["verdict"] == "correct"

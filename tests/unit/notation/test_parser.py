@@ -77,7 +77,7 @@ CALCULATOR = [
     ("w := w - eta*y", "w := w - eta*y"),
     ("[s, t)", "[s, t)"),
     ("N!", "factorial(N)"),
-    ("+-sqrt(2)", "+-sqrt(2)"),
+    ("+/-sqrt(2)", "+/-sqrt(2)"),
 ]
 UNICODE = [
     ("Σₙ (ŷₙ − yₙ)·uₙ", "sum((yhat[n] - y[n]) @ u[n], n)"),
@@ -95,7 +95,7 @@ UNICODE = [
     ("１２ − ٣", "12 - 3"),
     ("s\u00a0+\u200et", "s + t"),
     ("𝟙[s > 0]", "ind(s > 0)"),
-    ("s ± t", "s +- t"),
+    ("s ± t", "s +/- t"),
     ("∅", "{}"),
 ]
 LATEX = [

@@ -53,8 +53,8 @@ SIGNS_AND_SUMS = [
     (Negative(xy), "-(x*y)"),
     (Negative(Power(x, TWO)), "-x^2"),
     (Power(Negative(x), TWO), "(-x)^2"),
-    (PlusMinus(x, y), "x +- y"),
-    (PlusMinus(None, Call("sqrt", (x,))), "+-sqrt(x)"),
+    (PlusMinus(x, y), "x +/- y"),
+    (PlusMinus(None, Call("sqrt", (x,))), "+/-sqrt(x)"),
 ]
 PRODUCTS = [
     (Product((Quotient(x, y), z)), "x/y*z"),
