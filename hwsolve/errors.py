@@ -96,4 +96,11 @@ def point_at(source: str, span: Span, message: str, width: int = 76) -> str:
     shown = "".join(c if c.isprintable() else " " for c in source[left:right])
     lead, tail = ("…" if left else ""), ("…" if right < len(source) else "")
     carets = "^" * max(1, min(end, right) - start)
-    return f"  {lead}{shown}{tail}\n  {' ' * (len(lead) + start - left)}{carets} {message}"
+    return f"  {lead}{shown}{tail}\n  {' ' * (len(lead) + start - left)}{carets} {shortened(message)}"
+
+
+def shortened(message: str, limit: int = 300) -> str:
+    """*message*, cut at a space where it is longer than anybody reads."""
+    if len(message) <= limit:
+        return message
+    return message[:limit].rsplit(" ", 1)[0].rstrip(",;: ") + " …"

@@ -26,7 +26,9 @@ def compare(
     ),
     problem: str | None = typer.Option(None, "--problem", metavar="P.PART", help="Lend a part's names."),
     kind: str | None = typer.Option(None, "--kind", help="The kind of answer: expression, number, set, …"),
-    prove: bool = typer.Option(False, "--prove", help="Try harder for a proof (may use SymPy)."),
+    prove: bool = typer.Option(
+        False, "--prove", help="With --pairs: look for proofs as well; one pair always does."
+    ),
     pairs: str | None = typer.Option(
         None,
         "--pairs",
@@ -42,7 +44,7 @@ def compare(
     if pairs is not None:
         if student is not None or reference is not None:
             raise UsageError("--pairs takes its formulas from the file only")
-        _stream(pairs)
+        _stream(pairs, prove)
         return
     if student is None or reference is None:
         raise UsageError("compare takes two formulas, STUDENT and REFERENCE, or --pairs FILE.jsonl")
@@ -53,23 +55,23 @@ def compare(
         pair["symbols"] = dict(map(_declaration, symbols))
     if kind is not None:
         pair["kind"] = kind
-    found = _judged(pair, problem, problems, prove)
+    found = _judged(pair, problem, problems)
     typer.echo(_json(found) if as_json else _words(found))
     if found.get("verdict") != "correct":
         raise typer.Exit(ExitStatus.NOT_CORRECT)
 
 
-def _judged(pair: dict[str, Any], problem: str | None, problems: str | None, prove: bool) -> dict[str, Any]:
+def _judged(pair: dict[str, Any], problem: str | None, problems: str | None) -> dict[str, Any]:
     from hwsolve.grading.pairs import judge_pair
 
     if problem is None:
-        return judge_pair(pair, prove=prove)
+        return judge_pair(pair, prove=True)
     from pathlib import Path
 
     from hwsolve.problem.bank import only_part, resolve
 
     target = resolve(problem, Path(problems) if problems else None)
-    return judge_pair(pair, (target.part or only_part(target.problem)).scope, prove)
+    return judge_pair(pair, (target.part or only_part(target.problem)).scope, prove=True)
 
 
 def _declaration(text: str) -> tuple[str, str]:
@@ -106,14 +108,14 @@ def _words(found: dict[str, Any]) -> str:
     return terminal("\n".join(lines))
 
 
-def _stream(name: str) -> None:
+def _stream(name: str, prove: bool) -> None:
     """Judge the pairs in the file *name*, one line out for each line in, in order."""
     import json
     import sys
 
     out = sys.stdout
     for number, line in _lines(name):
-        out.write(json.dumps(_judged_line(line, number)) + "\n")
+        out.write(json.dumps(_judged_line(line, number, prove)) + "\n")
         out.flush()
 
 
@@ -143,7 +145,7 @@ def _of(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _judged_line(line: bytes, number: int) -> dict[str, Any]:
+def _judged_line(line: bytes, number: int, prove: bool) -> dict[str, Any]:
     import json
 
     from hwsolve.cli.defect import defect_sentence
@@ -159,7 +161,7 @@ def _judged_line(line: bytes, number: int) -> dict[str, Any]:
     if not isinstance(pair, dict):
         return _unreadable(None, f"line {number} is not a JSON object")
     try:
-        return judge_pair(pair)
+        return judge_pair(pair, prove=prove)
     except HwsolveError as error:
         return _unreadable(pair.get("id"), str(error))
     except Exception as error:  # noqa: BLE001  the boundary of one line: the lines after it still count

@@ -17,7 +17,7 @@ from hwsolve.cli.defect import defect_sentence
 from hwsolve.cli.plain import PlainCommand
 from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus
-from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError
+from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError, shortened
 
 #: With these an answer that begins with ``-`` is an answer; such a command has no short options.
 ANSWERS: Final = {"ignore_unknown_options": True}
@@ -92,12 +92,13 @@ def _status(error: HwsolveError) -> ExitStatus:
 def _sentence(error: HwsolveError) -> str:
     from hwsolve.report.escape import terminal
 
+    message = shortened(error.message)
     if isinstance(error, Falsehood):
-        return terminal(f"hwsolve: a defect of hwsolve: {error.message}")
+        return terminal(f"hwsolve: a defect of hwsolve: {message}")
     if isinstance(error, NotComputable):
-        return terminal(f"hwsolve: a limit was reached: {error.message}")
+        return terminal(f"hwsolve: a limit was reached: {message}")
     if str(error) == error.message:
-        return terminal(f"hwsolve: {error.message}")
+        return terminal(f"hwsolve: {message}")
     return terminal(str(error))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
+from hwsolve.report.agreement import agreement
+
 
 def evidence_words(evidence: Mapping[str, Any]) -> str:
     """``{"level": "agrees", "points": 8, "bits": 128}`` as *agrees at 8 points to 128 bits*."""
@@ -17,7 +19,7 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
         case "proved" if "by" in rest:
             return f"proved by {rest['by']}"
         case "agrees" if "points" in rest and "bits" in rest:
-            return f"agrees at {rest['points']} points to {rest['bits']} bits"
+            return agreement(rest["points"], rest["bits"], rest.get("note"))
         case "refuted" if isinstance(rest.get("at"), Mapping):
             return _refutation(rest)
         case "undecided" if "reason" in rest:

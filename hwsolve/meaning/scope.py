@@ -85,7 +85,8 @@ class Scope:
         Raises:
             Unreadable: with the place.
         """
-        return settle_indices(parse(text, self.vocabulary, syntax, shape), self)
+        formula = parse(text, self.vocabulary, syntax, shape)
+        return settle_indices(formula) if self.vocabulary.has_arrays else formula
 
     def declares(self, name: str) -> bool:
         """Whether *name* stands for something of its own (an index letter does not)."""
@@ -172,7 +173,7 @@ def index_letters(formula: Formula) -> set[str]:
     return used
 
 
-def settle_indices(formula: Formula, scope: Scope) -> Formula:
+def settle_indices(formula: Formula) -> Formula:
     """A letter that is an index anywhere is one everywhere: the i of ``i = j`` is no imaginary unit."""
     if not any(isinstance(node, Constant) and node.name in ("i", "e") for node in walk(formula)):
         return formula

@@ -41,6 +41,9 @@ _DIGITS_LAST = re.compile(r"([A-Za-z]+)([0-9]+)")
 _SCRIPTS: Final = frozenset(["_", "^", "'", "["])
 _LONGEST: Final = 40
 
+#: Endings of names that are letters with an accent, never functions.
+_ACCENTS = ("hat", "bar", "tilde", "dot", "star")
+
 
 def name(parser: Parser) -> Formula:
     """A name at the head of an operand, with what hangs on it."""
@@ -142,17 +145,18 @@ def _undeclared(parser: Parser, token: Token) -> Formula:
             _unknown_command(parser, token)
     if words.closed and not (parser.in_index and len(text) == 1):
         unknown(parser, token)
-    if (
-        len(text) > 1
-        and text.isalpha()
-        and text not in GREEK_NAMES
-        and following.text == "("
-        and following.glued
-    ):
+    if len(text) > 1 and following.text == "(" and following.glued and _is_word(parser, token):
         unknown(parser, token)
     parser.at += 1
     parser.token = parser.tokens[parser.at]
     return hung(parser, Symbol(text, (token.start, token.end)))
+
+
+def _is_word(parser: Parser, token: Token) -> bool:
+    """Letters typed as they are read, which nobody uses for a letter with an accent."""
+    text = token.text
+    typed = parser.text[token.start : token.end] == text and text.isalpha()
+    return typed and text not in GREEK_NAMES and not text.endswith(_ACCENTS)
 
 
 def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:

@@ -12,6 +12,7 @@ from hwsolve.meaning.comparison import Agrees, Proved
 from hwsolve.notation.formula import Formula
 from hwsolve.notation.latex import render_latex
 from hwsolve.notation.text import render_text
+from hwsolve.report.agreement import agreement
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem
@@ -48,7 +49,7 @@ class Sheet:
 
     def text(self, formula: Formula) -> str:
         """The formula as one line of Unicode."""
-        return render_text(formula)
+        return render_text(formula, None, self._is_array)
 
     def _is_array(self, formula: Formula) -> bool:
         try:
@@ -75,7 +76,7 @@ def evidence_words(step: Step) -> str:
         case Proved():
             return f"proved by {step.evidence.by}"
         case Agrees():
-            return f"agrees at {step.evidence.points} points to {step.evidence.bits} bits"
+            return agreement(step.evidence.points, step.evidence.bits, step.evidence.note)
         case Cited():
             return f"cited: {step.evidence.source}"
         case Unchecked():

@@ -118,7 +118,7 @@ def test_a_line_that_is_too_long(run: Run, tmp_path: Path) -> None:
 def test_a_defect_costs_one_line_only(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unexpected exception is that line's verdict, and the stream goes on."""
 
-    def judge(pair: dict[str, object]) -> dict[str, object]:
+    def judge(pair: dict[str, object], prove: bool = False) -> dict[str, object]:
         return {"id": pair["id"], "verdict": "correct", "evidence": {"level": 1 / int(str(pair["id"]))}}
 
     monkeypatch.setattr("hwsolve.grading.pairs.judge_pair", judge)
