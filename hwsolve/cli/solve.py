@@ -124,11 +124,13 @@ def _derived(part: Part) -> Derivation:
 
 @contextmanager
 def _placed(part: Part) -> Iterator[None]:
-    """Give an error in the meaning of the part's formulas the place of its solver's parameters."""
-    from hwsolve.errors import MeaningError, Unreadable
+    """Give an error in the meaning of the part's formulas the place of its solver, a limit the part's name."""
+    from hwsolve.errors import MeaningError, NotComputable, Unreadable
 
     try:
         yield
+    except NotComputable as error:
+        raise NotComputable(f"{error.message} (in {part.address})") from error
     except (MeaningError, Unreadable) as error:
         place = part.solver.given.place if part.solver is not None else part.place
         raise place.error(error.message) from error

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hwsolve.errors import MeaningError
+from hwsolve.meaning.settling import settle_indices, settle_transposes
 from hwsolve.meaning.shapes import Shape, compared, index_ranges, shape_of
 from hwsolve.meaning.types import DIMENSION, REAL, Type, parse_type
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
-    Constant,
     Entry,
     Formula,
     Number,
     Relation,
     Symbol,
-    map_children,
     names,
     walk,
 )
@@ -86,7 +85,9 @@ class Scope:
             Unreadable: with the place.
         """
         formula = parse(text, self.vocabulary, syntax, shape)
-        return settle_indices(formula) if self.vocabulary.has_arrays else formula
+        if not self.vocabulary.has_arrays:
+            return formula
+        return settle_transposes(settle_indices(formula), text, self)
 
     def declares(self, name: str) -> bool:
         """Whether *name* stands for something of its own (an index letter does not)."""
@@ -171,22 +172,6 @@ def index_letters(formula: Formula) -> set[str]:
             if one in used or two in used:
                 used |= {one, two}
     return used
-
-
-def settle_indices(formula: Formula) -> Formula:
-    """A letter that is an index anywhere is one everywhere: the i of ``i = j`` is no imaginary unit."""
-    if not any(isinstance(node, Constant) and node.name in ("i", "e") for node in walk(formula)):
-        return formula
-    used = {
-        n for node in walk(formula) if isinstance(node, Entry) for index in node.indices for n in names(index)
-    }
-
-    def change(node: Formula) -> Formula:
-        if isinstance(node, Constant) and node.name in used:
-            return Symbol(node.name, node.span)
-        return map_children(node, change)
-
-    return change(formula) if used & {"i", "e"} else formula
 
 
 def define(scope: Scope, text: str) -> Definition:

@@ -135,6 +135,8 @@ def _parse_type(text: str) -> Type:
         rest = rest.strip()
     if kind in SQUARE and len(dims) == 1:
         dims = (dims[0], dims[0])
+    if kind in SQUARE and dims and (len(dims) != 2 or dims[0] != dims[1]):
+        raise MeaningError(f"the type {kind} is square: write {kind}[n], not {text.strip()}")
     if kind in SQUARE | {"one_hot", "simplex", "unit"} and not dims:
         raise MeaningError(f"the type {kind} needs a size, such as {kind}[n]")
     return Type(Domain(kind, low, high, parameters), dims)

@@ -27,6 +27,7 @@ from hwsolve.notation.tokens import Token, tokenize
 if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
+_ONE = Number("1")
 _TRANSPOSES = ("T", "top", "transpose", "intercal")
 
 
@@ -199,6 +200,8 @@ def _after_subscript(parser: Parser, base: Formula, exponent: Formula | None, en
         base = subscripts.subscripted(parser, base)
         end = parser.last_end
     span = reaching(base, end)
+    if exponent is None and base == _ONE:
+        base = Call("ones", (), base.span)
     return Transpose(base, span) if exponent is None else Power(base, exponent, span)
 
 
@@ -208,6 +211,8 @@ def is_transpose(parser: Parser, token: Token, base: Formula) -> bool:
         return False
     words = parser.words
     rank = subscripts.rank(words, base)
+    if base == _ONE:
+        return words.has_arrays and "T" not in words.known
     if rank == 0:
         return False
     if rank or token.text != "T" or ("T" not in words.known and words.has_arrays):

@@ -69,6 +69,33 @@ def test_settings_change_the_derivation(run: Run) -> None:
     assert run("compare", answer["plain"], "x^2").status == 0
 
 
+def test_an_answer_keeps_its_name_with_its_question(run: Run) -> None:
+    """What is found by other parameters is not called by the name of the part's answer."""
+    plain = json.loads(run("solve", f"{BANK}.slope", "--format", "json").out)
+    other = json.loads(run("solve", f"{BANK}.slope", "--set", "wrt=a", "--format", "json").out)
+    assert set(other["answers"]) == {"df/da"}
+    assert not set(plain["answers"]) & set(other["answers"])
+
+
+def test_an_unknown_solver_has_a_place(run: Run, tmp_path: Path) -> None:
+    """The kind is pointed at, as a fault of the file."""
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "id: p\nsymbols: {x: real}\nparts:\n  - {id: a, solver: {kind: gradiant, of: x, wrt: x}}\n"
+    )
+    done = run("solve", f"{path}.a")
+    assert (done.status, done.out) == (3, "")
+    assert "p.yaml:4:28" in done.err
+    assert "did you mean 'gradient'?" in done.err
+
+
+def test_a_setting_that_does_not_fit_is_named(run: Run) -> None:
+    """A fault that is not there without --set is the command line's."""
+    done = run("solve", f"{BANK}.slope", "--set", "kind=convolution")
+    assert done.status == 2
+    assert "with --set kind=convolution: " in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [

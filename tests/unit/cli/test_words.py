@@ -14,6 +14,15 @@ from hwsolve.cli.words import evidence_words, repeats, wrapped
     [
         ({"level": "proved", "by": "normal form"}, "proved by normal form"),
         ({"level": "agrees", "points": 8, "bits": 128}, "agrees at 8 points to 128 bits"),
+        ({"level": "agrees", "points": 1, "bits": 128}, "agrees at 1 point to 128 bits"),
+        (
+            {"level": "agrees", "points": 3, "bits": 0, "note": "to the printed digits"},
+            "agrees to the digits printed",
+        ),
+        (
+            {"level": "agrees", "points": 40, "bits": 0, "note": "within the tolerance"},
+            "agrees within the tolerance",
+        ),
         ({"level": "undecided", "reason": "no time"}, "undecided: no time"),
         ({"level": "unreadable", "start": 0, "end": 1}, ""),
         (

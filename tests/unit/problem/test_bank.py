@@ -115,12 +115,33 @@ def test_set_solver_parameters_and_symbols(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "words"),
     [("wrt", "NAME=VALUE"), ("=3", "NAME=VALUE"), ("foo.x=1", "a path begins"), ("id=x", "a path begins"),
-     ("define.=1", "a path begins")],
+     ("define.=1", "a path begins"), ("define=[a = 1]", "name what is defined"),
+     ("layers.0.stride=2", r"layers=\[\{stride: 2\}, …\]"), ("layers[0].stride=2", "replaced whole"),
+     ("solver.layers.1=3", r"solver\.layers=\[3, …\]"), ("define.2=x", "set by its name")],
 )  # fmt: skip
 def test_bad_settings(folder: Path, setting: str, words: str) -> None:
     """A setting that leads nowhere is refused."""
     with pytest.raises(UsageError, match=words):
         resolve("sample.grad-w", folder, settings=[setting])
+
+
+def test_a_bare_name_of_both_is_the_solvers(folder: Path) -> None:
+    """``ask`` is a key of a part and a parameter of some solvers: on the command line it is the latter."""
+    plain = resolve("sample.grad-w", folder).part
+    part = resolve("sample.grad-w", folder, settings=["ask=shape"]).part
+    assert part is not None
+    assert plain is not None
+    assert part.solver is not None
+    assert (part.ask, part.solver.given.text("ask")) == (plain.ask, "shape")
+
+
+def test_an_overlay_over_no_part(folder: Path, tmp_path: Path) -> None:
+    """An overlay for a part that does not exist is refused at its id."""
+    overlay = tmp_path / "over.txt"
+    overlay.write_text("parts:\n  - id: grad\n    solver: {wrt: b}\n", "utf-8")
+    with pytest.raises(ProblemError, match="there is no part 'grad'") as caught:
+        resolve("sample.grad-w", folder, overlays=[overlay])
+    assert (caught.value.file, caught.value.line, caught.value.column) == (str(overlay), 2, 9)
 
 
 def test_a_bare_setting_needs_a_solver(folder: Path) -> None:

@@ -1,0 +1,79 @@
+"""What the reader could not know: readings that depend on the shapes and indices of a whole formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hwsolve.meaning.shapes import shape_of
+from hwsolve.notation.formula import (
+    Constant,
+    Entry,
+    Formula,
+    Power,
+    Product,
+    Symbol,
+    Transpose,
+    map_children,
+    names,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+
+_T = Symbol("T")
+
+
+def settle_indices(formula: Formula) -> Formula:
+    """A letter that is an index anywhere is one everywhere: the i of ``i = j`` is no imaginary unit."""
+    if not any(isinstance(node, Constant) and node.name in ("i", "e") for node in walk(formula)):
+        return formula
+    used = {
+        n for node in walk(formula) if isinstance(node, Entry) for index in node.indices for n in names(index)
+    }
+
+    def change(node: Formula) -> Formula:
+        if isinstance(node, Constant) and node.name in used:
+            return Symbol(node.name, node.span)
+        return map_children(node, change)
+
+    return change(formula) if used & {"i", "e"} else formula
+
+
+def settle_transposes(formula: Formula, text: str, scope: Scope) -> Formula:
+    """Where a problem calls a size T, ``A^T`` and ``T(A)`` of an array are its transpose all the same."""
+    if not scope.declares("T") or not any(node == _T for node in walk(formula)):
+        return formula
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if isinstance(node, Power) and node.exponent == _T and shape_of(node.base, scope):
+            return Transpose(node.base, node.span)
+        if isinstance(node, Product) and node.mark == "":
+            return _without_calls(node, text, scope)
+        return node
+
+    return change(formula)
+
+
+def _without_calls(product: Product, text: str, scope: Scope) -> Formula:
+    """``T(A)`` among juxtaposed factors."""
+    factors: list[Formula] = []
+    for factor in product.factors:
+        before = factors[-1] if factors else None
+        glued = before is not None and before.span and factor.span and before.span[1] == factor.span[0]
+        opens = factor.span is not None and text[factor.span[0] : factor.span[0] + 1] == "("
+        if before == _T and glued and opens and shape_of(factor, scope):
+            factors[-1] = Transpose(
+                factor, (before.span[0], factor.span[1]) if before.span and factor.span else None
+            )
+        else:
+            factors.append(factor)
+    return factors[0] if len(factors) == 1 else Product(tuple(factors), product.mark, product.span)
+
+
+def _called(before: Formula, factor: Formula, text: str) -> bool:
+    """Whether *factor* stands in round brackets right behind *before*."""
+    if before.span is None or factor.span is None or before.span[1] != factor.span[0]:
+        return False
+    return text[factor.span[0] : factor.span[0] + 1] == "("

@@ -1,0 +1,56 @@
+"""Definitions are tried when a part's names are first needed, and refused with their place."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwsolve.errors import ProblemError
+from hwsolve.problem.layout import problem_of
+from hwsolve.problem.loader import read_text
+from hwsolve.problem.problem import Part
+
+_HEAD = "id: t\nsymbols: {w: 'real[d]', v: 'real[n]', A: 'real[m, n]', a: real}\ndefine:\n"
+
+
+def _part(*definitions: str) -> Part:
+    lines = "".join(f"  - {text}\n" for text in definitions)
+    return problem_of(
+        read_text(f"{_HEAD}{lines}parts: [{{id: p, answers: {{q: 2}}}}]\n", "t.yaml"), "t"
+    ).parts[0]
+
+
+@pytest.mark.parametrize(
+    ("definitions", "line", "column", "words"),
+    [
+        (("E = norm(A w)^2",), 4, 14, "times a vector"),
+        (("E = a", "F = dot(w, v)"), 5, 9, "the inner product"),
+        (("E = w + v",), 4, 9, "cannot be added"),
+        (("E = sum(w[i]^2, i, 1, q)",), 4, 27, "q stands for nothing"),
+        (("E = w[0]",), 4, 9, "outside 1"),
+        (("F = G + a", "G = a^2"), 4, 9, "G is defined further down; definitions go in order"),
+        (("F = G + a", "G = F*2"), 4, 9, "it needs F itself"),
+        (("F = G + a",), 4, 9, "G is not declared"),
+    ],
+)
+def test_refused_with_the_place(definitions: tuple[str, ...], line: int, column: int, words: str) -> None:
+    """Shapes that clash, names of nothing, and definitions out of order."""
+    with pytest.raises(ProblemError) as caught:
+        _ = _part(*definitions).scope
+    assert words in caught.value.message
+    assert (caught.value.file, caught.value.line, caught.value.column) == ("t.yaml", line, column)
+    assert "^" in str(caught.value)
+
+
+def test_defined_twice_in_one_list() -> None:
+    """The second of two definitions of a name is refused; the file is not even read further."""
+    with pytest.raises(ProblemError, match="f is defined twice") as caught:
+        _part("f = a^2", "g = a", "f[i] = w[i]")
+    assert caught.value.line == 6
+
+
+@pytest.mark.parametrize(
+    "definition", ["E = dot(w, w)", "s[i] = w[i]*a", "E = log(-1 - a^2)", "E = argmax(w)"]
+)
+def test_what_is_only_undefined_or_unknown_is_left_alone(definition: str) -> None:
+    """No value at one point, or a limit of ours, is no fault of the definition."""
+    assert len(_part(definition).scope.definitions) == 1
