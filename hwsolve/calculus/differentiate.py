@@ -42,6 +42,7 @@ from hwsolve.notation.formula import (
     Derivative,
     Entry,
     Formula,
+    Logic,
     Negative,
     Power,
     Product,
@@ -227,16 +228,17 @@ def determinant_rule(f: Formula, v: Variable) -> Formula | None:
 
 def product_over_indices(f: Formula, v: Variable) -> Formula | None:
     """(Π_n f_n)' = Σ_m f_m' Π_{n≠m} f_n"""
-    if not isinstance(f, BigOperator) or f.operator != "prod" or f.condition is not None or f.upper is None:
+    if not isinstance(f, BigOperator) or f.operator != "prod" or f.upper is None:
         return None
     f = rename_bound(f, names(v.formula), v.scope)
     assert f.upper is not None
     other = v.fresh(f.upper, f, f.body)
     moved = rename_bound(f, names(f.body), v.scope, to=other)
-    rest = BigOperator(
-        "prod", f.index, f.lower, f.upper, Relation(("!=",), (Symbol(f.index), Symbol(other))), f.body
-    )
-    return BigOperator("sum", other, f.lower, f.upper, None, multiply((v.of(moved.body), rest)))
+    others: Formula = Relation(("!=",), (Symbol(f.index), Symbol(other)))
+    if f.condition is not None:
+        others = Logic("and", (f.condition, others))
+    rest = BigOperator("prod", f.index, f.lower, f.upper, others, f.body)
+    return BigOperator("sum", other, f.lower, f.upper, moved.condition, multiply((v.of(moved.body), rest)))
 
 
 def case_by_case(f: Formula, v: Variable) -> Formula | None:

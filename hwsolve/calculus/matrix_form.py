@@ -231,7 +231,23 @@ class MatrixForm:
         otherwise = None if f.otherwise is None else self._part(f.otherwise, free)
         if f.otherwise is not None and otherwise is None:
             return None
+        if not any(index.name in names(test) for _, test in f.branches for index in free):
+            sizes = tuple(index.size for index in free)
+            branches = [
+                (self._filled(value, inner, free, sizes), condition)
+                for (value, _), (inner, condition) in zip(f.branches, branches, strict=True)
+            ]
+            if f.otherwise is not None and otherwise is not None:
+                otherwise = self._filled(f.otherwise, otherwise, free, sizes)
         return Cases(tuple(branches), otherwise)
+
+    def _filled(
+        self, value: Formula, inner: Formula, free: tuple[Free, ...], sizes: tuple[Formula, ...]
+    ) -> Formula:
+        """A branch that mentions no free index, as large as the others: one test chooses whole arrays."""
+        if any(index.name in names(value) for index in free):
+            return inner
+        return Call("zeros", sizes) if inner == ZERO else spread(inner, sizes)
 
     def _condition(self, test: Formula, free: tuple[Free, ...]) -> Formula | None:
         if isinstance(test, Relation) and not any(

@@ -124,7 +124,7 @@ def _derived(part: Part) -> Derivation:
 
 @contextmanager
 def _placed(part: Part) -> Iterator[None]:
-    """Give an error in the meaning of the part's formulas the place of its solver, a limit the part's name."""
+    """An error in what a formula means gets the place of the part's solver, a limit the part's name."""
     from hwsolve.errors import MeaningError, NotComputable, Unreadable
 
     try:

@@ -45,6 +45,10 @@ def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, For
         found = holds(claim, scope, seed=seed)
     except (NotComputable, MeaningError) as limit:
         return replace(step, evidence=Unchecked(limit.message))
+    except IndexError:
+        return replace(step, evidence=Unchecked("an index of this line has nothing to range over"))
+    except RecursionError:
+        return replace(step, evidence=Unchecked("the line is nested too deeply to be evaluated"))
     match found:
         case Proved() | Agrees():
             return replace(step, evidence=found)

@@ -99,11 +99,10 @@ def _graded(
     )
     final = reading.final
     allowed = [_author(scope, source) for source in answer.allow]
-    if (
-        restates(right_side(final) if answer.kind == "update" else final, scope, references, allowed)
-        is not None
-    ):
-        said = "This restates the question: work the derivative or expectation out."
+    said_again = right_side(final) if answer.kind == "update" else final
+    asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
+    if asked or restates(said_again, scope, references, allowed) is not None:
+        said = "This restates the question: what is asked is still to be worked out."
         return Result(
             "incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,)
         )

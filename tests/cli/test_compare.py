@@ -131,3 +131,15 @@ def test_a_defect_costs_one_line_only(run: Run, tmp_path: Path, monkeypatch: pyt
         "undecided",
         "correct",
     ]
+
+
+def test_proofs(run: Run, tmp_path: Path) -> None:
+    """One pair is proved where a normal form does it, a stream only with --prove."""
+    assert "proved by" in run("compare", "(x + y)^2", "x^2 + 2*x*y + y^2").out
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"student": "(x + y)^2", "reference": "x^2 + 2*x*y + y^2"}\n', "utf-8")
+    levels = [
+        json.loads(run("compare", "--pairs", path, *options).out)["evidence"]["level"]
+        for options in ((), ("--prove",))
+    ]
+    assert levels == ["agrees", "proved"]
