@@ -324,8 +324,8 @@ def unknown(parser: Parser, token: Token) -> NoReturn:
     text = token.text if len(token.text) < _LONGEST else token.text[:_LONGEST] + "…"
     following = parser.peek()
     if text in ("Sigma", "Pi"):
-        remedy = "write its index below it (Σₙ) or sum(…, n)"
-        parser.fail("which index does this run over?", (token.start, token.end), remedy)
+        below = "write its index below it (Σₙ) or sum(…, n)"
+        parser.fail("which index does this run over?", (token.start, token.end), below)
     if len(text) > 1 and following.text == "(" and following.kind == "o" and following.glued:
         remedy = _close_to(text, sorted({*words.functions, *FUNCTIONS}))
         parser.fail(f"{text} is no function known here", (token.start, token.end), remedy)
