@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative
+from collections.abc import Callable
+
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, rational
 from hwsolve.calculus.renaming import bound_indices, replace_symbols
 from hwsolve.calculus.tidy import map_scalars, rebuild
+from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
     BigOperator,
     Call,
     Cases,
+    Entry,
     Formula,
+    Logic,
     Negative,
     Number,
     Product,
     Quotient,
+    Relation,
     Sum,
     Symbol,
     names,
@@ -32,32 +38,95 @@ def delta(a: Formula, b: Formula) -> Formula:
     return Call("delta", (a, b))
 
 
-def kronecker_collapse(f: Formula) -> Formula | None:
-    """Σ_k delta(k, l) a[k] = a[l]"""
-    if not isinstance(f, BigOperator) or f.operator != "sum" or f.lower != ONE:
+def kronecker_collapse(f: Formula, scope: Scope | None = None) -> Formula | None:
+    """Σ_k delta(k, l) a[k] = a[l], where l is inside the bounds of the sum; 0 elsewhere"""
+    if not isinstance(f, BigOperator) or f.operator != "sum" or f.lower is None or f.upper is None:
         return None
     found = _partner(f)
     if found is None:
         return None
     node, other = found
     with_delta, without = split_at(f.body, node)
-    collapsed = replace_symbols(with_delta, {f.index: other})
-    if f.condition is not None:
-        collapsed = Cases(((collapsed, replace_symbols(f.condition, {f.index: other})),), ZERO)
+    collapsed = _at(with_delta, f.index, other)
+    tests = [] if f.condition is None else [_at(f.condition, f.index, other)]
+    if not isinstance(other, Symbol) or not _covers(f.lower, f.upper, scope):
+        tests += [Relation(("<=",), (f.lower, other)), Relation(("<=",), (other, f.upper))]
+    if tests and with_delta != ZERO:
+        test = tests[0] if len(tests) == 1 else Logic("and", tuple(tests))
+        collapsed = Cases(((collapsed, test),), ZERO)
     rest = ZERO if without == ZERO else BigOperator("sum", f.index, f.lower, f.upper, f.condition, without)
     return add((tidy_deltas(collapsed), rest))
 
 
+def collapse_over(scope: Scope) -> Callable[[Formula], Formula | None]:
+    """The rule over one scope, which tells whether a sum runs over a whole dimension."""
+
+    def collapse(f: Formula) -> Formula | None:
+        """Σ_k delta(k, l) a[k] = a[l]"""
+        return kronecker_collapse(f, scope)
+
+    return collapse
+
+
+def _covers(lower: Formula, upper: Formula, scope: Scope | None) -> bool:
+    """Whether an index from outside is sure to lie within the bounds: they are a whole dimension's."""
+    if lower != ONE:
+        return False
+    return scope is None or (upper in _dimensions(scope) and upper not in _partial(scope))
+
+
+def _dimensions(scope: Scope) -> set[Formula]:
+    named = (*scope.types, *scope.definitions)
+    return {size for name in named for size in scope.shape(name) or ()}
+
+
+def _partial(scope: Scope) -> set[Formula]:
+    """Upper bounds of indices that run over a part of some dimension: t to T - 2 in ``x[t]``."""
+    found: set[Formula] = set()
+    for definition in scope.definitions.values():
+        ranges = dict(zip(definition.indices, scope.shape(definition.name) or (), strict=False))
+        for node in walk(definition.body):
+            if isinstance(node, BigOperator) and node.upper is not None:
+                ranges[node.index] = node.upper
+        for node in walk(definition.body):
+            if isinstance(node, Entry) and isinstance(node.base, Symbol) and scope.declares(node.base.name):
+                for index, size in zip(node.indices, scope.shape(node.base.name) or (), strict=False):
+                    found |= {ranges[name] for name in names(index) & set(ranges) if ranges[name] != size}
+    return found
+
+
+def _at(formula: Formula, index: str, place: Formula) -> Formula:
+    """The formula with the index put in place, and sums of whole numbers in it added up."""
+    replaced = replace_symbols(formula, {index: place})
+    return replaced if isinstance(place, Symbol) else _added_up(replaced)
+
+
+def _added_up(formula: Formula) -> Formula:
+    formula = map_scalars(formula, _added_up)
+    return add(formula.terms) if isinstance(formula, Sum) else formula
+
+
 def _partner(f: BigOperator) -> tuple[Formula, Formula] | None:
-    """A delta in the body that ties the summed index to an index from outside."""
+    """A delta in the body that ties the summed index to an index from outside, and where it does."""
     inner = bound_indices(f.body)
     for node in walk(f.body):
         if isinstance(node, Call) and node.function == "delta":
             first, second = node.arguments
             for mine, other in ((first, second), (second, first)):
                 outside = f.index not in names(other) and not names(other) & inner
-                if mine == Symbol(f.index) and outside:
-                    return node, other
+                shift = _shift(mine, f.index)
+                if outside and shift is not None:
+                    return node, other if shift == ZERO else add((other, negative(shift)))
+    return None
+
+
+def _shift(place: Formula, index: str) -> Formula | None:
+    """c, for a place that is index + c with a whole number c."""
+    if place == Symbol(index):
+        return ZERO
+    if isinstance(place, Sum) and place.terms.count(Symbol(index)) == 1:
+        rest = add(term for term in place.terms if term != Symbol(index))
+        return rest if rational(rest) is not None else None
     return None
 
 

@@ -152,9 +152,7 @@ def factored_field(windows: Sequence[Window]) -> Formula:
     for before, window in zip(fields, windows, strict=False):
         pace = reduced(Product((window.dilation, before.jump)))
         steps.setdefault(reduced(Sum((window.kernel, Negative(ONE)))), []).append(pace)
-    terms = [
-        make_product((taps, reduced(make_sum(paces)))) for taps, paces in steps.items() if taps != ZERO
-    ]
+    terms = [make_product((taps, reduced(make_sum(paces)))) for taps, paces in steps.items() if taps != ZERO]
     whole = make_sum((ONE, *terms))
     return whole if len(terms) < len(windows) and collect(whole).number is None else fields[-1].size
 

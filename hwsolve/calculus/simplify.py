@@ -8,7 +8,7 @@ from hwsolve.calculus.arithmetic import sum_over
 from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks, symmetry
 from hwsolve.calculus.cancel import cancel
 from hwsolve.calculus.entry_form import EntryForm, Indices
-from hwsolve.calculus.kronecker import kronecker_collapse
+from hwsolve.calculus.kronecker import collapse_over
 from hwsolve.calculus.recognise import SLOT, by_name, known_function, name_patterns, recognise
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.sums import (
@@ -50,7 +50,7 @@ class Algebra:
             ("symmetry", everywhere(symmetry(self.scope))),
             ("powers_of_masks", everywhere(powers_of_masks(self.scope))),
             ("case_by_case", everywhere(merge_cases)),
-            ("kronecker_collapse", everywhere(kronecker_collapse)),
+            ("kronecker_collapse", everywhere(collapse_over(self.scope))),
             ("cancel", cancel),
             ("sum_to_one", everywhere(known_sum(known))),
             ("linearity", everywhere(term_by_term(known))),

@@ -106,9 +106,7 @@ def _instances(
     made = 0
     for attempt in range(ATTEMPTS):
         top = 3 + attempt % 3
-        values = {
-            atom: chance.randint(6, 60) if atom in large else chance.randint(1, top) for atom in found
-        }
+        values = {atom: chance.randint(6, 60) if atom in large else chance.randint(1, top) for atom in found}
         line_up = tuple(_whole(size, values) for size in sizes)
         if _fits(layers, line_up, values):
             made += 1
@@ -173,9 +171,7 @@ def _count(layer: Layer, size: int, window: windows.Numbers) -> int:
     return windows.count_positions(size, window)
 
 
-def _try_sizes(
-    layers: Sequence[Layer], line_up: tuple[int, ...], claims: Claims, values: Values
-) -> None:
+def _try_sizes(layers: Sequence[Layer], line_up: tuple[int, ...], claims: Claims, values: Values) -> None:
     for layer, claimed in zip(layers, claims.sizes, strict=False):
         axes = [_numbers(window, values) for window in layer.windows]
         line_up = tuple(_count(layer, size, axis) for size, axis in zip(line_up, axes, strict=True))

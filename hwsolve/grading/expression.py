@@ -29,7 +29,7 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
     if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
         return compare_cells(student, reference, terms)
     try:
-        if not survey(student, reference).arrays and is_constant(student) and is_constant(reference):
+        if is_constant(student) and is_constant(reference) and not survey(student, reference).arrays:
             return compare_number(student, reference, terms)
         return compare_function(student, reference, terms)
     except MeaningError as clash:

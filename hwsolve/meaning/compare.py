@@ -58,8 +58,6 @@ PIECEWISE = frozenset(
         "argmin",
         "norm1",
         "norminf",
-        "softplus",
-        "sqrt",
     ]
 )
 
@@ -158,6 +156,8 @@ def _by_values(question: Question) -> Comparison:
     )
     reason = "no random point lies in the domain of both"
     for scope, samples, is_complex in plans(question.scope, few, wants_complex):
+        if is_complex and not wants_complex and question.seen.needs_balls:
+            continue
         tally = Tally()
         grounds = list(instances(scope, question.seed, samples, anchors_of(question), counts))
         if question.piecewise and not is_complex:
@@ -210,6 +210,7 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
         if worst == 1:
             clean.pop()
             tally.undefined += 1
+    suspects.sort(key=lambda k: -max(_gap(a[k], b[k]) for a, b in pairs))
     for k in suspects[:6]:
         before = tally.unresolved
         found = confirm(question, instance, k, is_complex, tally)
@@ -226,6 +227,12 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
         if found is not None:
             return found
     return None
+
+
+def _gap(x: Any, y: Any) -> float:
+    """The relative difference of two samples; the largest makes the clearest counterexample."""
+    size = max(abs(x), abs(y))
+    return float(abs(x - y) / size) if 0 < size < float("inf") else 0.0
 
 
 def _status(x: Any, y: Any) -> int:

@@ -11,6 +11,8 @@ from hwsolve.meaning.entries import Tally, entry_pairs
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.question import Question
 
+#: With more samples than this, many are looked at where only balls can look.
+FEW = 8
 #: Precisions to confirm at, one after the other while a doubt remains.
 ORDINARY_BITS = (128, 640)
 #: Where large literals could hide a difference below the ordinary precision.
@@ -70,7 +72,7 @@ def confirm_without_floats(
     question: Question, instance: Instance, is_complex: bool, tally: Tally
 ) -> Comparison | None:
     """For derivatives and expectations, which floats do not have."""
-    count = 24 if question.piecewise else 3
+    count = 24 if instance.samples > FEW else 3
     for k in range(min(count, instance.samples)):
         found = confirm(question, instance, k, is_complex, tally)
         if found is not None:

@@ -11,7 +11,7 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import Domain, Type
 
 SAMPLES = 6
-MANY_SAMPLES = 64
+MANY_SAMPLES = 40
 
 
 def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:

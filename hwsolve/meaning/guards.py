@@ -87,13 +87,14 @@ def _number(leaf: Any, k: int) -> float:
     return float(leaf[k])
 
 
-def _within(scope: Scope, variable: str, x: float) -> bool:
+def _bounds(scope: Scope, variable: str) -> tuple[float, float]:
+    """The open interval a variable lives in."""
     domain = scope.type_of(variable).domain
     low = {"positive": 0.0, "nonnegative": 0.0, "probability": 0.0}.get(domain.kind, float("-inf"))
     high = {"probability": 1.0, "negative": 0.0}.get(domain.kind, float("inf"))
     low = max(low, domain.low) if domain.low is not None else low
     high = min(high, domain.high) if domain.high is not None else high
-    return low < x < high
+    return low, high
 
 
 def _values(
@@ -113,10 +114,11 @@ def _roots(
     scope: Scope, base: Instance, guard: Formula, variable: str, here: dict[str, float]
 ) -> list[float]:
     """Places where the guard changes sign along one variable."""
-    grid = [x for x in _GRID if _within(scope, variable, x)]
+    low, high = _bounds(scope, variable)
+    grid = [x for x in _GRID if low < x < high]
     domain = scope.type_of(variable).domain
     if domain.low is not None and domain.high is not None:
-        grid = [domain.low + (domain.high - domain.low) * (k + 0.5) / 64 for k in range(64)]
+        grid = [domain.low + (domain.high - domain.low) * (k + 0.5) / 32 for k in range(32)]
     values = _values(scope, base, guard, variable, here, grid) if grid else None
     if values is None:
         return []
@@ -161,4 +163,5 @@ def _around(scope: Scope, variable: str, root: float) -> list[float]:
         for step in (1e-9 * size, 4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
         for sign in (1, -1)
     ]
-    return [x for x in near if _within(scope, variable, x)]
+    low, high = _bounds(scope, variable)
+    return [x for x in near if low < x < high]

@@ -57,7 +57,7 @@ def is_extreme(literal: str) -> bool:
 
 
 def free_letters(formula: Formula, scope: Scope, order: Sequence[str]) -> tuple[str, ...]:
-    if not scope.closed and not scope.types and not scope.definitions:
+    if not scope.closed and not scope.definitions and not scope.vocabulary.has_arrays:
         return ()
     free = scope.free_indices(formula)
     if order and set(order) == set(free):

@@ -11,7 +11,7 @@ from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.entry_form import EntryForm
 from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.kronecker import kronecker_collapse, tidy_deltas
+from hwsolve.calculus.kronecker import collapse_over, tidy_deltas
 from hwsolve.calculus.matrix_form import MatrixForm
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.shapes import shape_of
@@ -116,7 +116,7 @@ def _softmax_lines(local: Local, body: Entry, chain: ChainRule) -> tuple[Formula
     assert isinstance(variable, Symbol)
     at = local.wrt.indices if isinstance(local.wrt, Entry) else ()
     lines = derivative_lines(written, Variable(variable.name, at, scope))
-    if (collapsed := everywhere(kronecker_collapse)(lines[-1][1])) is not None:
+    if (collapsed := everywhere(collapse_over(scope))(lines[-1][1])) is not None:
         lines.append(("kronecker_collapse", collapsed))
     lines.append(("softmax_jacobian", local.result))
     return written, lines
