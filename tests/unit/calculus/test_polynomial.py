@@ -7,12 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwsolve.calculus.like_terms import flattened, tidy
-from hwsolve.calculus.polynomial import Polynomial, collect
+from hwsolve.calculus.polynomial import HIGHEST, Polynomial, collect
 from hwsolve.calculus.trial import whole_value
 from hwsolve.errors import NotComputable
-from hwsolve.notation.formula import Formula, Negative, Number, Power, Product, Sum, Symbol
+from hwsolve.notation.formula import Formula, Negative, Number, Power, Product, Sum, Symbol, children
 from hwsolve.notation.parser import parse
 from hwsolve.notation.plain import render_plain
+
+
+def degree(formula: Formula) -> int:
+    """The highest power of a letter that can come out of *formula*."""
+    if isinstance(formula, Symbol):
+        return 1
+    if isinstance(formula, Power) and isinstance(formula.exponent, Number):
+        return degree(formula.base) * int(formula.exponent.text)
+    below = [degree(child) for child in children(formula)]
+    return sum(below) if isinstance(formula, Product) else max(below, default=0)
+
 
 leaves = st.sampled_from([Symbol("a"), Symbol("b"), Symbol("c"), Number("1"), Number("2"), Number("3")])
 formulas: st.SearchStrategy[Formula] = st.recursive(
@@ -25,7 +36,7 @@ formulas: st.SearchStrategy[Formula] = st.recursive(
         st.builds(Power, inner, st.sampled_from([Number("2"), Number("3")])),
     ),
     max_leaves=8,
-)
+).filter(lambda formula: degree(formula) <= HIGHEST)
 VALUES = {Symbol("a"): 2, Symbol("b"): -3, Symbol("c"): 5}
 
 

@@ -32,9 +32,7 @@ def test_entries_agree_with_the_array(text: str) -> None:
     whole = entries[0] if len(entries) == 1 else Vector(entries)
     if len(entries) > 3 or text in ("A^2", "diag(b)"):
         size = int(len(entries) ** 0.5)
-        rows = ", ".join(
-            "[" + ", ".join(f"e{i}{j}" for j in range(size)) + "]" for i in range(size)
-        )
+        rows = ", ".join("[" + ", ".join(f"e{i}{j}" for j in range(size)) + "]" for i in range(size))
         for place, entry in enumerate(entries):
             scope = scope.with_definition(Definition(f"e{place // size}{place % size}", (), entry))
         whole = scope.parse(f"[{rows}]")

@@ -114,9 +114,7 @@ def test_jacobian_is_that_of_finite_differences(
 ) -> None:
     """Each mode gives the Jacobian, to six digits, and every line is verified."""
     inputs = [entry.partition(":")[0].strip() for entry in symbols.split(",")]
-    found = derive(
-        symbols, f"functions: {texts}, inputs: {inputs}, point: {point}, mode: {mode}, digits: 6"
-    )
+    found = derive(symbols, f"functions: {texts}, inputs: {inputs}, point: {point}, mode: {mode}, digits: 6")
     assert found.verified
     got, want = table(found.answers["J rounded"]), slopes(functions, point)
     for row, wanted in zip(got, want, strict=True):

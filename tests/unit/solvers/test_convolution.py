@@ -64,9 +64,7 @@ class Axis:
         return np.array(rows).reshape(-1, line.shape[1]).clip(0, 1)
 
 
-axes = st.builds(
-    Axis, st.integers(1, 5), st.integers(1, 3), st.integers(1, 3), st.integers(0, 3)
-)
+axes = st.builds(Axis, st.integers(1, 5), st.integers(1, 3), st.integers(1, 3), st.integers(0, 3))
 
 
 @given(st.lists(axes, min_size=1, max_size=4), st.integers(20, 60))
