@@ -248,6 +248,9 @@ def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation,
         share = literal(Quotient(depth, layer.groups))
         if share is not None and share.denominator != 1:
             stack.places[number - 1].fail("the groups do not divide the channels that come in")
+        kernels = literal(Quotient(layer.channels or depth, layer.groups))
+        if kernels is not None and kernels.denominator != 1:
+            stack.places[number - 1].fail("the groups do not divide the kernels of the layer")
         count = count_parameters(layer, depth)
         listed.append(count)
         if layer.kind != "pool":
