@@ -143,13 +143,27 @@ def _undeclared(parser: Parser, token: Token) -> Formula:
             return several
         if _is_command(parser, token) and text not in GREEK_NAMES:
             _unknown_command(parser, token)
-    if words.closed and not (parser.in_index and len(text) == 1):
+    if words.closed and not (len(text) == 1 and (parser.in_index or _indexes(parser, text))):
         unknown(parser, token)
     if len(text) > 1 and following.text == "(" and following.glued and _is_word(parser, token):
         unknown(parser, token)
     parser.at += 1
     parser.token = parser.tokens[parser.at]
     return hung(parser, Symbol(text, (token.start, token.end)))
+
+
+def _indexes(parser: Parser, letter: str) -> bool:
+    """Whether the letter stands as an index elsewhere in the text, as the j of ``where(i = j, q[j], 0)``."""
+    before = ""
+    for token in parser.tokens:
+        if token.kind == "s" and letter in token.text:
+            return True
+        if token.kind == "a" and before in ("[", "_", "_{") and letter in token.text:
+            return True
+        if token.kind == "a" and token.text.endswith(f"_{letter}"):
+            return True
+        before = "_{" if before == "_" and token.text == "{" else token.text
+    return False
 
 
 def _is_word(parser: Parser, token: Token) -> bool:

@@ -16,9 +16,9 @@ SCOPE = build_scope({"X": "real[T, d]", "w": "real[d]", "y": "real[T]", "s": "re
         ("(X w - y)^T y", "T(X w - y) y"),
         ("T(X) @ y", "T(X) @ y"),
         ("T(X)(X w - y)", "T(X) (X w - y)"),
-        ("s^T", "s^T"),
+        ("s^T", "s^(T)"),
         ("T*s", "T*s"),
-        ("where(i = j, q[i], 0)", "where(i = j, q[i], 0)"),
+        ("where(i = j, q[i], -q[j])", "where(i = j, q[i], -q[j])"),
     ],
 )
 def test_settled(text: str, read: str) -> None:
