@@ -116,9 +116,7 @@ def _graded(
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
     other = other_reading(final, text)
-    if other is not None and isinstance(
-        best([compare(other, r, terms) for r in references]), Proved | Agrees
-    ):
+    if other is not None and _is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
         return Result(
             "undecided", 0.0, read_as, doubt.evidence(), (doubt.reason[:1].upper() + doubt.reason[1:],)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
 
@@ -36,7 +36,3 @@ class Terms:
     seed: int | None = None
     prove: bool = True
     order: tuple[str, ...] = field(default=())
-
-    def with_scope(self, scope: Scope) -> Terms:
-        """The same terms over another scope."""
-        return replace(self, scope=scope)

@@ -124,7 +124,7 @@ def _ordered(
     left: Formula, comparator: Comparator, right: Formula, scope: Scope, seed: int, given: tuple[Formula, ...]
 ) -> Comparison:
     """An inequality at many samples; a violation counts when the balls confirm it."""
-    points, open_ties = 0, 0
+    points = 0
     for instance in instances(scope, seed, SAMPLES):
         numbers = FloatSamples(SAMPLES)
         try:
@@ -148,7 +148,6 @@ def _ordered(
             if "violated" in states:
                 suspects.append(k)
             elif "tie" in states:
-                open_ties += 1
                 points += comparator in ("<=", ">=")
             else:
                 points += 1

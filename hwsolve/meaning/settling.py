@@ -60,13 +60,8 @@ def _without_calls(product: Product, text: str, scope: Scope) -> Formula:
     """``T(A)`` among juxtaposed factors."""
     factors: list[Formula] = []
     for factor in product.factors:
-        before = factors[-1] if factors else None
-        glued = before is not None and before.span and factor.span and before.span[1] == factor.span[0]
-        opens = factor.span is not None and text[factor.span[0] : factor.span[0] + 1] == "("
-        if before == _T and glued and opens and shape_of(factor, scope):
-            factors[-1] = Transpose(
-                factor, (before.span[0], factor.span[1]) if before.span and factor.span else None
-            )
+        if factors and factors[-1] == _T and _called(factors[-1], factor, text) and shape_of(factor, scope):
+            factors[-1] = Transpose(factor, factor.span)
         else:
             factors.append(factor)
     return factors[0] if len(factors) == 1 else Product(tuple(factors), product.mark, product.span)
