@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from hwsolve.calculus.array_products import transposed
 from hwsolve.calculus.chain_rule import ChainRule
-from hwsolve.calculus.cost import cost
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
@@ -21,52 +20,19 @@ from hwsolve.notation.formula import Derivative, Entry, Formula, Matrix, Symbol,
 from hwsolve.solvers.narration import array_forms, narrate
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.targets import open_entry, read, variable
+from hwsolve.solvers.written import Given, Written
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part
-    from hwsolve.problem.settings import Settings
-
-FORMS = ("both", "index", "matrix")
 
 
 @dataclass(frozen=True)
-class Given:
-    """What to differentiate, by what, how to write the result, and what the answers are called."""
-
-    of: str
-    wrt: tuple[str, ...]
-    form: str = "both"
-    answers: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, settings: Settings) -> Given:
-        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``."""
-        settings.only(("kind", "of", "wrt", "form", "answer"))
-        wrt = settings.formulas("wrt")
-        if not wrt:
-            settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
-        form = settings.choice("form", FORMS, "both")
-        return cls(settings.formula("of"), wrt, form, settings.texts("answer"))
-
-
-@dataclass(frozen=True)
-class Gradient:
-    """A derivation together with its result: as an entry, with sums over arrays, and as matrices."""
+class Gradient(Written):
+    """A result together with its derivation, and what was differentiated by what."""
 
     derivation: Derivation
     of: Formula
     wrt: Formula
-    entry: Formula
-    collected: Formula | None
-    matrix: Formula | None
-
-    def written(self, form: str) -> Formula:
-        """The result in the form asked for, or the nearest one there is."""
-        order = [self.matrix, self.collected] if form == "matrix" else [self.collected, self.matrix]
-        found = [way for way in order if way is not None]
-        if form == "both":
-            found.sort(key=cost)
-        return found[0] if found else self.entry
 
 
 def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Formula, form: str) -> Gradient:
@@ -95,7 +61,7 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
             derivation = derivation.then("matrix_form", matrix)
         else:
             derivation = derivation.claim("matrix_form", whole, matrix)
-    return Gradient(derivation, of, wrt, result, collected, matrix)
+    return Gradient(result, collected, matrix, derivation, of, wrt)
 
 
 def solve(part: Part, given: Given) -> Derivation:

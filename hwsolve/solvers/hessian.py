@@ -6,12 +6,10 @@ scalars give a matrix, arrays a matrix of blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hwsolve.calculus.array_products import multiply_arrays, transposed
 from hwsolve.calculus.chain_rule import ChainRule
-from hwsolve.calculus.cost import cost
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
@@ -27,51 +25,13 @@ from hwsolve.notation.formula import (
     Transpose,
     names,
 )
-from hwsolve.solvers.gradient import FORMS
 from hwsolve.solvers.narration import array_forms, narrate
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.targets import Target, open_entry, read, variable
+from hwsolve.solvers.written import Given, Written
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part
-    from hwsolve.problem.settings import Settings
-
-
-@dataclass(frozen=True)
-class Given:
-    """What to differentiate twice, by what, one entry or all, and what the answer is called."""
-
-    of: str
-    wrt: tuple[str, ...]
-    form: str = "both"
-    answers: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, settings: Settings) -> Given:
-        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``."""
-        settings.only(("kind", "of", "wrt", "form", "answer"))
-        wrt = settings.formulas("wrt")
-        if not wrt:
-            settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
-        form = settings.choice("form", FORMS, "both")
-        return cls(settings.formula("of"), wrt, form, settings.texts("answer"))
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block of the Hessian: its entry formula, with sums over arrays, and as matrices."""
-
-    entry: Formula
-    collected: Formula | None
-    matrix: Formula | None
-
-    def written(self, form: str) -> Formula:
-        """The block in the form asked for, or the nearest one there is."""
-        order = [self.matrix, self.collected] if form == "matrix" else [self.collected, self.matrix]
-        found = [way for way in order if way is not None]
-        if form == "both":
-            found.sort(key=cost)
-        return found[0] if found else self.entry
 
 
 class Twice:
@@ -82,7 +42,7 @@ class Twice:
         self.algebra = algebra
         self.of = of
 
-    def block(self, row: Formula, column: Formula, form: str) -> Block:
+    def block(self, row: Formula, column: Formula, form: str) -> Written:
         """``d(d(of)/d(row))/d(column)``, its lines added to the derivation."""
         taken = names(self.of) | names(row) | names(column)
         first = open_entry(row, self.algebra, taken)
@@ -96,7 +56,7 @@ class Twice:
             self.derivation = self.derivation.claim("second_derivative", twice, result)
         free = first.opened + second.opened
         if not free:
-            return Block(result, result, array_forms(result, (), self.algebra.scope)[1])
+            return Written(result, result, array_forms(result, (), self.algebra.scope)[1])
         collected, matrix = array_forms(result, free, self.algebra.scope)
         whole = Derivative(self.of, (row, column))
         if collected is not None and form != "matrix":
@@ -105,7 +65,7 @@ class Twice:
             )
         if matrix is not None and matrix != collected and form != "index":
             self.derivation = self.derivation.claim("matrix_form", whole, matrix)
-        return Block(result, collected, matrix)
+        return Written(result, collected, matrix)
 
     def _derive(self, of: Formula, wrt: Target) -> Formula:
         assert isinstance(wrt.entry, (Entry, Symbol))
