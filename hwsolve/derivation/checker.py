@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
+from hwsolve.derivation.derivation import Cited, Claim, Derivation, Step, Unchecked
 from hwsolve.errors import Falsehood, MeaningError, NotComputable
 from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import ZERO, Call, Formula, Product, Relation, Sum, Symbol
+from hwsolve.notation.formula import ZERO, Call, Formula, Logic, Product, Relation, Sum, Symbol
 
 UNDEFINED = "undefined"
 
@@ -42,7 +42,7 @@ def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, For
         claim = for_every_index(step.claim, scope)
         if ranges and claim is not step.claim:
             scope = replace(scope, indices={**scope.indices, **ranges})
-        found = holds(claim, scope, seed=seed)
+        found = holds(claim, scope, seed=seed, given=(*step.given, *scope.given) if step.given else ())
     except (NotComputable, MeaningError) as limit:
         return replace(step, evidence=Unchecked(limit.message))
     except IndexError:
@@ -62,11 +62,13 @@ def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, For
             assert_never(found)
 
 
-def for_every_index(claim: Relation, scope: Scope) -> Relation:
+def for_every_index(claim: Claim, scope: Scope) -> Claim:
     """The claim with each free index on every side: ``dz[n]/db = 1`` speaks of all n.
 
     A side that lacks an index gets ``0*delta(n, n)`` added, which changes no value.
     """
+    if isinstance(claim, Logic):
+        return claim
     letters = sorted({letter for side in claim.sides for letter in scope.free_indices(side)})
     if not letters:
         return claim

@@ -8,11 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import HwsolveError
-from hwsolve.notation.formula import Comparator, Formula, Relation
+from hwsolve.notation.formula import Comparator, Formula, Logic, Relation
 
 if TYPE_CHECKING:
+    from hwsolve.derivation.exhibits import Exhibit
     from hwsolve.meaning.comparison import Agrees, Proved
     from hwsolve.meaning.scope import Scope
+    from hwsolve.meaning.types import Type
+
+Claim = Relation | Logic
 
 
 @dataclass(frozen=True)
@@ -34,31 +38,52 @@ Evidence = "Proved | Agrees | Cited | Unchecked"
 
 @dataclass(frozen=True)
 class Step:
-    """One line: the rule's textbook name, what it claims, and how the claim was established."""
+    """One line: the rule's textbook name, what it claims, and how the claim was established.
+
+    The claim holds for all instances of the scope that satisfy the hypotheses ``given``.
+    """
 
     rule: str
-    claim: Relation
+    claim: Claim
     note: str | None = None
     evidence: Proved | Agrees | Cited | Unchecked = field(default_factory=Unchecked)
+    given: tuple[Formula, ...] = ()
 
     @property
     def before(self) -> Formula:
-        """The left-hand side of the claim."""
-        return self.claim.sides[0]
+        """The left-hand side of the claim; the claim itself where it is no relation."""
+        return self.claim.sides[0] if isinstance(self.claim, Relation) else self.claim
 
     @property
     def after(self) -> Formula:
-        """The right-hand side of the claim."""
-        return self.claim.sides[-1]
+        """The right-hand side of the claim; the claim itself where it is no relation."""
+        return self.claim.sides[-1] if isinstance(self.claim, Relation) else self.claim
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """Lines of thought over one scope, and the answers they end in."""
+    """Lines of thought over one scope, the answers they end in, and what to look at beside them.
+
+    ``hypotheses`` are what the next lines assume (beside the scope's own).
+    """
 
     scope: Scope
     steps: tuple[Step, ...] = ()
     answers: Mapping[str, Formula] = field(default_factory=lambda: MappingProxyType({}))
+    hypotheses: tuple[Formula, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+
+    def declaring(self, symbols: Mapping[str, Type]) -> Derivation:
+        """This derivation, with symbols of its own for the lines that follow: *for all v*."""
+        return replace(self, scope=self.scope.with_symbols(symbols))
+
+    def assuming(self, *hypotheses: Formula) -> Derivation:
+        """This derivation, whose next lines hold under *hypotheses* (none: only under the scope's)."""
+        return replace(self, hypotheses=hypotheses)
+
+    def exhibit(self, exhibit: Exhibit) -> Derivation:
+        """Show a table, plot or graph beside the lines."""
+        return replace(self, exhibits=(*self.exhibits, exhibit))
 
     def claim(
         self,
@@ -69,7 +94,11 @@ class Derivation:
         comparator: Comparator = "=",
     ) -> Derivation:
         """Start a new line of thought: ``before = after`` by ``rule``."""
-        return self._with(Step(rule, Relation((comparator,), (before, after)), note))
+        return self.state(rule, Relation((comparator,), (before, after)), note)
+
+    def state(self, rule: str, claim: Claim, note: str | None = None) -> Derivation:
+        """Start a new line of thought with any claim: a chain, an implication, a conjunction."""
+        return self._with(Step(rule, claim, note, given=self.hypotheses))
 
     def then(
         self, rule: str, after: Formula, note: str | None = None, comparator: Comparator = "="
@@ -77,20 +106,21 @@ class Derivation:
         """Go on from where the last line ended."""
         if not self.steps:
             raise HwsolveError("a derivation starts with a claim, not with a continuation")
-        return self._with(Step(rule, Relation((comparator,), (self.last, after)), note))
+        return self.state(rule, Relation((comparator,), (self.last, after)), note)
 
-    def cite(self, rule: str, claim: Relation, source: str, note: str | None = None) -> Derivation:
+    def cite(self, rule: str, claim: Claim, source: str, note: str | None = None) -> Derivation:
         """Add a line that rests on *source* and on no machine."""
-        return self._with(Step(rule, claim, note, Cited(source)))
+        return self._with(Step(rule, claim, note, Cited(source), self.hypotheses))
 
     def answer(self, name: str, formula: Formula) -> Derivation:
         """Record *formula* as the answer called *name*."""
         return replace(self, answers=MappingProxyType({**self.answers, name: formula}))
 
     def extend(self, other: Derivation) -> Derivation:
-        """This derivation followed by the lines and answers of *other* (over the same scope)."""
+        """This derivation followed by the lines, answers and exhibits of *other* (over the same scope)."""
         answers = MappingProxyType({**self.answers, **other.answers})
-        return replace(self, steps=self.steps + other.steps, answers=answers)
+        exhibits = self.exhibits + other.exhibits
+        return replace(self, steps=self.steps + other.steps, answers=answers, exhibits=exhibits)
 
     @property
     def last(self) -> Formula:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.expression import right_side
-from hwsolve.grading.kinds import Comparer, comparer
+from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading import Reading, other_reading, read_answer
+from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.claims import holds
@@ -185,7 +185,7 @@ def _right(
     feedback: list[str] = [reading.note] if reading.note else []
     if isinstance(found, Agrees) and found.note:
         feedback.append(_sentence(found.note))
-    from hwsolve.grading.expression import compare_expression
+    from hwsolve.grading.kinds.expression import compare_expression
 
     for side in reading.earlier:
         try:

@@ -8,8 +8,8 @@ from typing import Any
 from zlib import crc32
 
 from hwsolve.errors import HwsolveError, MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.kinds import ALIASES, comparer
 from hwsolve.grading.reading import other_reading
+from hwsolve.grading.registry import ALIASES, comparer
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope

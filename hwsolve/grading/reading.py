@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import Unreadable
-from hwsolve.grading.equation import names_a_result
-from hwsolve.grading.expression import right_side
+from hwsolve.grading.kinds.equation import names_a_result
+from hwsolve.grading.kinds.expression import right_side
 from hwsolve.notation.formula import (
     Formula,
     Logic,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.comparison import Agrees, Proved
-from hwsolve.notation.formula import Formula
+from hwsolve.notation.formula import Formula, Relation
 from hwsolve.notation.latex import render_latex
 from hwsolve.notation.text import render_text
 from hwsolve.report.agreement import agreement
@@ -62,7 +62,8 @@ class Sheet:
         if index == 0:
             return False
         step, last = self.derivation.steps[index], self.derivation.steps[index - 1]
-        return len(step.claim.sides) == 2 and step.before == last.after
+        same = step.given == last.given and step.before == last.after
+        return same and isinstance(step.claim, Relation) and len(step.claim.sides) == 2
 
 
 def level(step: Step) -> str:

@@ -13,9 +13,8 @@ from hwsolve.calculus.tracing import trace
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.notation.formula import Formula, Symbol, names, substitute
-from hwsolve.solvers.difference_quotients import SCHEMES, derive_numeric
-from hwsolve.solvers.solver import Solver
-from hwsolve.solvers.traces import (
+from hwsolve.solvers.differentiation.difference_quotients import SCHEMES, derive_numeric
+from hwsolve.solvers.differentiation.traces import (
     Task,
     derive_forward,
     derive_graph,
@@ -23,6 +22,7 @@ from hwsolve.solvers.traces import (
     derive_reverse,
     derive_value,
 )
+from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -17,10 +17,10 @@ from hwsolve.calculus.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Derivative, Entry, Formula, Matrix, Symbol, Vector, names
-from hwsolve.solvers.narration import array_forms, narrate
+from hwsolve.solvers.differentiation.narration import array_forms, narrate
+from hwsolve.solvers.differentiation.targets import open_entry, read, variable
+from hwsolve.solvers.differentiation.written import Given, Written
 from hwsolve.solvers.solver import Solver
-from hwsolve.solvers.targets import open_entry, read, variable
-from hwsolve.solvers.written import Given, Written
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

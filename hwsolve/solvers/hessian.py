@@ -25,10 +25,10 @@ from hwsolve.notation.formula import (
     Transpose,
     names,
 )
-from hwsolve.solvers.narration import array_forms, narrate
+from hwsolve.solvers.differentiation.narration import array_forms, narrate
+from hwsolve.solvers.differentiation.targets import Target, open_entry, read, variable
+from hwsolve.solvers.differentiation.written import Given, Written
 from hwsolve.solvers.solver import Solver
-from hwsolve.solvers.targets import Target, open_entry, read, variable
-from hwsolve.solvers.written import Given, Written
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

@@ -1,12 +1,12 @@
-"""The solvers by kind; each is imported when a part asks for it."""
+"""The solvers by kind: every file of this folder is one, and is imported when a part asks for it."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import UsageError
 
@@ -15,28 +15,25 @@ if TYPE_CHECKING:
     from hwsolve.problem.problem import Part
     from hwsolve.solvers.solver import Solver
 
-#: One file per kind; the file of kind ``x`` is ``hwsolve/solvers/x.py`` and ends in ``SOLVER``.
-KINDS: tuple[str, ...] = ("autodiff", "convolution", "gradient", "hessian")
+#: The files that are no kind: this one and what all kinds are made of.
+_NO_KIND: Final = frozenset({"__init__", "registry", "solver"})
 
 
-def collect(solvers: tuple[Solver, ...]) -> Mapping[str, Solver]:
-    """Solvers by kind; raises ``ValueError`` for a second one of the same kind."""
-    found: dict[str, Solver] = {}
-    for solver in solvers:
-        if solver.kind in found:
-            raise ValueError(f"two solvers of kind {solver.kind!r}")
-        found[solver.kind] = solver
-    return MappingProxyType(found)
+@lru_cache(maxsize=1)
+def kinds() -> tuple[str, ...]:
+    """The names of all kinds; the solver of kind ``x`` is ``SOLVER`` in ``hwsolve/solvers/x.py``."""
+    found = (path.stem for path in Path(__file__).parent.glob("*.py"))
+    return tuple(sorted(name for name in found if name not in _NO_KIND))
 
 
 def find(kind: str) -> Solver:
     """The solver of *kind*; raises ``UsageError`` naming the nearest kind."""
-    if kind not in KINDS:
-        close = difflib.get_close_matches(kind, KINDS, 1)
-        hint = f"did you mean {close[0]!r}?" if close else f"known kinds: {', '.join(KINDS)}"
+    if kind not in kinds():
+        close = difflib.get_close_matches(kind, kinds(), 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"known kinds: {', '.join(kinds())}"
         raise UsageError(f"there is no solver of kind {kind!r}; {hint}")
     solver: Solver = import_module(f"hwsolve.solvers.{kind}").SOLVER
-    return collect((solver,))[kind]
+    return solver
 
 
 def solve(part: Part) -> Derivation:

@@ -10,7 +10,7 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.grading.check import check_answer
-from hwsolve.grading.kinds import comparer
+from hwsolve.grading.registry import comparer
 from hwsolve.notation.plain import render_plain
 from hwsolve.problem.bank import Bank, open_bank
 from hwsolve.problem.problem import Answer, Part

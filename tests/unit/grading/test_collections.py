@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.collections import items_of, weakest
-from hwsolve.grading.kinds import comparer
+from hwsolve.grading.kinds.collections import items_of, weakest
+from hwsolve.grading.registry import comparer
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.parser import parse

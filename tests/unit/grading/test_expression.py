@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.expression import cells, compare_expression, compare_matrix
+from hwsolve.grading.kinds.expression import cells, compare_expression, compare_matrix
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.inequality import compare_inequality, oriented
+from hwsolve.grading.kinds.inequality import compare_inequality, oriented
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
 from hwsolve.meaning.scope import Scope, build_scope

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from hwsolve.grading.number import compare_number, is_constant, printed, value_of
+from hwsolve.grading.kinds.number import compare_number, is_constant, printed, value_of
 from hwsolve.grading.terms import Terms, Tolerance
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.parser import parse

@@ -62,7 +62,7 @@ def compare_inequality(student: Formula, reference: Formula, terms: Terms) -> Co
 
 
 def _same_side(a: tuple[Formula, bool], b: tuple[Formula, bool], terms: Terms) -> bool:
-    from hwsolve.grading.equation import _constant_factor
+    from hwsolve.grading.kinds.equation import _constant_factor
 
     direct = equal(a[0], b[0], terms.scope, terms.seed, False)
     if isinstance(direct, Agrees | Proved):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwsolve.errors import MeaningError
-from hwsolve.grading.number import compare_function, compare_number, is_constant, printed
+from hwsolve.grading.kinds.number import compare_function, compare_number, is_constant, printed
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Tuple, Vector, walk
@@ -13,7 +13,7 @@ from hwsolve.notation.survey import survey
 def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Comparison:
     """Scalars, vectors, matrices, formulas with free indices."""
     if isinstance(reference, Relation) or isinstance(student, Relation):
-        from hwsolve.grading.equation import compare_equation, is_equation, names_a_result
+        from hwsolve.grading.kinds.equation import compare_equation, is_equation, names_a_result
 
         if isinstance(reference, Relation) and not isinstance(student, Relation) and is_equation(reference):
             left, right = reference.sides[0], reference.sides[-1]
@@ -21,7 +21,7 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
                 return compare_expression(student, right, terms)
         return compare_equation(student, reference, terms)
     if isinstance(student, Tuple) and isinstance(reference, Tuple):
-        from hwsolve.grading.collections import compare_tuple
+        from hwsolve.grading.kinds.collections import compare_tuple
 
         return compare_tuple(student, reference, terms)
     if isinstance(student, Tuple):

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from hwsolve.errors import NotComputable
-from hwsolve.grading.collections import items_of
-from hwsolve.grading.number import is_constant
+from hwsolve.grading.kinds.collections import items_of
+from hwsolve.grading.kinds.number import is_constant
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.arrays import Array
 from hwsolve.meaning.compare import equal
@@ -63,11 +63,11 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
     """Equation against equation; ``x = 11`` also answers ``11``."""
     if not isinstance(reference, Relation):
         if not isinstance(student, Relation):
-            from hwsolve.grading.expression import compare_expression
+            from hwsolve.grading.kinds.expression import compare_expression
 
             return compare_expression(student, reference, terms)
         if isinstance(student, Relation) and is_equation(student) and names_a_result(student.sides[0]):
-            from hwsolve.grading.expression import compare_expression
+            from hwsolve.grading.kinds.expression import compare_expression
 
             return compare_expression(student.sides[-1], reference, terms)
         return Refuted(
@@ -75,14 +75,14 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
         )
     if not isinstance(student, Relation):
         if is_equation(reference) and names_a_result(reference.sides[0]) and is_constant(reference.sides[-1]):
-            from hwsolve.grading.expression import compare_expression
+            from hwsolve.grading.kinds.expression import compare_expression
 
             return compare_expression(student, reference.sides[-1], terms)
         return Refuted(
             "an expression", "an equation", {}, "an expression was given where an equation is asked"
         )
     if not is_equation(student) or not is_equation(reference):
-        from hwsolve.grading.inequality import compare_inequality
+        from hwsolve.grading.kinds.inequality import compare_inequality
 
         return compare_inequality(student, reference, terms)
     if len(student.sides) > 2:
@@ -126,7 +126,7 @@ def compare_update(student: Formula, reference: Formula, terms: Terms) -> Compar
 
     ``w = …``, ``w ← …`` and the bare right side are the same answer; a factor is not free.
     """
-    from hwsolve.grading.expression import compare_expression
+    from hwsolve.grading.kinds.expression import compare_expression
 
     target, value = _assigned(student)
     wanted, right = _assigned(reference)

@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     Symbol,
 )
 from hwsolve.notation.plain import render_plain
-from hwsolve.solvers.traces import Lines, Task, entry_formula, matrix, trace_values
+from hwsolve.solvers.differentiation.traces import Lines, Task, entry_formula, matrix, trace_values
 
 #: scheme -> the multiples of the step at which the function is taken, and the order of the error.
 SCHEMES: Final[dict[str, tuple[int, int, int]]] = {

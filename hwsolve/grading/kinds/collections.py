@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hwsolve.grading.expression import compare_expression, right_side
+from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hwsolve.grading import collections, equation, expression, inequality, number
+from hwsolve.grading.kinds import collections, equation, expression, inequality, number
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Comparison
 from hwsolve.notation.formula import Formula

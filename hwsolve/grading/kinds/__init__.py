@@ -1,0 +1,1 @@
+"""The kinds of answer, one file per kind or family of kinds."""
