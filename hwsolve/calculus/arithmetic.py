@@ -9,6 +9,8 @@ from hwsolve.notation.formula import (
     ONE,
     ZERO,
     BigOperator,
+    Call,
+    Constant,
     Entry,
     Formula,
     Negative,
@@ -18,6 +20,10 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+)
+
+FUNCTIONS_LAST = frozenset(
+    {"sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "sinh", "cosh", "sigmoid", "softplus", "abs", "sign"}
 )
 
 
@@ -106,6 +112,7 @@ def multiply(factors: Iterable[Formula]) -> Formula:
         return divide(multiply([number(coefficient), *flat]), multiply(below))
     if not flat:
         return number(coefficient)
+    flat = in_order(flat)
     size = abs(coefficient)
     if size.numerator != 1 or (size != 1 and len(flat) == 1 and isinstance(flat[0], Sum)):
         flat.insert(0, number(size))
@@ -114,6 +121,26 @@ def multiply(factors: Iterable[Formula]) -> Formula:
     if size != 1:
         body = divide(body, number(size.denominator))
     return negative(body) if coefficient < 0 else body
+
+
+def in_order(factors: list[Formula]) -> list[Formula]:
+    """gamma before g[i] before cos(u): plain symbols, entries, functions; whatever else keeps its place."""
+    ranks = [_rank(factor) for factor in factors]
+    movable = [place for place, rank in enumerate(ranks) if rank is not None]
+    ordered = sorted(movable, key=lambda place: ranks[place] or 0)
+    found = list(factors)
+    for place, source in zip(movable, ordered, strict=True):
+        found[place] = factors[source]
+    return found
+
+
+def _rank(factor: Formula) -> int | None:
+    base = factor.base if isinstance(factor, Power) else factor
+    if isinstance(base, Symbol):
+        return 0
+    if isinstance(base, Entry) and isinstance(base.base, Symbol):
+        return 1
+    return 2 if isinstance(base, Call) and base.function in FUNCTIONS_LAST else None
 
 
 def divide(top: Formula, bottom: Formula) -> Formula:
@@ -141,6 +168,8 @@ def power(base: Formula, exponent: Formula) -> Formula:
     if exponent == ZERO:
         return ONE
     low, high = rational(base), rational(exponent)
+    if high is not None and high < 0 and low is None and base != Constant("e"):
+        return divide(ONE, power(base, number(-high)))
     if (
         low is not None
         and high is not None

@@ -20,7 +20,7 @@ from hwsolve.notation.formula import (
 
 def spread(scalar: Formula, sizes: tuple[Formula, ...]) -> Formula:
     """The array of *sizes* with the same scalar everywhere."""
-    return multiply_arrays((scalar, Call("ones", sizes)))
+    return scaled([scalar], [Call("ones", sizes)])
 
 
 def outer(left: Formula, right: Formula) -> Formula:
@@ -80,6 +80,9 @@ def transposed(block: Formula) -> Formula:
 
 def scaled(scalars: list[Formula], arrays: list[Formula]) -> Formula:
     """Scalars times arrays; factors 1/s go under one fraction line."""
+    if (signs := sum(isinstance(part, Negative) for part in scalars)) > 0:
+        bare = [part.operand if isinstance(part, Negative) else part for part in scalars]
+        return negative(scaled(bare, arrays)) if signs % 2 else scaled(bare, arrays)
     below = [part.denominator for part in scalars if isinstance(part, Quotient)]
     above = [part.numerator if isinstance(part, Quotient) else part for part in scalars]
     product = multiply_arrays([*above, *arrays])

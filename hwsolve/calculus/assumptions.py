@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from hwsolve.calculus.arithmetic import add, multiply, power, rational
-from hwsolve.calculus.kronecker import tidy_deltas
+from hwsolve.calculus.kronecker import replace, tidy_deltas
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import map_scalars, rebuild
 from hwsolve.meaning.scope import Scope
@@ -86,7 +86,12 @@ def hypotheses(scope: Scope) -> Callable[[Formula], Formula | None]:
     """The rule for hypotheses such as ``i != k`` and ``i = k``; it takes a whole formula."""
     apart: list[frozenset[Formula]] = []
     same: dict[str, Formula] = {}
+    values: list[tuple[Formula, Formula]] = []
     for hypothesis in scope.given:
+        if isinstance(hypothesis, Relation) and hypothesis.comparators == ("=",):
+            quantity, value = hypothesis.sides
+            if rational(value) is not None and _declared(quantity, scope):
+                values.append((quantity, value))
         if isinstance(hypothesis, Relation) and all(isinstance(side, Symbol) for side in hypothesis.sides):
             first, second = hypothesis.sides[0], hypothesis.sides[-1]
             if not isinstance(first, Symbol) or any(scope.declares(name) for name in names(hypothesis)):
@@ -97,15 +102,22 @@ def hypotheses(scope: Scope) -> Callable[[Formula], Formula | None]:
                 same[first.name] = second
 
     def given(f: Formula) -> Formula | None:
-        """delta(i, k) = 0 where i != k is given; i is k where i = k is"""
+        """delta(i, k) = 0 where i != k is given; i is k where i = k is; y[k] is 1 where y[k] = 1 is"""
         changed = f
         if same and set(same) & names(f):
             changed = tidy_deltas(replace_symbols(f, same))
+        for quantity, value in values:
+            changed = replace(changed, quantity, value)
         if apart:
             changed = _without(changed, apart)
         return None if changed == f else changed
 
     return given
+
+
+def _declared(quantity: Formula, scope: Scope) -> bool:
+    base = quantity.base if isinstance(quantity, Entry) else quantity
+    return isinstance(base, Symbol) and scope.declares(base.name)
 
 
 def _without(f: Formula, apart: list[frozenset[Formula]]) -> Formula:

@@ -36,9 +36,16 @@ def cost(formula: Formula) -> int:
         case Power(base) if not isinstance(base, Number):
             own = 2
         case Product(factors):
-            own = 1 + 3 * (len(factors) - len(set(factors)))
+            own = 1 + 3 * (len(factors) - len(set(factors))) + 3 * _conjugate(factors)
         case Negative(operand):
             own = 3 if isinstance(operand, Sum) else 1
         case Sum(terms):
-            own = 1 + isinstance(terms[0], Negative)
+            own = 1 + isinstance(terms[0], Negative) + 2 * (len(terms) - len(set(terms)))
     return own + sum(cost(child) for child in children(formula))
+
+
+def _conjugate(factors: tuple[Formula, ...]) -> bool:
+    """Whether (1 + u)(1 - u) stands there, which reads better as 1 - u^2."""
+    sums = [set(factor.terms) for factor in factors if isinstance(factor, Sum) and len(factor.terms) == 2]
+    flipped = [{term.operand if isinstance(term, Negative) else term for term in terms} for terms in sums]
+    return any(flipped.count(terms) > 1 for terms in flipped)

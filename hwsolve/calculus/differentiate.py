@@ -181,6 +181,8 @@ def elementwise(f: Formula, v: Variable) -> Formula | None:
         return Cases(((v.of(u), positive),), v.of(multiply((f.arguments[1], u))))
     if f.function in ("max", "min") and len(f.arguments) == 2:
         other = f.arguments[1]
+        if not v.varies(u):
+            u, other = other, u
         wins = Relation((">" if f.function == "max" else "<",), (u, other))
         return Cases(((v.of(u), wins),), v.of(other))
     if f.function == "logb":

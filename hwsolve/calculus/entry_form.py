@@ -152,6 +152,9 @@ class EntryForm:
             return multiply(scalars)
         if len(arrays) == 1:
             return multiply([*scalars, self.of(arrays[0], at)])
+        if (count := self._scalar_front(arrays)) is not None:
+            front = self._matrix_product(tuple(arrays[:count]), ())
+            return multiply([*scalars, front, self._matrix_product(tuple(arrays[count:]), at)])
         shape: Shape = shape_of(arrays[0], self.scope)
         row: Formula = ONE if shape[0] == ONE and len(shape) == 2 else (at[0] if at else ONE)
         last = at[1] if len(at) == 2 else ONE
@@ -178,6 +181,15 @@ class EntryForm:
         for index, size in reversed(sums):
             body = sum_over(index, size, body)
         return body
+
+    def _scalar_front(self, arrays: list[Formula]) -> int | None:
+        """How many factors at the front already give a number, where more follow: ``w^T w w``."""
+        shape: Shape = shape_of(arrays[0], self.scope)
+        for count, factor in enumerate(arrays[1:-1], start=2):
+            shape = product_shape(shape, shape_of(factor, self.scope))
+            if not shape:
+                return count
+        return None
 
     def _power(self, base: Formula, exponent: Formula, at: Indices) -> Formula:
         shape = shape_of(base, self.scope)

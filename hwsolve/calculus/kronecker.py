@@ -50,7 +50,8 @@ def kronecker_collapse(f: Formula, scope: Scope | None = None) -> Formula | None
     collapsed = _at(with_delta, f.index, other)
     tests = [] if f.condition is None else [_at(f.condition, f.index, other)]
     if not isinstance(other, Symbol) or not _covers(f.lower, f.upper, scope):
-        tests += [Relation(("<=",), (f.lower, other)), Relation(("<=",), (other, f.upper))]
+        bounds = [(f.lower, other), (other, f.upper)]
+        tests += [Relation(("<=",), pair) for pair in bounds if not _surely_below(*pair)]
     if tests and with_delta != ZERO:
         test = tests[0] if len(tests) == 1 else Logic("and", tuple(tests))
         collapsed = Cases(((collapsed, test),), ZERO)
@@ -66,6 +67,12 @@ def collapse_over(scope: Scope) -> Callable[[Formula], Formula | None]:
         return kronecker_collapse(f, scope)
 
     return collapse
+
+
+def _surely_below(low: Formula, high: Formula) -> bool:
+    """Whether both are numbers, and the first is not the larger."""
+    a, b = rational(low), rational(high)
+    return a is not None and b is not None and a <= b
 
 
 def _covers(lower: Formula, upper: Formula, scope: Scope | None) -> bool:
@@ -186,6 +193,14 @@ def replace(formula: Formula, node: Formula, by: Formula) -> Formula:
     if formula == node:
         return by
     return rebuild(map_scalars(formula, lambda child: replace(child, node, by)))
+
+
+def equal_indices(formula: Formula) -> Formula | None:
+    """delta(k, k) = 1"""
+    for node in walk(formula):
+        if isinstance(node, Call) and node.function == "delta" and node.arguments[0] == node.arguments[-1]:
+            return tidy_deltas(formula)
+    return None
 
 
 def tidy_deltas(formula: Formula) -> Formula:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational, sum_over
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, rational, sum_over
 from hwsolve.calculus.array_products import (
     divide_arrays,
     matrix_product,
@@ -26,6 +26,7 @@ from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import distributed
 from hwsolve.notation.formula import (
     ONE,
+    TWO,
     ZERO,
     BigOperator,
     Call,
@@ -109,8 +110,8 @@ class MatrixForm:
             return divide(self._scalar(f.numerator), self._scalar(f.denominator))
         if isinstance(f, Call) and f.function == "sqrt":
             inside = self._scalar(f.arguments[0])
-            if isinstance(inside, Call) and inside.function == "dot" and len(set(inside.arguments)) == 1:
-                return Call("norm", inside.arguments[:1])
+            if isinstance(inside, Power) and inside.exponent == TWO and isinstance(inside.base, Call):
+                return inside.base if inside.base.function == "norm" else Call("sqrt", (inside,))
             return Call("sqrt", (inside,))
         return f
 
@@ -128,7 +129,8 @@ class MatrixForm:
             diagonal = self._diagonal(on, free)
             rest = ZERO if off == ZERO else self.of(off, free)
             return None if diagonal is None or rest is None else _ordered(diagonal, rest)
-        terms = [self._part(term, free) for term in f.terms]
+        part = self.of if len(free) == 2 else self._part
+        terms = [part(term, free) for term in f.terms]
         return None if None in terms else _like_terms([term for term in terms if term is not None])
 
     def _diagonal(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
@@ -137,13 +139,9 @@ class MatrixForm:
         f = replace_symbols(f, {column.name: row.symbol})
         scalars, rest = _apart(f, (row.name,))
         if not rest:
-            return multiply_arrays([*map(self._scalar, scalars), Call("eye", (row.size,))])
+            return scaled([*map(self._scalar, scalars)], [Call("eye", (row.size,))])
         vector = self.of(multiply(rest), (row,))
-        return (
-            None
-            if vector is None
-            else multiply_arrays([*map(self._scalar, scalars), Call("diag", (vector,))])
-        )
+        return None if vector is None else scaled([*map(self._scalar, scalars)], [Call("diag", (vector,))])
 
     def _product(self, f: Formula, free: tuple[Free, ...]) -> Formula | None:
         if isinstance(f, Quotient) and len(free) == 1:
@@ -170,6 +168,12 @@ class MatrixForm:
         matrices = [self._one_factor(part, free) for part in both]
         if (rows and left is None) or (columns and right is None) or None in matrices:
             return None
+        if len(both) == 1 and isinstance(both[0], Sum) and (rows or columns):
+            terms = [multiply((*rows, *columns, term)) for term in both[0].terms]
+            if any(not {row.name, column.name} <= names(term) for term in both[0].terms):
+                apart = [self.of(term, free) for term in terms]
+                if None not in apart:
+                    return scaled(scalars, [add(term for term in apart if term is not None)])
         found = [matrix for matrix in matrices if matrix is not None]
         if left is not None and right is not None:
             found.insert(0, outer(left, right))
@@ -340,7 +344,8 @@ class MatrixForm:
         first, second = self.of(weights[0], (mine,)), self.of(multiply(weights[1:]), (mine,))
         if first is None or second is None:
             return None
-        return scaled([self._scalar(part) for part in outside], [Call("dot", (first, second))])
+        inner = power(Call("norm", (first,)), TWO) if first == second else Call("dot", (first, second))
+        return scaled([self._scalar(part) for part in outside], [inner])
 
     def _either_way(self, f: Formula, row: Free, column: Free) -> Formula | None:
         """The matrix over (row, column), written directly or as a transpose, whichever is shorter."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hwsolve.calculus.arithmetic import entry, negative
+from hwsolve.calculus.arithmetic import entry, negative, rational
 from hwsolve.calculus.cost import cost
 from hwsolve.calculus.entry_form import EntryForm
+from hwsolve.calculus.free import Free
+from hwsolve.calculus.matrix_form import MatrixForm
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.tidy import map_scalars
 from hwsolve.errors import NotComputable
@@ -24,7 +26,6 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
-    names,
 )
 
 
@@ -96,13 +97,14 @@ def softmax_written_out(f: Formula) -> Formula | None:
         or total.lower != ONE
     ):
         return None
-    if not isinstance(inside, Entry) or inside.indices[-1] != Symbol(total.index):
+    bound: dict[str, Formula] = {}
+    slot = Symbol(f"{SLOT}0")
+    if not match(replace_symbols(inside, {total.index: slot}), u, bound) or set(bound) != {slot.name}:
         return None
-    if any(total.index in names(index) for index in inside.indices[:-1]) or not isinstance(u, Entry):
+    if total.upper is None:
         return None
-    if u.base != inside.base or u.indices[:-1] != inside.indices[:-1]:
-        return None
-    return entry(Call("softmax", (entry(inside.base, inside.indices[:-1]),)), u.indices[-1:])
+    scores = MatrixForm(False).of(inside, (Free(total.index, total.upper),))
+    return None if scores is None else entry(Call("softmax", (scores,)), (bound[slot.name],))
 
 
 def absolute_value(f: Formula) -> Formula | None:
@@ -147,16 +149,19 @@ SLOT = "?"
 def name_patterns(scope: Scope) -> tuple[tuple[str, int, Formula], ...]:
     """Each definition's name, rank and body as an entry at slots ``?0``, ``?1``; heaviest first.
 
-    A definition without an entry form (a block matrix) has no pattern.
+    A definition without an entry form (a block matrix) and one that is a number have no pattern.
     """
     found = []
     for name in scope.definitions:
         rank = len(scope.shape(name) or ())
-        slots = tuple(Symbol(f"{SLOT}{place}") for place in range(rank))
+        places = tuple(Symbol(f"place {place}") for place in range(rank))
         try:
-            body = recognise(EntryForm(scope).definition(name, slots))
+            body = recognise(EntryForm(scope).definition(name, places))
         except NotComputable:
             continue
+        body = replace_symbols(body, {at.name: Symbol(f"{SLOT}{k}") for k, at in enumerate(places)})
+        if rational(body) is not None:
+            continue  # a 1 in a formula is not the y that happens to be 1
         found.append((name, rank, body))
     return tuple(sorted(found, key=lambda row: -cost(row[2])))
 

@@ -8,7 +8,8 @@ from hwsolve.calculus.arithmetic import sum_over
 from hwsolve.calculus.assumptions import hypotheses, merge_cases, powers_of_masks, symmetry
 from hwsolve.calculus.cancel import cancel
 from hwsolve.calculus.entry_form import EntryForm, Indices
-from hwsolve.calculus.kronecker import collapse_over
+from hwsolve.calculus.kronecker import collapse_over, equal_indices
+from hwsolve.calculus.quotients import named_quotients
 from hwsolve.calculus.recognise import SLOT, by_name, known_function, name_patterns, recognise
 from hwsolve.calculus.renaming import replace_symbols
 from hwsolve.calculus.sums import (
@@ -17,8 +18,10 @@ from hwsolve.calculus.sums import (
     known_sum,
     mean_sums,
     merge_sums,
+    single_term,
     term_by_term,
 )
+from hwsolve.calculus.textbook import difference_of_squares, gather_roots, power_of_power, turn_differences
 from hwsolve.calculus.tidy import Rule, everywhere
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import ONE, Call, Entry, Formula, Symbol, names
@@ -45,17 +48,24 @@ class Algebra:
             known = KnownSums(units, known.means)
         table: tuple[tuple[str, Rule], ...] = (
             ("given", hypotheses(self.scope)),
+            ("kronecker_delta", equal_indices),
             ("definition", everywhere(by_name(named))),
+            ("definition", everywhere(named_quotients(named))),
             ("known_function", everywhere(known_function)),
-            ("symmetry", everywhere(symmetry(self.scope))),
             ("powers_of_masks", everywhere(powers_of_masks(self.scope))),
             ("case_by_case", everywhere(merge_cases)),
             ("kronecker_collapse", everywhere(collapse_over(self.scope))),
-            ("cancel", cancel),
+            ("symmetry", everywhere(symmetry(self.scope))),
+            ("single_term", everywhere(single_term)),
+            ("cancel", cancelled),
             ("sum_to_one", everywhere(known_sum(known))),
             ("linearity", everywhere(term_by_term(known))),
             ("linearity", everywhere(constants_out)),
             ("linearity", everywhere(merge_sums)),
+            ("powers_of_roots", everywhere(power_of_power)),
+            ("powers_of_roots", everywhere(gather_roots)),
+            ("signs", everywhere(turn_differences)),
+            ("difference_of_squares", everywhere(difference_of_squares)),
         )
         object.__setattr__(self, "table", table)
 
@@ -101,6 +111,16 @@ class Algebra:
         """The simplest form that the table leads to."""
         found = self.lines(formula)
         return found[-1][1] if found else formula
+
+
+def cancelled(f: Formula) -> Formula | None:
+    """The shortest form, its differences the right way round."""
+    found = cancel(f)
+    if found is None:
+        return None
+    for rule in (turn_differences, difference_of_squares):
+        found = everywhere(rule)(found) or found
+    return found
 
 
 def unit_arrays(scope: Scope, patterns: tuple[tuple[str, int, Formula], ...]) -> frozenset[str]:

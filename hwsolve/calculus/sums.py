@@ -51,6 +51,15 @@ class KnownSums:
         return None
 
 
+def single_term(f: Formula) -> Formula | None:
+    """Σ_{n=1}^1 f(n) = f(1)"""
+    if not isinstance(f, BigOperator) or f.operator not in ("sum", "prod") or f.condition is not None:
+        return None
+    if f.lower is None or f.lower != f.upper:
+        return None
+    return replace_symbols(f.body, {f.index: f.lower})
+
+
 def constants_out(f: Formula) -> Formula | None:
     """Σ_n c f_n = c Σ_n f_n, Σ_n c = N c, Σ_n 0 = 0"""
     if not isinstance(f, BigOperator) or f.operator != "sum":

@@ -62,8 +62,8 @@ def try_claims(
     return held
 
 
-def whole_value(formula: Formula, values: Values) -> Fraction:
-    """The formula in numbers; raises ``NotComputable`` for what sizes are not made of."""
+def whole_value(formula: Formula, values: Mapping[Formula, int | Fraction]) -> Fraction:
+    """The formula in exact rationals; raises ``NotComputable`` where it has none here."""
     if formula in values:
         return Fraction(values[formula])
     match formula:
@@ -81,12 +81,16 @@ def whole_value(formula: Formula, values: Values) -> Fraction:
         case Quotient(numerator=above, denominator=below):
             divisor = whole_value(below, values)
             if not divisor:
-                raise NotComputable("a size is divided by zero")
+                raise NotComputable("a division by zero")
             return whole_value(above, values) / divisor
         case Power(base=base, exponent=Number() as exponent) if exponent.value in range(13):
             return whole_value(base, values) ** int(exponent.value)
         case Call(function="floor", arguments=(inner,)):
             return Fraction(whole_value(inner, values).__floor__())
+        case Call(function="abs", arguments=(inner,)):
+            return abs(whole_value(inner, values))
+        case Call(function="relu", arguments=(inner,)):
+            return max(whole_value(inner, values), Fraction(0))
         case Call(function="ceil", arguments=(inner,)):
             return Fraction(whole_value(inner, values).__ceil__())
         case Call(function=("max" | "min") as extreme, arguments=parts):

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from hwsolve.cli.completion import complete_problem
+
 if TYPE_CHECKING:
-    from hwsolve.problem.problem import Part, Problem
+    from hwsolve.problem.problem import Part, Problem, Surroundings
 
 PROBLEMS: Any = typer.Option(None, "--problems", metavar="DIR", help="The folder of problem files.")
 AS_JSON: Any = typer.Option(False, "--json", help="Print JSON and nothing else.")
@@ -29,7 +31,11 @@ def list_problems(problems: str | None = PROBLEMS, as_json: bool = AS_JSON) -> N
 
 
 def show(
-    problem: str = typer.Argument(metavar="PROBLEM[.PART]", help="PROBLEM or PROBLEM.PART, or a YAML file."),
+    problem: str = typer.Argument(
+        metavar="PROBLEM[.PART]",
+        help="PROBLEM or PROBLEM.PART, or a YAML file.",
+        autocompletion=complete_problem,
+    ),
     problems: str | None = PROBLEMS,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -76,49 +82,80 @@ def _whole(points: float) -> float | int:
 
 
 def _print_table(problems: tuple[Problem, ...]) -> None:
+    """A heading for each problem, and under it a line for each part: address, points, title, answers."""
+    import sys
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from hwsolve.report.escape import terminal
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("part", "points", "solver", "answers"):
-        table.add_column(heading, overflow="fold")
+    console = Console() if sys.stdout.isatty() else Console(width=80, no_color=True)
+    widest = max((len(part.address) for problem in problems for part in problem.parts), default=0)
     for problem in problems:
+        console.print(Text(terminal(f"{problem.id}  {problem.title}"), "bold"))
+        table = Table.grid(padding=(0, 2, 0, 0), expand=False)
+        table.add_column(min_width=min(widest, 30) + 2, overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(overflow="fold")
         for part in problem.parts:
-            cells = (
-                part.address,
-                str(_whole(part.points)),
-                part.solver.kind if part.solver else "",
-                ", ".join(answer.name for answer in part.answers),
-            )
+            title = part.title if part.title != part.id else ""
+            names = ", ".join(answer.name for answer in part.answers)
+            told = "; ".join(words for words in (title, names) if words)
+            cells = (f"  {part.address}", str(_whole(part.points)), told)
             table.add_row(*(Text(terminal(cell)) for cell in cells))
-    Console().print(table)
+        with console.capture() as captured:
+            console.print(table)
+        for line in captured.get().splitlines():
+            console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+    parts = [part for problem in problems for part in problem.parts]
+    solved = sum(part.solver is not None for part in parts)
+    worth = _whole(sum(part.points for part in parts))
+    counts = f"{_count(len(problems), 'problem')}, {_count(len(parts), 'part')} ({solved} with a solver)"
+    console.print(Text(f"{counts}, {_count(worth, 'point')}", "dim"))
+
+
+def _count(number: float, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _question(problem: Problem, parts: tuple[Part, ...]) -> str:
     from hwsolve.report.escape import terminal
+    from hwsolve.report.prose import undollared
 
-    out = [problem.title]
+    out = _wrapped(problem.title)
     if problem.text:
-        out += ["", *_wrapped(problem.text)]
-    for part in parts:
-        around = part.surroundings
+        out += ["", *_wrapped(undollared(problem.text))]
+    settings = [_setting(part.surroundings) for part in parts]
+    common = [line for line in settings[0] if all(line in other for other in settings)] if parts[1:] else []
+    if common:
+        out += ["", *_setting_lines(common)]
+    for part, setting in zip(parts, settings, strict=True):
         title = f"  {part.title}" if part.title != part.id else ""
-        points = f"{_whole(part.points)} point{'' if part.points == 1 else 's'}"
-        out += ["", f"{part.address}{title}  ({points})"]
+        out += ["", *_wrapped(f"{part.address}{title}  ({_count(_whole(part.points), 'point')})", "", "  ")]
         if part.ask:
-            out += _wrapped(part.ask, "  ")
-        if around.symbols:
-            names = ", ".join(f"{name}: {kind}" for name, kind in around.symbols.items())
-            out += _wrapped(f"where {names}", "  ", "        ")
-        out += [f"  with  {text}" for text in around.define]
-        out += [f"  given {text}" for text in around.given]
+            out += _wrapped(undollared(part.ask), "  ")
+        out += _setting_lines([line for line in setting if line not in common])
         for answer in part.answers:
             slug = f"  ({part.address}:{answer.slug})" if answer.slug != answer.name else ""
             out.append(f"  answer {answer.name}, {answer.kind}{slug}")
     return terminal("\n".join(out))
+
+
+def _setting(around: Surroundings) -> list[tuple[str, str]]:
+    """Symbols, definitions and hypotheses, as formulas are to name them, each under its heading."""
+    symbols = [("where", f"{name}: {kind}") for name, kind in around.symbols.items()]
+    return symbols + [("with ", text) for text in around.define] + [("given", text) for text in around.given]
+
+
+def _setting_lines(setting: list[tuple[str, str]]) -> list[str]:
+    symbols = ", ".join(text for heading, text in setting if heading == "where")
+    out = _wrapped(f"where {symbols}", "  ", "        ") if symbols else []
+    for heading, text in setting:
+        if heading != "where":
+            out += _wrapped(f"{heading} {text}", "  ", "          ")
+    return out
 
 
 def _wrapped(text: str, indent: str = "", further: str | None = None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from hwsolve.cli.bank import AS_JSON, PROBLEMS
+from hwsolve.cli.completion import complete_problem
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ MAX_ANSWER = 100_000
 
 
 def check(
-    problem: str = typer.Argument(metavar="PROBLEM.PART[:NAME]", help="Which answer it is."),
+    problem: str = typer.Argument(
+        metavar="PROBLEM.PART[:NAME]", help="Which answer it is.", autocompletion=complete_problem
+    ),
     answer: str | None = typer.Argument(
         None, metavar="ANSWER", help="The answer; - or nothing reads standard input."
     ),
     overlays: list[str] = typer.Option([], "--with", metavar="FILE", help="YAML merged over the problem."),
+    reveal: bool = typer.Option(False, "--reveal", help="Show the reference where the answer is not right."),
     problems: str | None = PROBLEMS,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -34,7 +38,7 @@ def check(
     target = resolve(problem, Path(problems) if problems else None, [Path(name) for name in overlays])
     part = target.part or only_part(target.problem)
     asked = target.answer or only_answer(part)
-    result = check_answer(part, asked, _text(answer))
+    result = check_answer(part, asked, _text(answer), reveal=reveal)
     found = Target(target.problem, part, asked)
     typer.echo(_json(found, result) if as_json else _words(found, result))
     if result.verdict != "correct":

@@ -75,11 +75,16 @@ def _judged(pair: dict[str, Any], problem: str | None, problems: str | None) -> 
 
 
 def _declaration(text: str) -> tuple[str, str]:
-    from hwsolve.errors import UsageError
+    from hwsolve.errors import MeaningError, Unreadable, UsageError
+    from hwsolve.meaning.types import parse_type
 
     name, colon, kind = text.partition(":")
     if not colon or not name.strip() or not kind.strip():
         raise UsageError(f"--symbol takes 'NAME: TYPE', such as 'x: positive', not {text!r}")
+    try:
+        parse_type(kind.strip())
+    except (MeaningError, Unreadable) as error:
+        raise UsageError(f"--symbol {text!r}: {error.message}") from error
     return name.strip(), kind.strip()
 
 

@@ -14,7 +14,10 @@ from hwsolve.cli.bank import list_problems, show
 from hwsolve.cli.check import check
 from hwsolve.cli.compare import compare
 from hwsolve.cli.defect import defect_sentence
+from hwsolve.cli.lint import lint
+from hwsolve.cli.new import new
 from hwsolve.cli.plain import PlainCommand
+from hwsolve.cli.schema import schema
 from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus
 from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError, shortened
@@ -23,7 +26,6 @@ from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError,
 ANSWERS: Final = {"ignore_unknown_options": True}
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -35,6 +37,9 @@ app.command("show", cls=PlainCommand)(show)
 app.command("solve", cls=PlainCommand)(solve)
 app.command("check", cls=PlainCommand, context_settings=ANSWERS)(check)
 app.command("compare", cls=PlainCommand, context_settings=ANSWERS)(compare)
+app.command("lint", cls=PlainCommand)(lint)
+app.command("new", cls=PlainCommand)(new)
+app.command("schema", cls=PlainCommand)(schema)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

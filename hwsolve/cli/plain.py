@@ -17,6 +17,8 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Fill ``ctx.params`` with the texts given, or the defaults."""
+        if ctx.resilient_parsing:  # a shell asks for completions
+            return super().parse_args(ctx, args)
         if "--help" in args and "--" not in args[: args.index("--help")]:
             return super().parse_args(ctx, ["--help"])
         given, rest, _ = self.make_parser(ctx).parse_args(args=list(args))
@@ -25,7 +27,7 @@ class PlainCommand(TyperCommand):
         for param in self.params:
             name = str(param.name)
             value = given.get(name)
-            many = getattr(param, "multiple", False)
+            many = getattr(param, "multiple", False) or param.nargs == -1
             flag = getattr(param, "is_flag", False)
             if many:
                 ctx.params[name] = list(value) if isinstance(value, list | tuple) else []

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from hwsolve.cli.bank import PROBLEMS
+from hwsolve.cli.completion import complete_problem
+from hwsolve.cli.output import FORMATS, figure_format, print_terminal, rendered, write, write_figures
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:
@@ -19,12 +21,11 @@ if TYPE_CHECKING:
     from hwsolve.report.sheet import Sheet
 
 
-FORMATS = ("terminal", "markdown", "latex", "html", "json")
-
-
 def solve(
     problem: str = typer.Argument(
-        metavar="PROBLEM[.PART]", help="A part, all parts of a problem, or a file."
+        metavar="PROBLEM[.PART]",
+        help="A part, all parts of a problem, or a file.",
+        autocompletion=complete_problem,
     ),
     settings: list[str] = typer.Option(
         [], "--set", metavar="NAME=VALUE", help="Change a parameter of the solver, or a path in the part."
@@ -37,6 +38,12 @@ def solve(
     seed: str | None = typer.Option(
         None, "--seed", metavar="N", help="Seed of the points lines are checked at."
     ),
+    plots: bool = typer.Option(
+        False, "--plots", help="Draw plots in characters, also where no person looks."
+    ),
+    plot: str | None = typer.Option(
+        None, "--plot", metavar="FILE", help="Write plots as .svg, .png or .pdf, graphs as .dot."
+    ),
     problems: str | None = PROBLEMS,
 ) -> None:
     """Print a derivation of which every line is checked."""
@@ -44,6 +51,8 @@ def solve(
     from hwsolve.problem.bank import resolve
 
     form = form or "terminal"
+    if plot is not None:
+        figure_format(Path(plot))
     if form not in FORMATS:
         raise UsageError(f"there is no format {form!r}; it is one of {', '.join(FORMATS)}")
     folder, files = Path(problems) if problems else None, [Path(name) for name in overlays]
@@ -56,10 +65,12 @@ def solve(
             raise
         raise UsageError(f"with --set {' --set '.join(settings)}: {error.message}") from error
     destination = Path(output) if output else None
+    if plot is not None:
+        write_figures(sheets, Path(plot))
     if form == "terminal":
-        _print_terminal(sheets, destination)
+        print_terminal(sheets, destination, plots)
     else:
-        _write(_rendered(sheets, form, one=target.part is not None), destination)
+        write(rendered(sheets, form, one=target.part is not None), destination)
     if not all(sheet.derivation.verified for sheet in sheets):
         raise typer.Exit(ExitStatus.NOT_CORRECT)
 
@@ -76,13 +87,14 @@ def _sheets(target: Target, plain: Target, seed: int) -> list[Sheet]:
     """The derivations of *target*, which is *plain* with the settings of the command line."""
     from dataclasses import replace
 
+    from hwsolve.cli.progress import progress_shown
     from hwsolve.derivation.checker import check
     from hwsolve.report.sheet import Sheet
 
     sheets = []
     for part, before in zip(_solved(target), _solved(plain), strict=True):
         asked = part if _same_parameters(part, before) else replace(part, answers=())
-        with _placed(part):
+        with _placed(part), progress_shown():
             derivation = check(_derived(asked), seed)
         sheets.append(Sheet(target.problem, part, derivation, seed))
     return sheets
@@ -146,52 +158,3 @@ def _at_fault(target: Target) -> bool:
     except HwsolveError:
         return True
     return False
-
-
-def _rendered(sheets: list[Sheet], form: str, one: bool) -> str:
-    if form == "json":
-        import json
-
-        from hwsolve.report.json import derivation_data
-
-        data = [derivation_data(sheet) for sheet in sheets]
-        return json.dumps(data[0] if one else data, indent=2) + "\n"
-    if form == "markdown":
-        from hwsolve.report.markdown import render_markdown as render
-    elif form == "latex":
-        from hwsolve.report.latex import render_latex_document as render
-    else:
-        from hwsolve.report.html import render_html as render
-    return "\n".join(map(render, sheets))
-
-
-def _print_terminal(sheets: list[Sheet], output: Path | None) -> None:
-    import sys
-
-    from rich.console import Console
-
-    from hwsolve.report.terminal import print_sheet
-
-    if output is not None:
-        from io import StringIO
-
-        text = StringIO()
-        for sheet in sheets:
-            print_sheet(sheet, Console(file=text, width=80, no_color=True))
-        _write(text.getvalue(), output)
-        return
-    console = Console() if sys.stdout.isatty() else Console(width=80, no_color=True)
-    for sheet in sheets:
-        print_sheet(sheet, console)
-
-
-def _write(text: str, output: Path | None) -> None:
-    from hwsolve.errors import UsageError
-
-    if output is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror or error}") from error

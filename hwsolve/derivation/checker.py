@@ -11,7 +11,7 @@ from hwsolve.errors import Falsehood, MeaningError, NotComputable
 from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import ZERO, Call, Formula, Logic, Product, Relation, Sum, Symbol
+from hwsolve.notation.formula import ZERO, Call, Formula, Logic, Product, Relation, Sum, Symbol, Words
 
 UNDEFINED = "undefined"
 
@@ -67,7 +67,7 @@ def for_every_index(claim: Claim, scope: Scope) -> Claim:
 
     A side that lacks an index gets ``0*delta(n, n)`` added, which changes no value.
     """
-    if isinstance(claim, Logic):
+    if isinstance(claim, Logic | Words):
         return claim
     letters = sorted({letter for side in claim.sides for letter in scope.free_indices(side)})
     if not letters:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import HwsolveError
-from hwsolve.notation.formula import Comparator, Formula, Logic, Relation
+from hwsolve.notation.formula import Comparator, Formula, Logic, Relation, Words
 
 if TYPE_CHECKING:
     from hwsolve.derivation.exhibits import Exhibit
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
     from hwsolve.meaning.types import Type
 
-Claim = Relation | Logic
+#: What a line says: mathematics, or (in a cited line only) words.
+Claim = Relation | Logic | Words
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ class Derivation:
     def cite(self, rule: str, claim: Claim, source: str, note: str | None = None) -> Derivation:
         """Add a line that rests on *source* and on no machine."""
         return self._with(Step(rule, claim, note, Cited(source), self.hypotheses))
+
+    def remark(self, rule: str, words: str, source: str, note: str | None = None) -> Derivation:
+        """Add a line of words: what no formula says and no machine checks."""
+        return self.cite(rule, Words(words), source, note)
 
     def answer(self, name: str, formula: Formula) -> Derivation:
         """Record *formula* as the answer called *name*."""

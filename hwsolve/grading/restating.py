@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Derivative, Expectation, Formula, Symbol, Tuple, Vector, names, walk
+from hwsolve.notation.formula import (
+    Call,
+    Derivative,
+    DerivativeCall,
+    Expectation,
+    Formula,
+    Limit,
+    Symbol,
+    Tuple,
+    Vector,
+    names,
+    walk,
+)
 
 
 def restates(
@@ -23,16 +35,31 @@ def restates(
         and all(isinstance(p, Symbol) and p.name in scope.definitions for p in parts)
     ):
         return student
+    nodes = [node for reference in references for node in walk(reference)]
+    derived = {node.function for node in nodes if isinstance(node, DerivativeCall)}
+    called = {node.function for node in nodes if isinstance(node, Call)}
     seen: set[str] = set()
     pending: list[Formula] = [student]
     while pending:
         formula = pending.pop()
         for node in walk(formula):
-            if isinstance(node, Derivative | Expectation) and node not in allowed:
+            if isinstance(node, Derivative | Expectation | Limit) and node not in allowed:
                 return node
+            if isinstance(node, DerivativeCall) and _is_left(node, scope, derived) and node not in allowed:
+                return node
+            function = scope.functions.get(node.function) if isinstance(node, Call) else None
+            if function is not None and function.name not in seen | called:
+                seen.add(function.name)
+                pending.append(function.body)
         for name in names(formula):
             definition = scope.definitions.get(name)
             if definition is not None and name not in seen:
                 seen.add(name)
                 pending.append(definition.body)
     return None
+
+
+def _is_left(node: DerivativeCall, scope: Scope, derived: set[str]) -> bool:
+    """Whether ``f'(x)`` is left to be worked out: f is not arbitrary, and no reference leaves it as well."""
+    arbitrary = node.function in scope.function_names and node.function not in scope.functions
+    return not arbitrary and node.function not in derived

@@ -5,19 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """``abs(got - want) <= max(absolute, relative * abs(want))``, anchored to the reference."""
-
-    absolute: float = 0.0
-    relative: float = 0.0
-
-    def allows(self, got: complex, want: complex) -> bool:
-        """Whether *got* is close enough to *want* (a last-bit slack for the arithmetic itself)."""
-        allowed = max(self.absolute, self.relative * abs(want))
-        return abs(got - want) <= allowed * (1 + 1e-9) + 4e-16 * abs(want)
+from hwsolve.problem.problem import Tolerance
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.meaning import spectra
 from hwsolve.meaning.arrays import Array, Value, as_matrix, from_matrix, shape_of, shown, transpose
 from hwsolve.meaning.sized_by_context import Ones, Scaled, identity_like
 from hwsolve.notation.formula import Call, Formula, Power
@@ -102,7 +103,7 @@ def _norm(walk: Evaluator[Any], formula: Call) -> Value:
 def _norm2(walk: Evaluator[Any], formula: Call) -> Value:
     value = _one(walk, formula)
     if isinstance(value, Array) and len(value.shape) == 2 and 1 not in value.shape:
-        return _specnorm(walk, formula)
+        return spectra.largest_singular_value(walk, Call("specnorm", formula.arguments[:1]))
     return _norm(walk, Call("norm", formula.arguments[:1]))
 
 
@@ -116,10 +117,6 @@ def _norminf(walk: Evaluator[Any], formula: Call) -> Value:
     value = _one(walk, formula)
     items = value.items if isinstance(value, Array) else [value]
     return walk.numbers.call("max", [walk.numbers.call("abs", [x]) for x in items])
-
-
-def _specnorm(walk: Evaluator[Any], formula: Call) -> Value:
-    raise NotComputable("singular values cannot be evaluated here yet")
 
 
 def _dot(walk: Evaluator[Any], formula: Call) -> Value:
@@ -175,16 +172,18 @@ def _det(walk: Evaluator[Any], formula: Call) -> Value:
 
 
 def inverse(walk: Evaluator[Any], value: Value, formula: Formula) -> Value:
-    """The inverse by the adjugate."""
+    """The inverse: by the adjugate where it is small."""
     numbers = walk.numbers
     if not isinstance(value, Array):
         return numbers.divide(walk.whole(1), value)
     if isinstance(value, Scaled):
         return Scaled(numbers.divide(walk.whole(1), value.items[0]))
     rows, columns, items = as_matrix(value)
-    if rows != columns or rows > 7:
+    if rows != columns or rows > 12:
         raise MeaningError(f"an inverse needs a square matrix, not {shown(value.shape)}", formula.span)
     n = rows
+    if n > 4 and (found := spectra.large_inverse(walk, n, items)) is not None:
+        return from_matrix(n, n, found)
     det = determinant(walk, n, items)
     out = []
     for i in range(n):
@@ -326,9 +325,9 @@ def _vec(walk: Evaluator[Any], formula: Call) -> Value:
 
 
 FUNCTIONS: dict[str, Callable[[Any, Any], Value]] = {
-    "norm": _norm, "norm1": _norm1, "norm2": _norm2, "norminf": _norminf, "specnorm": _specnorm, "dot": _dot,
+    "norm": _norm, "norm1": _norm1, "norm2": _norm2, "norminf": _norminf, "dot": _dot,
     "outer": _outer, "trace": _trace, "det": _det, "inv": _inv, "diag": _diag, "ones": _filled,
     "zeros": _filled,
     "eye": _eye, "block": _block, "total": _total, "mean": _mean, "softmax": _softmax, "delta": _delta,
-    "ind": _indicator, "vec": _vec,
+    "ind": _indicator, "vec": _vec, **spectra.FUNCTIONS,
 }  # fmt: skip

@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
-from hwsolve.errors import NotComputable
 from hwsolve.meaning.arrays import Array
+from hwsolve.meaning.assignments import with_values
 from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.counterexample import number_text, point
-from hwsolve.meaning.differentiation import NeedsBalls
-from hwsolve.meaning.evaluate import Evaluator, literal
+from hwsolve.meaning.differentiation import depends
+from hwsolve.meaning.evaluate import Evaluator
+from hwsolve.meaning.inequalities import (
+    allowed_at,
+    at_points,
+    grounds,
+    into_region,
+    ordered,
+    special_refutation,
+)
 from hwsolve.meaning.instance import Instance, instances
-from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.meaning.premises import equations, satisfying
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Comparator, Formula, Logic, Negative, Number, Relation
+from hwsolve.meaning.truth import Point
+from hwsolve.notation.formula import ZERO, Comparator, Formula, Logic, Negative, Number, Product, Relation
 
-SAMPLES = 64
-BALL_SAMPLES = 6
+POINTWISE = 24
 
 
 def holds(
@@ -33,6 +41,8 @@ def holds(
     """
     if seed is None:
         seed = crc32(repr(claim).encode())
+    if given:
+        scope, given = with_values(scope, given)
     if isinstance(claim, Logic):
         return _logic(claim, scope, seed, prove, given)
     if not isinstance(claim, Relation):
@@ -54,11 +64,43 @@ def _rank(comparison: Comparison) -> int:
 
 def _logic(claim: Logic, scope: Scope, seed: int, prove: bool, given: tuple[Formula, ...]) -> Comparison:
     if claim.connective == "and":
-        parts = [holds(part, scope, seed, prove, given) for part in claim.operands]
-        return min(parts, key=lambda part: -1 if isinstance(part, Refuted) else _rank(part))
+        return _weakest([holds(part, scope, seed, prove, given) for part in claim.operands])
     if claim.connective == "implies":
-        return holds(claim.operands[1], scope, seed, prove, (*given, *scope.given, claim.operands[0]))
-    return Undecided("only equations, inequalities and implications are checked")
+        premise, conclusion = claim.operands
+        hypotheses = (*given, *scope.given)
+        cases = premise.operands if isinstance(premise, Logic) and premise.connective == "or" else (premise,)
+        return _weakest(
+            [holds(conclusion, scope, seed, prove, (*hypotheses, *_parts(case))) for case in cases]
+        )
+    return _pointwise(claim, scope, seed, (*given, *scope.given))
+
+
+def _weakest(parts: list[Comparison]) -> Comparison:
+    return min(parts, key=lambda part: -1 if isinstance(part, Refuted) else _rank(part))
+
+
+def _parts(premise: Formula) -> list[Formula]:
+    """The hypotheses that a conjunction is made of."""
+    if isinstance(premise, Logic) and premise.connective == "and":
+        return [part for operand in premise.operands for part in _parts(operand)]
+    return [premise]
+
+
+def _pointwise(claim: Logic, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
+    """A statement with *or* or *not*: it must be true at every point that satisfies the hypotheses."""
+    if equations(given, scope):
+        return at_points(claim, satisfying(given, scope, seed, (claim,)))
+    names = depends(scope, claim)
+    for hypothesis in given:
+        names |= depends(scope, hypothesis)
+    points: list[Point] = []
+    for instance in grounds(scope, seed, names, (claim, *given), POINTWISE):
+        all_points = (Point(instance, k, where=given) for k in range(instance.samples))
+        points.extend(at for at in all_points if not given or allowed_at(given, at))
+    if not points:
+        inner = into_region(scope, seed, names, given)
+        points = [] if inner is None else [Point(inner, k) for k in range(inner.samples)]
+    return at_points(claim, points)
 
 
 def link(
@@ -72,12 +114,37 @@ def link(
 ) -> Comparison:
     """One link of a chain."""
     if comparator in ("=", ":="):
-        return equal(left, right, scope, seed, prove, given)
+        return _equation(left, right, scope, seed, prove, given)
     if comparator == "~~":
         return _approximately(left, right, scope, seed)
     if comparator in ("<", "<=", ">", ">=", "!="):
-        return _ordered(left, comparator, right, scope, seed, given)
+        hypotheses = tuple(dict.fromkeys((*given, *scope.given)))
+        return ordered(Relation((comparator,), (left, right)), scope, seed, hypotheses)
     return Undecided(f"the relation {comparator} is not checked by values")
+
+
+def _equation(
+    left: Formula, right: Formula, scope: Scope, seed: int, prove: bool, given: tuple[Formula, ...]
+) -> Comparison:
+    """Equal at random points and at degenerate ones; 0 beside an array is an array of zeros."""
+    if right == ZERO and scope.shape_of(left):
+        right = Product((ZERO, left))
+    elif left == ZERO and scope.shape_of(right):
+        left = Product((ZERO, right))
+    found = equal(left, right, scope, seed, prove, given)
+    hypotheses = given or scope.given
+    if (not hypotheses and not isinstance(found, Agrees)) or equations(hypotheses, scope):
+        return found
+    claim = Relation(("=",), (left, right))
+    if isinstance(found, Undecided):
+        names = depends(scope, claim).union(*(depends(scope, each) for each in hypotheses))
+        inner = into_region(scope, seed, names, hypotheses)
+        if inner is None:
+            return found
+        return at_points(claim, [Point(inner, k, where=hypotheses) for k in range(inner.samples)])
+    if not isinstance(found, Agrees):
+        return found
+    return special_refutation(claim, scope, seed, hypotheses) or found
 
 
 def _approximately(left: Formula, right: Formula, scope: Scope, seed: int) -> Comparison:
@@ -118,92 +185,3 @@ def _near(left: Formula, right: Formula, instance: Instance, k: int) -> Comparis
                 at = point((left, right), instance, k)
                 return Refuted(number_text(x), number_text(y), at)
     return Agrees(1, 0)
-
-
-def _ordered(
-    left: Formula, comparator: Comparator, right: Formula, scope: Scope, seed: int, given: tuple[Formula, ...]
-) -> Comparison:
-    """An inequality at many samples; a violation counts when the balls confirm it."""
-    points = 0
-    for instance in instances(scope, seed, SAMPLES):
-        numbers = FloatSamples(SAMPLES)
-        try:
-            walk: Evaluator[Any] = Evaluator(scope, instance, numbers)
-            a, b = walk.value(left), walk.value(right)
-            allowed = _allowed(walk, (*given, *scope.given), SAMPLES)
-        except NeedsBalls:
-            found = _ordered_balls(left, comparator, right, instance, range(BALL_SAMPLES))
-            if isinstance(found, Refuted):
-                return found
-            points += found
-            continue
-        pairs = list(zip(a.items, b.items, strict=True)) if isinstance(a, Array) else [(a, b)]
-        suspects = []
-        for k in range(SAMPLES):
-            if not allowed[k]:
-                continue
-            states = [_state(x[k], comparator, y[k]) for x, y in pairs]
-            if "undefined" in states:
-                continue
-            if "violated" in states:
-                suspects.append(k)
-            elif "tie" in states:
-                points += comparator in ("<=", ">=")
-            else:
-                points += 1
-        for k in suspects[:8]:
-            found = _ordered_balls(left, comparator, right, instance, (k,))
-            if isinstance(found, Refuted):
-                return found
-    if points == 0:
-        return Undecided("no random point lies in the domain")
-    return Agrees(points, 53)
-
-
-def _allowed(walk: Evaluator[Any], given: tuple[Formula, ...], samples: int) -> list[bool]:
-    allowed = [True] * samples
-    for condition in given:
-        try:
-            found = walk.condition(condition)
-        except NotComputable:
-            continue
-        for each in found.items if isinstance(found, Array) else [found]:
-            allowed = [ok and bool(each[k]) for k, ok in enumerate(allowed)]
-    return allowed
-
-
-def _state(x: float, comparator: Comparator, y: float) -> str:
-    if isinstance(x, complex) or isinstance(y, complex) or x != x or y != y:
-        return "undefined"
-    gap = x - y
-    if abs(gap) <= 1e-9 * max(abs(x), abs(y)) or gap != gap:
-        return "violated" if comparator in ("<", ">", "!=") else "tie"
-    if comparator in ("<", "<="):
-        return "holds" if gap < 0 else "violated"
-    if comparator in (">", ">="):
-        return "holds" if gap > 0 else "violated"
-    return "holds"
-
-
-def _ordered_balls(
-    left: Formula, comparator: Comparator, right: Formula, instance: Instance, samples: Any
-) -> Refuted | int:
-    """How many of the samples are not violated; a violation the balls are sure of refutes."""
-    from hwsolve.meaning.numbers.balls import RealBalls
-
-    count = 0
-    for k in samples:
-        balls = RealBalls(256, k)
-        with balls.working():
-            walk: Evaluator[Any] = Evaluator(instance.scope, instance, balls)
-            a, b = walk.value(left), walk.value(right)
-            pairs = list(zip(a.items, b.items, strict=True)) if isinstance(a, Array) else [(a, b)]
-            for x, y in pairs:
-                if balls.compare(comparator, x, y) is False:
-                    at = point((left, right), instance, k)
-                    return Refuted(number_text(x), number_text(y), at)
-            count += 1
-    return count
-
-
-__all__ = ["holds", "link", "literal", "printed_decimals"]

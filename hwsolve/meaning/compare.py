@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from hwsolve.errors import MeaningError
+from hwsolve.meaning import bounds, limits
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.confirmation import (
     EXTREME_BITS,
@@ -31,6 +32,7 @@ from hwsolve.meaning.grounds import (
     has_complex,
     has_integers,
     plans,
+    saturates,
 )
 from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
@@ -87,6 +89,8 @@ def equal(
     if len(free_a) > 1 and free_a != free_b and not order:
         free_a = fitting_order(free_a, free_b, ranges, scope.shape_of(b))
     infinite = [Constant("inf"), Negative(Constant("inf"))]
+    if (a in infinite) != (b in infinite) and survey(a, b).limits:
+        return limits.infinite(*((a, _sign(b)) if b in infinite else (b, _sign(a))), scope, seed)
     if a in infinite or b in infinite:
         return (
             Proved("the same formula")
@@ -107,11 +111,17 @@ def equal(
     if isinstance(found, Agrees):
         if a == b:
             return Proved("the same formula")
+        if seen.limits or seen.searches:
+            return replace(found, note=limits.NOTE if seen.limits else bounds.NOTE)
         if prove:
             proof = proof_of(question)
             if proof is not None:
                 return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
     return found
+
+
+def _sign(infinity: Formula) -> int:
+    return -1 if isinstance(infinity, Negative) else 1
 
 
 def proof_of(question: Question) -> Proved | None:
@@ -148,24 +158,37 @@ def _domain_word(scope: Scope, name: str) -> str:
 
 def _by_values(question: Question) -> Comparison:
     """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
+    if question.given:
+        from hwsolve.meaning.premises import under_equations
+
+        found = under_equations(question)
+        if found is not None:
+            return found
     wants_complex = question.seen.imaginary or has_complex(question.scope)
     few = MANY_SAMPLES if question.piecewise else SAMPLES
     letters = {*question.free_a, *question.free_b}
     counts = frozenset(
-        name for name in question.seen.counts - letters if name not in question.scope.dimensions
+        name
+        for name in question.seen.counts - letters - question.scope.dimensions
+        if question.scope.declares(name) or not question.scope.closed
     )
     reason = "no random point lies in the domain of both"
     for scope, samples, is_complex in plans(question.scope, few, wants_complex):
-        if is_complex and not wants_complex and question.seen.needs_balls:
+        if is_complex and not wants_complex and (question.seen.needs_balls or question.given):
             continue
         tally = Tally()
-        grounds = list(instances(scope, question.seed, samples, anchors_of(question), counts))
+        grounds = list(
+            instances(scope, question.seed, samples, anchors_of(question), counts, (question.a, question.b))
+        )
         if question.piecewise and not is_complex:
             grounds.extend(far_grounds(question, scope))
         for instance in grounds:
+            halves = tally.half
             found = _at_instance(question, instance, is_complex, tally)
             if found is not None:
                 return found
+            if tally.half > halves and instance.scope is not scope and saturates(question, scope):
+                tally.half = halves
             tally.varied = tally.varied or bool(instance.leaves)
         fewer = tally.half < 2 * (tally.same + tally.confirmed)
         isolated = fewer and has_integers(scope, question.seen.names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError
@@ -62,7 +63,7 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
             found = link if found is None else numbers.both(found, link)
         return found
     if isinstance(formula, Logic):
-        parts = [condition(walk, part) for part in formula.operands]
+        parts = [_whole(walk, part, condition(walk, part)) for part in formula.operands]
         if formula.connective == "not":
             return numbers.opposite(parts[0])
         if formula.connective == "implies":
@@ -77,6 +78,14 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
     if isinstance(value, Array):
         return value.map(lambda x: numbers.compare("!=", x, zero))
     return numbers.compare("!=", value, zero)
+
+
+def _whole(walk: Evaluator[Any], formula: Formula, found: Any) -> Any:
+    """A condition on arrays as one: every entry counts, but ``!=`` needs only one."""
+    if not isinstance(found, Array):
+        return found
+    anywhere = isinstance(formula, Relation) and formula.comparators == ("!=",)
+    return reduce(walk.numbers.either if anywhere else walk.numbers.both, found.items)
 
 
 def logic(walk: Evaluator[Any], formula: Formula) -> Value:

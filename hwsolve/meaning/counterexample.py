@@ -6,16 +6,17 @@ from typing import Any
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.arrays import Array
+from hwsolve.meaning.differentiation import mentioned
 from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
-from hwsolve.notation.formula import Formula, Symbol, names
+from hwsolve.notation.formula import Formula, Symbol
 
 
 def point(formulas: tuple[Formula, ...], instance: Instance, k: int) -> dict[str, Any]:
     """The values at sample *k* of what the formulas mention, definitions included."""
     at: dict[str, Any] = {}
-    for name in sorted(set().union(*(names(formula) for formula in formulas))):
+    for name in sorted(set().union(*(mentioned(instance.scope, formula) for formula in formulas))):
         if name in instance.leaves:
             at[name] = leaf_text(instance.leaves[name], k)
         elif name in instance.scope.definitions:
@@ -25,6 +26,11 @@ def point(formulas: tuple[Formula, ...], instance: Instance, k: int) -> dict[str
             except (NotComputable, MeaningError):
                 continue
             at[name] = leaf_text(value, k)
+    for name, member in sorted(instance.members.items()):
+        at[f"{name}(u)"] = member.text(k)
+        for each in sorted(member.needed(k) & member.constants.keys()):
+            if isinstance(member.constants[each], Array):
+                at[f"{each} of {name}"] = leaf_text(member.constants[each], k)
     return at
 
 

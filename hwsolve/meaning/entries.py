@@ -73,7 +73,8 @@ def _kept_places(
 ) -> list[bool] | None:
     """The places of an array of entries at which hypotheses such as i != k hold."""
     free = question.free_b or question.free_a
-    conditions = [c for c in question.given if names(c) & set(free)]
+    known = {*free, *filter(question.scope.declares, set().union(*map(names, question.given)))}
+    conditions = [c for c in question.given if names(c) & set(free) and names(c) <= known]
     if not conditions or question.free_a != question.free_b:
         return None
     sizes = tuple(instance.size(question.ranges[letter]) for letter in free)

@@ -24,6 +24,7 @@ from hwsolve.meaning.arrays import (
     shown,
     transpose,
 )
+from hwsolve.meaning.big_operators import big, literal
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.system import Numbers
 from hwsolve.meaning.scope import Scope
@@ -34,9 +35,11 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Logic,
     Matrix,
     Negative,
@@ -53,7 +56,6 @@ from hwsolve.notation.formula import (
 )
 
 N = TypeVar("N")
-MAX_RANGE = 4096
 MAX_STEPS = 120_000
 
 
@@ -77,6 +79,11 @@ class Evaluator(Generic[N]):
         self.known: dict[str, Value] = dict(overrides or {})
         self.overridden = frozenset(self.known)
         self.bound: dict[str, Value] = {}
+        self.wholes: dict[int, N] = {}
+        self.counted: dict[int, int] = {}
+        self.free: dict[int, tuple[Formula, set[str]]] = {}
+        self.sums: dict[Any, Value] = {}
+        self.tangents: dict[Any, Any] = {}
         self.steps = 0
 
     # -- public ----------------------------------------------------------------------------------
@@ -111,8 +118,28 @@ class Evaluator(Generic[N]):
 
     def whole(self, k: int) -> N:
         """An integer as a number of the system."""
-        made: N = self.numbers.literal(Fraction(k))
+        made = self.wholes.get(k)
+        if made is None:
+            made = self.wholes[k] = self.numbers.literal(Fraction(k))
+            self.counted[id(made)] = k
         return made
+
+    def letters(self, formula: Formula) -> tuple[Any, ...] | None:
+        """A key for the value of *formula*: the bound letters in it; None if one of them is no index.
+
+        The formula itself must be kept as long as the key.
+        """
+        free = self.free.get(id(formula))
+        if free is None:
+            free = self.free[id(formula)] = (formula, names(formula))
+        found: list[Any] = [id(formula)]
+        for name, value in self.bound.items():
+            if name in free[1]:
+                k = self.counted.get(id(value))
+                if k is None:
+                    return None
+                found.append((name, k))
+        return tuple(found)
 
     # -- the walk -----------------------------------------------------------------------------------
 
@@ -148,6 +175,8 @@ class Evaluator(Generic[N]):
                 return self.entries(definition.body, list(definition.indices), sizes)
             finally:
                 self.bound = before
+        if name in scope.function_names:
+            raise MeaningError(f"{name} is a function: write {name}(x)", formula.span)
         if scope.closed and not scope.declares(name):
             raise MeaningError(
                 f"{name} stands for nothing here: no sum binds it and nothing declares it", formula.span
@@ -174,6 +203,10 @@ class Evaluator(Generic[N]):
         return value.part(tuple(k - 1 for k in places_at))
 
     def index(self, formula: Formula) -> int:
+        if type(formula) is Symbol:
+            known = self.counted.get(id(self.bound.get(formula.name)))
+            if known is not None:
+                return known
         value = self.walk(formula)
         whole = None if isinstance(value, Array) else self.numbers.integer(value)
         if whole is None:
@@ -300,6 +333,10 @@ class Evaluator(Generic[N]):
         return value.flipped() if isinstance(value, Ones) else transpose(value)
 
     def call(self, formula: Call) -> Value:
+        if formula.function in self.scope.function_names:
+            from hwsolve.meaning import function_calls
+
+            return function_calls.call(self, formula)
         special = algebra.FUNCTIONS.get(formula.function)
         if special is not None:
             return special(self, formula)
@@ -307,55 +344,6 @@ class Evaluator(Generic[N]):
         if any(isinstance(argument, Array) for argument in arguments):
             return algebra.spread(self, formula.function, arguments, formula)
         return self.numbers.call(formula.function, arguments)
-
-    def big(self, formula: BigOperator) -> Value:
-        lower, upper = self.limits(formula)
-        if upper - lower + 1 > MAX_RANGE:
-            raise NotComputable(f"a sum of more than {MAX_RANGE} terms")
-        numbers = self.numbers
-        neutral = {"sum": 0, "prod": 1}.get(formula.operator)
-        total: Value | None = None
-        before = self.bound
-        try:
-            for k in range(lower, upper + 1):
-                self.bound = {**before, formula.index: self.whole(k)}
-                holds = None if formula.condition is None else self.condition(formula.condition)
-                if holds is not None and algebra.known_false(holds):
-                    continue
-                term = self.walk(formula.body)
-                if holds is not None and not algebra.known_true(holds):
-                    if neutral is None:
-                        raise NotComputable("a maximum over a condition that depends on the data")
-                    filler = self.whole(neutral)
-                    term = conditions.choose(self, holds, term, filler, formula)
-                if total is None:
-                    total = term
-                elif formula.operator == "sum":
-                    total = self.pair(numbers.add, total, term, formula, "added to")
-                elif formula.operator == "prod":
-                    total = self.pair(numbers.multiply, total, term, formula, "multiplied with")
-                else:
-                    total = numbers.call(formula.operator, [total, term])
-        finally:
-            self.bound = before
-        if total is None:
-            if neutral is None:
-                raise MeaningError(f"a {formula.operator} over nothing", formula.span)
-            return self.whole(neutral)
-        return total
-
-    def limits(self, formula: BigOperator) -> tuple[int, int]:
-        if formula.lower is not None and formula.upper is not None:
-            return self.index(formula.lower), self.index(formula.upper)
-        size = self.scope.ranges(formula).get(formula.index)
-        if size is None:
-            raise MeaningError(
-                f"the index {formula.index} stands at no place of a declared array: give its bounds",
-                formula.span,
-            )
-        lower = 1 if formula.lower is None else self.index(formula.lower)
-        upper = self.instance.size(size) if formula.upper is None else self.index(formula.upper)
-        return lower, upper
 
     def condition(self, formula: Formula) -> Any:
         """A relation or a combination of them, as a condition of the number system."""
@@ -372,6 +360,16 @@ class Evaluator(Generic[N]):
 
         return derivative(self, formula)
 
+    def derivative_call(self, formula: DerivativeCall) -> Value:
+        from hwsolve.meaning.function_calls import derivative_call
+
+        return derivative_call(self, formula)
+
+    def limit(self, formula: Limit) -> Value:
+        from hwsolve.meaning.limits import limit
+
+        return limit(self, formula)
+
     def expectation(self, formula: Expectation) -> Value:
         from hwsolve.meaning.expectation import expectation
 
@@ -381,27 +379,15 @@ class Evaluator(Generic[N]):
         raise MeaningError(f"a {type(formula).__name__.lower()} stands where a value is needed", formula.span)
 
 
-def literal(formula: Formula) -> Fraction | None:
-    """The exact rational value of a formula of literals: ``2``, ``-1``, ``1/3``."""
-    if isinstance(formula, Number):
-        return formula.value
-    if isinstance(formula, Negative):
-        inner = literal(formula.operand)
-        return None if inner is None else -inner
-    if isinstance(formula, Quotient):
-        top, bottom = literal(formula.numerator), literal(formula.denominator)
-        return None if top is None or not bottom else top / bottom
-    return None
-
-
 _WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
     Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol,
     Entry: Evaluator.entry,
     Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product,
     Quotient: Evaluator.quotient,
-    Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: Evaluator.big,
+    Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: big,
     Cases: conditions.cases, Relation: conditions.logic, Logic: conditions.logic, Vector: Evaluator.vector,
     Matrix: Evaluator.matrix, Derivative: Evaluator.derivative, Expectation: Evaluator.expectation,
+    DerivativeCall: Evaluator.derivative_call, Limit: Evaluator.limit,
 }  # fmt: skip
 for _kind in Formula.__subclasses__():
     _WALK.setdefault(_kind, Evaluator.nothing)

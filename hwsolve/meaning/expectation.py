@@ -1,15 +1,17 @@
-"""Expectations of declared random variables, by quadrature that is exact for polynomials."""
+"""Expectations of declared random variables: by moments for polynomials, else by quadrature."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.arrays import Array, Value, shape_of
 from hwsolve.meaning.differentiation import NeedsBalls, depends
-from hwsolve.notation.formula import Formula
+from hwsolve.notation.formula import Derivative, Expectation, Formula
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluate import Evaluator
@@ -20,25 +22,106 @@ MAX_NODES = 4096
 def expectation(walk: Evaluator[Any], body: Formula) -> Value:
     """``E[body]`` over the random symbols that *body* depends on, taken as independent.
 
-    Two Gauss rules must agree, exact for degrees 5 and 7 (13 and 15 for a single number): then
-    the integrand is a polynomial that both integrate exactly. Bernoulli variables are exact for
-    any integrand.
+    A polynomial in the random variables is written out and its moments are put in, exactly.
+    Of the rest Bernoulli variables are summed over; otherwise two Gauss rules must agree, exact
+    for degrees 5 and 7 (13 and 15 for a single number).
 
     Raises:
         NeedsBalls: over floats. NotComputable: too many random variables, or no polynomial.
     """
-    from hwsolve.meaning.numbers.balls import RealBalls, difference
+    from hwsolve.meaning.numbers.balls import RealBalls
+    from hwsolve.meaning.numbers.jets import Jets
 
-    if not isinstance(walk.numbers, RealBalls):
+    if not isinstance(walk.numbers, RealBalls | Jets):
         raise NeedsBalls("expectations are evaluated over balls")
-    scope = walk.scope
-    random = sorted(
-        name
-        for name in depends(scope, body)
-        if name in scope.types and scope.types[name].domain.random and name not in walk.overridden
-    )
+    random = random_symbols(walk, body)
     if not random:
         return walk.walk(body)
+    try:
+        return _by_moments(walk, body, random)
+    except NotComputable:
+        if not isinstance(walk.numbers, RealBalls):
+            raise
+    return _by_quadrature(walk, body, random)
+
+
+def random_symbols(walk: Evaluator[Any], body: Formula) -> list[str]:
+    """The random symbols that the value of *body* depends on."""
+    types = walk.scope.types
+    found = depends(walk.scope, body)
+    return sorted(
+        name for name in found if name in types and types[name].domain.random and name not in walk.overridden
+    )
+
+
+def _by_moments(walk: Evaluator[Any], body: Formula, random: list[str]) -> Value:
+    """The expectation of a polynomial; raises ``NotComputable`` where *body* is none."""
+    from hwsolve.meaning.evaluate import Evaluator
+    from hwsolve.meaning.numbers.balls import RealBalls
+    from hwsolve.meaning.numbers.noise import NoisePolynomials
+
+    if isinstance(body, Derivative) and isinstance(walk.numbers, RealBalls):
+        if all(not random_symbols(walk, variable) for variable in body.wrt):
+            return walk.walk(Derivative(Expectation(body.of), body.wrt))
+        raise NotComputable("a derivative by something random")
+    ring = NoisePolynomials(walk.numbers)
+    slots: list[str] = []
+    overrides: dict[str, Value] = {name: _mapped(ring.lifted, walk.known[name]) for name in walk.overridden}
+    for name in random:
+        shape = tuple(walk.instance.size(size) for size in walk.scope.types[name].dims)
+        made = [ring.variable(len(slots) + k) for k in range(prod(shape))]
+        slots.extend([name] * len(made))
+        overrides[name] = Array(shape, made) if shape else made[0]
+    inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, ring, overrides)
+    inner.bound = {name: _mapped(ring.lifted, value) for name, value in walk.bound.items()}
+    found = inner.walk(body)
+    walk.steps += inner.steps
+    moments: dict[tuple[str, int], Any] = {}
+
+    def moment(slot: int, order: int) -> Any:
+        key = slots[slot], order
+        if key not in moments:
+            moments[key] = _moment(walk, slots[slot], order)
+        return moments[key]
+
+    return _mapped(lambda value: ring.mean(value, moment), found)
+
+
+def _mapped(change: Callable[[Any], Any], value: Value) -> Any:
+    return Array(value.shape, [change(x) for x in value.items]) if isinstance(value, Array) else change(value)
+
+
+def _moment(walk: Evaluator[Any], name: str, order: int) -> Any:
+    """``E[X^order]`` of one entry of a random symbol, over any number system."""
+    domain, numbers = walk.scope.types[name].domain, walk.numbers
+    parameters = [walk.walk(parameter) for parameter in domain.parameters]
+    if any(isinstance(parameter, Array) for parameter in parameters):
+        raise NotComputable(f"the distribution of {name} has an array as a parameter")
+    if domain.kind == "bernoulli":
+        return parameters[0]
+    one, two = parameters
+    powers = [walk.whole(1)]
+    if domain.kind == "normal":  # E[X^(k+1)] = mu E[X^k] + k var E[X^(k-1)], by Stein's lemma
+        for k in range(order):
+            following = numbers.multiply(one, powers[k])
+            if k:
+                spread = numbers.multiply(two, powers[k - 1])
+                following = numbers.add(following, numbers.multiply(walk.whole(k), spread))
+            powers.append(following)
+        return powers[order]
+    total = walk.whole(0)  # the mean of x^k over [a, b] is the mean of a^i b^(k-i) over i = 0..k
+    for i in range(order + 1):
+        term = walk.whole(1)
+        for factor in [one] * i + [two] * (order - i):
+            term = numbers.multiply(term, factor)
+        total = numbers.add(total, term)
+    return numbers.divide(total, walk.whole(order + 1))
+
+
+def _by_quadrature(walk: Evaluator[Any], body: Formula, random: list[str]) -> Value:
+    from hwsolve.meaning.numbers.balls import difference
+
+    scope = walk.scope
     alone = len(random) == 1 and not scope.types[random[0]].dims
     fewer, more = (7, 8) if alone else (3, 4)
     first = _integrate(walk, body, random, fewer)

@@ -9,9 +9,11 @@ from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.question import Question
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import Domain, Type
+from hwsolve.notation.formula import Call, Power, names, walk
 
 SAMPLES = 6
 MANY_SAMPLES = 40
+_EXPONENTIAL = frozenset("exp sigmoid softmax tanh sinh cosh softplus erf logsumexp".split())
 
 
 def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
@@ -24,6 +26,25 @@ def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
     if any(scope.type_of(name).dims for name in question.seen.names if name not in scope.definitions):
         wide = narrowed(scope, -2000.0, 2000.0)
         yield Instance(wide, question.seed ^ 0x77, 16)
+
+
+def saturates(question: Question, scope: Scope) -> bool:
+    """Whether far out a value may be out of reach of any precision: ``1 - sigma(2000)`` is no zero.
+
+    What is undefined there says nothing.
+    """
+    from hwsolve.meaning.differentiation import depends
+
+    bodies = [question.a, question.b]
+    for name in depends(scope, question.a) | depends(scope, question.b):
+        if name in scope.definitions:
+            bodies.append(scope.definitions[name].body)
+    return any(
+        (isinstance(node, Call) and node.function in _EXPONENTIAL)
+        or (isinstance(node, Power) and bool(names(node.exponent)))
+        for body in bodies
+        for node in walk(body)
+    )
 
 
 def plans(scope: Scope, few: int, wants_complex: bool) -> Iterator[tuple[Scope, int, bool]]:

@@ -7,42 +7,27 @@ own that depends on the seed and its name only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise, permutations
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.arrays import MAX_ENTRIES, Array
+from hwsolve.meaning.literal_indices import least_sizes
+from hwsolve.meaning.stream import Stream, inside
+from hwsolve.meaning.structured_draws import draw_structured
 from hwsolve.notation.formula import Formula, Number, Symbol
 
 if TYPE_CHECKING:
+    from hwsolve.meaning.random_functions import Member
     from hwsolve.meaning.scope import Scope
     from hwsolve.meaning.types import Domain, Type
 
 Draws = tuple[complex, ...]
 Leaf = Draws | Array[Draws]
-_MASK = (1 << 64) - 1
-_FINE = 1 << 40
+_NONE: Mapping[str, int] = {}
 _SIZES = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 7), (4, 3, 2, 5, 7, 6))
-
-
-class Stream:
-    """SplitMix64 (Steele, Lea and Flood, 2014): a small, seedable source of bits."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, seed: int) -> None:
-        self.state = seed & _MASK
-
-    def below(self, limit: int) -> int:
-        """An integer in [0, limit)."""
-        self.state = (self.state + 0x9E3779B97F4A7C15) & _MASK
-        z = self.state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
-        return (z >> 11) % limit
 
 
 class Instance:
@@ -51,7 +36,7 @@ class Instance:
     The names in ``counts`` bound sums: they are whole and the same in every sample.
     """
 
-    __slots__ = ("anchors", "counts", "leaves", "samples", "scope", "seed", "sizes", "variant")
+    __slots__ = ("anchors", "counts", "leaves", "members", "samples", "scope", "seed", "sizes", "variant")
 
     def __init__(
         self,
@@ -61,6 +46,7 @@ class Instance:
         variant: int = 0,
         anchors: tuple[float, ...] = (),
         counts: frozenset[str] = frozenset(),
+        least: Mapping[str, int] = _NONE,
     ) -> None:
         self.counts = counts
         self.scope = scope
@@ -68,8 +54,9 @@ class Instance:
         self.samples = samples
         self.variant = variant
         self.anchors = anchors
-        self.sizes = draw_sizes(scope, variant) if scope.dimensions else {}
+        self.sizes = draw_sizes(scope, variant, least) if scope.dimensions else {}
         self.leaves: dict[str, Leaf] = {}
+        self.members: dict[str, Member] = {}
 
     def leaf(self, name: str) -> Leaf:
         """The value of a declared or free symbol: a tuple of samples, or an array of such."""
@@ -84,8 +71,16 @@ class Instance:
                     found = self._count(kind, stream)
                 else:
                     found = draw_leaf(kind, self, stream)
+                    if name in self.scope.function_parameters and kind.domain.kind == "positive":
+                        found = self._wide(kind, found, stream)
             self.leaves[name] = found
         return found
+
+    def _wide(self, kind: Type, leaf: Leaf, stream: Stream) -> Leaf:
+        """Lipschitz constants and their kin of all magnitudes, so that false bounds show."""
+        if isinstance(leaf, Array) or kind.domain.high is not None or kind.domain.low is not None:
+            return leaf
+        return tuple(x if k < 3 else x * 2.0 ** (stream.below(11) - 5) for k, x in enumerate(leaf))
 
     def _count(self, kind: Type, stream: Stream) -> Leaf:
         """A whole number that is the same in every sample."""
@@ -111,8 +106,8 @@ class Instance:
         return whole
 
 
-def draw_sizes(scope: Scope, variant: int) -> dict[str, int]:
-    """Different sizes for the dimensions, so that mistaken shapes show."""
+def draw_sizes(scope: Scope, variant: int, least: Mapping[str, int] = _NONE) -> dict[str, int]:
+    """Different sizes for the dimensions, so that mistaken shapes show; none below *least*."""
     order = sorted(scope.dimensions)
     base = _SIZES[variant % len(_SIZES)]
     sizes = {name: base[k % len(base)] for k, name in enumerate(order)}
@@ -120,7 +115,8 @@ def draw_sizes(scope: Scope, variant: int) -> dict[str, int]:
         domain = scope.type_of(name).domain
         if domain.low is not None:
             sizes[name] = max(sizes[name], int(domain.low))
-    return sizes
+        sizes[name] = max(sizes[name], least.get(name, 0), scope.least_sizes.get(name, 0))
+    return sizes | {name: size for name, size in scope.sizes.items() if name in sizes}
 
 
 def draw_leaf(kind: Type, instance: Instance, stream: Stream) -> Leaf:
@@ -132,10 +128,9 @@ def draw_leaf(kind: Type, instance: Instance, stream: Stream) -> Leaf:
     count = prod(shape)
     if count > MAX_ENTRIES:
         raise NotComputable(f"an array of {count} entries; the limit is {MAX_ENTRIES}")
-    whole = _STRUCTURED.get(kind.domain.kind)
+    whole = draw_structured(kind.domain.kind, shape, stream, samples)
     if whole is not None:
-        columns = [whole(shape, stream, sample) for sample in range(samples)]
-        return Array(shape, [tuple(column[k] for column in columns) for k in range(count)])
+        return whole
     return Array(shape, [draw_scalars(kind.domain, stream, samples, ()) for _ in range(count)])
 
 
@@ -157,7 +152,7 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
         last = int(high) if high is not None else first + 7
         return tuple(float(first + stream.below(last - first + 1)) for _ in range(samples))
     if kind == "complex":
-        return tuple(complex(_fine(stream, -6, 6, k), _fine(stream, -6, 6, k)) for k in range(samples))
+        return tuple(complex(inside(stream, -6, 6, k), inside(stream, -6, 6, k)) for k in range(samples))
     bounded = low is not None or high is not None
     if low is None:
         low = {"positive": 0.0, "nonnegative": 0.0, "probability": 0.0, "uniform": 0.0}.get(kind, -3.0)
@@ -179,105 +174,10 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
                 out.append(near)
                 continue
         if k == 0 and kind == "real" and not bounded:
-            out.append(_fine(stream, 0.0, high, k))
+            out.append(inside(stream, 0.0, high, k))
         else:
-            out.append(_fine(stream, low, high, k))
+            out.append(inside(stream, low, high, k))
     return tuple(out)
-
-
-def _fine(stream: Stream, low: float, high: float, sample: int) -> float:
-    """A number strictly inside (low, high): short for the first samples, else any float."""
-    span = high - low
-    if sample < 3:
-        steps = 32 if span >= 1 else 256
-        value = low + span * (1 + stream.below(steps - 1)) / steps
-        return value if value else low + span / 3
-    return low + span * (1 + stream.below(_FINE)) / (_FINE + 1)
-
-
-def _one_hot(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    """Rows (the last axis) with a single one."""
-    size = shape[-1]
-    out: list[float] = []
-    for _ in range(prod(shape[:-1])):
-        hot = stream.below(size)
-        out.extend(float(k == hot) for k in range(size))
-    return out
-
-
-def _simplex(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    """Rows of positive numbers with the sum 1 (cuts of 64ths)."""
-    size = shape[-1]
-    out: list[float] = []
-    parts = 64 if sample < 3 else 1 << 20
-    for _ in range(prod(shape[:-1])):
-        cuts: set[int] = set()
-        while len(cuts) < size - 1:
-            cuts.add(1 + stream.below(parts - 1))
-        edges = [0, *sorted(cuts), parts]
-        out.extend((b - a) / parts for a, b in pairwise(edges))
-    return out
-
-
-def _square(shape: tuple[int, ...], stream: Stream, ridge: float, rank: int | None = None) -> list[float]:
-    n = shape[-1]
-    rows = n if rank is None else rank
-    a = [[(stream.below(17) - 8) / 4 for _ in range(n)] for _ in range(rows)]
-    return [
-        sum(a[k][i] * a[k][j] for k in range(rows)) + (ridge if i == j else 0.0)
-        for i in range(n)
-        for j in range(n)
-    ]
-
-
-def _symmetric(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    n = shape[-1]
-    a = [[_fine(stream, -3, 3, sample) for _ in range(n)] for _ in range(n)]
-    return [a[min(i, j)][max(i, j)] for i in range(n) for j in range(n)]
-
-
-def _diagonal(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    n = shape[-1]
-    return [_fine(stream, -3, 3, sample) if i == j else 0.0 for i in range(n) for j in range(n)]
-
-
-def _lower(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    n = shape[-1]
-    return [_fine(stream, -3, 3, sample) if i >= j else 0.0 for i in range(n) for j in range(n)]
-
-
-def _signed_permutation(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    """An orthogonal matrix with exact entries: signs and places shuffled, with rational rotations."""
-    n = shape[-1]
-    orders = list(permutations(range(n)))
-    order = orders[stream.below(len(orders))]
-    signs = [float(2 * stream.below(2) - 1) for _ in range(n)]
-    return [signs[i] if order[i] == j else 0.0 for i in range(n) for j in range(n)]
-
-
-def _unit(shape: tuple[int, ...], stream: Stream, sample: int) -> list[float]:
-    n = shape[-1]
-    hot = stream.below(n)
-    return [float(k == hot) for k in range(n)]
-
-
-_STRUCTURED = {
-    "one_hot": _one_hot,
-    "simplex": _simplex,
-    "psd": lambda shape, stream, sample: _square(
-        shape, stream, 0.0, None if sample % 2 else max(1, shape[-1] - 1)
-    ),
-    "pd": lambda shape, stream, sample: _square(shape, stream, 0.5),
-    "invertible": lambda shape, stream, sample: [
-        x + (7.0 if k % (shape[-1] + 1) == 0 else 0.0)
-        for k, x in enumerate(_fine(stream, -1, 1, sample) for _ in range(prod(shape)))
-    ],
-    "symmetric": _symmetric,
-    "orthogonal": _signed_permutation,
-    "diagonal": _diagonal,
-    "lower_triangular": _lower,
-    "unit": _unit,
-}
 
 
 def instances(
@@ -286,10 +186,15 @@ def instances(
     samples: int,
     anchors: tuple[float, ...] = (),
     counts: frozenset[str] = frozenset(),
+    formulas: tuple[Formula, ...] = (),
 ) -> Iterator[Instance]:
-    """The instances that a comparison looks at: one, two with other sizes, four with other counts."""
+    """The instances that a comparison looks at: one, two with other sizes, four with other counts.
+
+    Sizes are as large as the literal indices in *formulas* and the definitions need.
+    """
+    least = least_sizes(formulas, scope) if scope.dimensions else _NONE
     for variant in range(4 if counts else 2 if scope.dimensions else 1):
-        yield Instance(scope, seed, samples, variant, anchors, counts)
+        yield Instance(scope, seed, samples, variant, anchors, counts, least)
 
 
 def draw(scope: Scope, seed: int, samples: int = 8, variant: int = 0) -> Instance:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.settling import settle_indices, settle_transposes
+from hwsolve.meaning.function_definitions import (
+    FunctionDefinition,
+    check_functions,
+    define_function,
+    split_head,
+)
+from hwsolve.meaning.literal_indices import least_sizes
+from hwsolve.meaning.settling import settle_averages, settle_decorations, settle_indices, settle_transposes
 from hwsolve.meaning.shapes import Shape, compared, index_ranges, shape_of
 from hwsolve.meaning.types import DIMENSION, REAL, Type, parse_type
 from hwsolve.notation.formula import (
@@ -41,14 +48,17 @@ class Definition:
 class Scope:
     """What the names in a formula stand for.
 
-    ``types`` declares leaves, ``definitions`` quantities in order, ``spellings`` other ways
-    to write a name, ``indices`` index letters with their dimension (None: from use),
-    ``given`` hypotheses, ``decorations`` index letters that may hang on per-sample scalars.
+    ``types`` declares leaves, ``definitions`` quantities in order, ``functions`` those with
+    arguments, ``spellings`` other ways to write a name, ``indices`` index letters with their
+    dimension (None: from use), ``given`` hypotheses, ``decorations`` index letters that may
+    hang on per-sample scalars.
     In a ``closed`` scope an undeclared name is unreadable; in an open one it is a symbol of
     ``default`` type.
     """
 
     types: Mapping[str, Type] = field(default_factory=dict)
+    functions: Mapping[str, FunctionDefinition] = field(default_factory=dict, kw_only=True)
+    sizes: Mapping[str, int] = field(default_factory=dict, kw_only=True)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     indices: Mapping[str, Formula | None] = field(default_factory=dict)
@@ -62,9 +72,27 @@ class Scope:
         """The names that stand for sizes."""
         found = {name for name, kind in self.types.items() if kind.domain.kind == "dimension"}
         for kind in self.types.values():
-            for size in kind.dims:
+            for size in (*kind.dims, *kind.domain.argument):
                 found |= {name for name in names(size) if name not in self.types}
         return frozenset(found)
+
+    @cached_property
+    def least_sizes(self) -> Mapping[str, int]:
+        """How large dimensions must be for the literal indices in definitions and hypotheses."""
+        bodies = [definition.body for definition in self.definitions.values()]
+        return least_sizes([*bodies, *self.given], self)
+
+    @cached_property
+    def function_names(self) -> frozenset[str]:
+        """The declared and the defined functions."""
+        declared = (name for name, kind in self.types.items() if kind.domain.kind == "function")
+        return frozenset([*declared, *self.functions])
+
+    @cached_property
+    def function_parameters(self) -> frozenset[str]:
+        """The symbols that are parameters of a class of functions: the L of ``lipschitz(L)``."""
+        traits = (trait for kind in self.types.values() for trait in kind.domain.traits)
+        return frozenset(t.parameter.name for t in traits if isinstance(t.parameter, Symbol))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -73,9 +101,8 @@ class Scope:
         ranks.update(dict.fromkeys(self.dimensions, 0))
         for name in self.definitions:
             ranks[name] = len(self.shape(name) or ())
-        functions = frozenset(name for name, kind in self.types.items() if kind.domain.kind == "function")
         return Vocabulary(
-            ranks, frozenset(self.indices), functions, self.spellings, self.decorations, self.closed
+            ranks, frozenset(self.indices), self.function_names, self.spellings, self.decorations, self.closed
         )
 
     def parse(self, text: str, syntax: str | None = None, shape: bool = False) -> Formula:
@@ -87,11 +114,21 @@ class Scope:
         formula = parse(text, self.vocabulary, syntax, shape)
         if not self.vocabulary.has_arrays:
             return formula
-        return settle_transposes(settle_indices(formula), text, self)
+        formula = settle_indices(formula)
+        if "mean" in text or "avg" in text or "average" in text:
+            formula = settle_averages(formula, self)
+        if self.decorations:
+            formula = settle_decorations(formula, self)
+        return settle_transposes(formula, text, self)
 
     def declares(self, name: str) -> bool:
         """Whether *name* stands for something of its own (an index letter does not)."""
-        return name in self.types or name in self.definitions or name in self.dimensions
+        return (
+            name in self.types
+            or name in self.definitions
+            or name in self.dimensions
+            or name in self.functions
+        )
 
     def type_of(self, name: str) -> Type:
         """The type of a leaf."""
@@ -140,8 +177,10 @@ class Scope:
         used = set(self.indices) | index_letters(formula)
         return sorted(name for name in free if name in used)
 
-    def with_definition(self, definition: Definition) -> Scope:
+    def with_definition(self, definition: Definition | FunctionDefinition) -> Scope:
         """This scope with one more definition at the end."""
+        if isinstance(definition, FunctionDefinition):
+            return replace(self, functions={**self.functions, definition.name: definition})
         return replace(self, definitions={**self.definitions, definition.name: definition})
 
     def with_symbols(self, symbols: Mapping[str, Type]) -> Scope:
@@ -174,8 +213,8 @@ def index_letters(formula: Formula) -> set[str]:
     return used
 
 
-def define(scope: Scope, text: str) -> Definition:
-    """Read ``z[n] = w^T x[n] + b`` in the names known so far.
+def define(scope: Scope, text: str) -> Definition | FunctionDefinition:
+    """Read ``z[n] = w^T x[n] + b`` or ``f(x) = x^3 - 2`` in the names known so far.
 
     Raises:
         Unreadable: as mathematics. MeaningError: not a definition, or one of itself.
@@ -183,6 +222,9 @@ def define(scope: Scope, text: str) -> Definition:
     left, mark, right = text.partition(":=") if ":=" in text else text.partition("=")
     if not mark or not right.strip():
         raise MeaningError(f"a definition has the form name = formula: {text!r}")
+    function = split_head(left)
+    if function is not None:
+        return define_function(scope, *function, right.strip())
     head = parse(left, Vocabulary(indices=frozenset(scope.indices)), "plain")
     if isinstance(head, Entry) and isinstance(head.base, Symbol):
         name = head.base.name
@@ -229,6 +271,7 @@ def build_scope(
         MeaningError, Unreadable: what is wrong, in terms of the text.
     """
     types = {ascii_name(name): parse_type(kind) for name, kind in symbols.items()}
+    check_functions(types)
     spellings = {other: ascii_name(name) for name, others in (aliases or {}).items() for other in others}
     letters: dict[str, Formula | None] = {
         letter: (parse(size) if size else None) for letter, size in (indices or {}).items()
@@ -236,7 +279,7 @@ def build_scope(
     scope = Scope(types, {}, spellings, letters, (), frozenset(per), closed, parse_type(default_type))
     for text in define_texts:
         definition = define(scope, text)
-        if definition.name in scope.types or definition.name in scope.definitions:
+        if scope.declares(definition.name):
             raise MeaningError(f"{definition.name} is declared twice")
         scope = scope.with_definition(definition)
     if given:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hwsolve.meaning.shapes import shape_of
+from hwsolve.notation.averages import AVERAGE, averaged
 from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
     Constant,
     Entry,
     Formula,
@@ -22,6 +25,29 @@ if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
 
 _T = Symbol("T")
+
+
+def settle_decorations(formula: Formula, scope: Scope) -> Formula:
+    """``x[i]`` and ``yhat[i,l]`` where the letter i only says which sample is meant: ``x``, ``yhat[l]``.
+
+    A letter that a sum binds, or that an index of the scope is called, is an index.
+    """
+    loose = (scope.decorations - scope.indices.keys()) & names(formula)
+    if not loose:
+        return formula
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Entry) or not isinstance(node.base, Symbol):
+            return node
+        letters = [i.factors if isinstance(i, Product) and i.mark == "" else (i,) for i in node.indices]
+        if not any(isinstance(each, Symbol) and each.name in loose for group in letters for each in group):
+            return node
+        groups = [[e for e in group if not (isinstance(e, Symbol) and e.name in loose)] for group in letters]
+        kept = tuple(g[0] if len(g) == 1 else Product(tuple(g), "") for g in groups if g)
+        return Entry(node.base, kept, node.span) if kept else node.base
+
+    return change(formula)
 
 
 def settle_indices(formula: Formula) -> Formula:
@@ -72,3 +98,18 @@ def _called(before: Formula, factor: Formula, text: str) -> bool:
     if before.span is None or factor.span is None or before.span[1] != factor.span[0]:
         return False
     return text[factor.span[0] : factor.span[0] + 1] == "("
+
+
+def settle_averages(formula: Formula, scope: Scope) -> Formula:
+    """``mean(x[n], n)`` is the sum over the size of the dimension that n runs over."""
+    if not any(isinstance(node, Call) and node.function == AVERAGE for node in walk(formula)):
+        return formula
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if isinstance(node, Call) and node.function == AVERAGE and isinstance(node.arguments[0], BigOperator):
+            total = node.arguments[0]
+            return averaged(total, scope.ranges(total).get(total.index))
+        return node
+
+    return change(formula)

@@ -11,9 +11,11 @@ from hwsolve.notation.formula import (
     Call,
     Cases,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Matrix,
     Negative,
     Number,
@@ -47,6 +49,12 @@ SCALAR_CALLS = frozenset(
         "total",
         "mean",
         "rank",
+        "nuclear",
+        "lambda_max",
+        "lambda_min",
+        "sigma_max",
+        "sigma_min",
+        "spectral_radius",
         "delta",
         "max",
         "min",
@@ -80,8 +88,10 @@ def shape_of(formula: Formula, scope: Scope) -> Shape | None:
         if inner is None or not inner:
             return inner
         return (ONE_ROW, inner[0]) if len(inner) == 1 else squeezed((inner[1], inner[0]))
-    if isinstance(formula, BigOperator):
+    if isinstance(formula, BigOperator | Limit):
         return shape_of(formula.body, scope)
+    if isinstance(formula, DerivativeCall):
+        return _derivative_call(formula, scope)
     if isinstance(formula, Cases):
         return _common([shape_of(value, scope) for value, _ in formula.branches])
     if isinstance(formula, Call):
@@ -151,6 +161,8 @@ def _call(formula: Call, scope: Scope) -> Shape | None:
     shapes = [shape_of(argument, scope) for argument in arguments]
     if any(shape is None for shape in shapes):
         return None
+    if formula.function in scope.function_names:
+        return _function(formula.function, shapes, scope)
     if formula.function in ("ones", "zeros"):
         return tuple(arguments)
     if formula.function == "eye":
@@ -162,10 +174,35 @@ def _call(formula: Call, scope: Scope) -> Shape | None:
         left, right = shapes[0] or (), shapes[1] or ()
         return (*left[:1], *right[:1])
     if formula.function in ("svals", "eigs"):
-        return (shapes[0] or ())[:1]
+        sizes = dict.fromkeys(shapes[0] or ())
+        return (Call("min", tuple(sizes)),) if len(sizes) > 1 else tuple(sizes)
+    if formula.function == "pinv":
+        return squeezed((shapes[0] or ())[::-1])
     if formula.function == "block":
         return (Symbol("?"), Symbol("?"))
     return _common(shapes) if shapes else ()
+
+
+def _function(name: str, shapes: list[Shape | None], scope: Scope) -> Shape | None:
+    """Of a function of numbers the shape of its arguments, else that of its value."""
+    definition = scope.functions.get(name)
+    if definition is None:
+        return () if scope.types[name].domain.argument else _common(shapes)
+    spread = [s for s, kind in zip(shapes, definition.kinds, strict=False) if not kind.dims]
+    known = scope.with_symbols(dict(zip(definition.parameters, definition.kinds, strict=True)))
+    return _common([shape_of(definition.body, known), *spread])
+
+
+def _derivative_call(formula: DerivativeCall, scope: Scope) -> Shape | None:
+    """The gradient has the shape of the argument, the Hessian twice."""
+    shapes = [shape_of(argument, scope) for argument in formula.arguments]
+    definition, kind = scope.functions.get(formula.function), scope.types.get(formula.function)
+    of_arrays = kind is not None and bool(kind.domain.argument)
+    if definition is not None and len(definition.kinds) == 1:
+        of_arrays = bool(definition.kinds[0].dims)
+    if of_arrays and len(shapes) == 1:
+        return None if shapes[0] is None else shapes[0] * formula.order
+    return _common(shapes)
 
 
 def index_ranges(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hwsolve.errors import MeaningError
+from hwsolve.meaning.function_types import Trait, parse_function_type
 from hwsolve.notation.formula import Formula, Negative, Number, Symbol, Tuple, Vector
 from hwsolve.notation.parser import parse
 
@@ -56,12 +57,17 @@ _SHORTHANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where values come from: a kind, bounds ``low`` and ``high``, parameters of a distribution."""
+    """Where values come from: a kind, bounds ``low`` and ``high``, parameters of a distribution.
+
+    Of a function, the ``traits`` and the size of its ``argument`` (none for a number).
+    """
 
     kind: str
     low: float | None = None
     high: float | None = None
     parameters: tuple[Formula, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    argument: tuple[Formula, ...] = ()
 
     @property
     def random(self) -> bool:
@@ -98,6 +104,8 @@ def parse_type(text: str) -> Type:
 
 @lru_cache(maxsize=4096)
 def _parse_type(text: str) -> Type:
+    if "function" in text and (of_functions := parse_function_type(text)) is not None:
+        return of_functions
     word = _WORD.match(text)
     if word is None:
         raise MeaningError(f"{text!r} is not a type; write for example real[N, d]")
@@ -112,24 +120,24 @@ def _parse_type(text: str) -> Type:
     if kind in RANDOM_DOMAINS:
         if not rest.startswith("("):
             raise MeaningError(f"{kind} needs its parameters, such as {kind}(0, 1)")
-        inside, rest = _enclosed(rest, "(", ")", text)
-        parameters = _items(inside)
+        inside, rest = enclosed(rest, "(", ")", text)
+        parameters = items(inside)
     low: float | None = None
     high: float | None = None
     dims: tuple[Formula, ...] = ()
     rest = rest.strip()
     while rest:
         if rest.startswith("in"):
-            inside, rest = _enclosed(rest[2:].strip(), "[(", "])", text)
-            bounds = _items(inside)
+            inside, rest = enclosed(rest[2:].strip(), "[(", "])", text)
+            bounds = items(inside)
             if len(bounds) != 2:
                 raise MeaningError(f"the interval of {text!r} needs two ends")
             low, high = (_constant(bound, text) for bound in bounds)
             if low >= high:
                 raise MeaningError(f"the interval of {text!r} is empty")
         elif rest.startswith("["):
-            inside, rest = _enclosed(rest, "[", "]", text)
-            dims = _items(inside)
+            inside, rest = enclosed(rest, "[", "]", text)
+            dims = items(inside)
         else:
             raise MeaningError(f"{rest!r} is not understood in the type {text!r}")
         rest = rest.strip()
@@ -142,7 +150,8 @@ def _parse_type(text: str) -> Type:
     return Type(Domain(kind, low, high, parameters), dims)
 
 
-def _enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, str]:
+def enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, str]:
+    """What stands between the bracket that *text* begins with and its partner, and what follows."""
     if not text or text[0] not in opening:
         raise MeaningError(f"a bracket is missing in the type {whole!r}")
     depth = 0
@@ -153,7 +162,8 @@ def _enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, s
     raise MeaningError(f"a bracket is never closed in the type {whole!r}")
 
 
-def _items(text: str) -> tuple[Formula, ...]:
+def items(text: str) -> tuple[Formula, ...]:
+    """Formulas between commas."""
     formula = parse(f"({text})")
     if isinstance(formula, Tuple | Vector):
         return formula.items

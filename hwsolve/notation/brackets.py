@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NORMS: Final = {
     "": "norm", "F": "norm", "Fro": "norm", "fro": "norm", "2": "norm2", "1": "norm1", "∞": "norminf",
     "inf": "norminf", "infty": "norminf", "max": "norminf", "op": "specnorm", "sigma": "specnorm",
-    "spec": "specnorm",
+    "spec": "specnorm", "*": "nuclear", "∗": "nuclear",
 }  # fmt: skip
 _CLOSERS: Final = {"[": "]", "(": ")", "{": "}", "\\{": "\\}", "\\group": "}"}
 

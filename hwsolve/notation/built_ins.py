@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.notation import derivatives, operators
+from hwsolve.notation import derivatives, limits, operators
+from hwsolve.notation.applications import PRIMES, primed_ahead, primes
+from hwsolve.notation.averages import averaged
 from hwsolve.notation.calls import apply, arguments_in_brackets
-from hwsolve.notation.formula import Call, Expectation, Formula, Number, Symbol, Transpose
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    DerivativeCall,
+    Expectation,
+    Formula,
+    Number,
+    Symbol,
+    Transpose,
+)
+from hwsolve.notation.spectral import spectral_value
 from hwsolve.notation.statements import negation
 from hwsolve.notation.subscripts import letters, subscript_tokens
 from hwsolve.notation.tokens import Token
@@ -52,10 +64,21 @@ def _transpose(parser: Parser, token: Token) -> Formula | None:
 
 def _logistic(parser: Parser, token: Token) -> Formula | None:
     """``σ(z)``."""
-    if parser.peek().text != "(":
-        return None
+    following = parser.peek()
+    if following.text in PRIMES and primed_ahead(parser):
+        parser.advance()
+        order = primes(parser)
+        arguments = tuple(arguments_in_brackets(parser))
+        return DerivativeCall("sigmoid", order, arguments, False, (token.start, parser.last_end))
+    if following.text != "(":
+        return spectral_value(parser, "svals", token)
     parser.advance()
     return apply(parser, "sigmoid", token)
+
+
+def _eigenvalue(parser: Parser, token: Token) -> Formula | None:
+    """``λ_i(A)``, ``\\lambda_{\\max}(A)``."""
+    return spectral_value(parser, "eigs", token)
 
 
 def _rate(parser: Parser, token: Token) -> Formula | None:
@@ -124,6 +147,14 @@ def _summation(parser: Parser, token: Token) -> Formula | None:
     return None
 
 
+def _average(parser: Parser, token: Token) -> Formula | None:
+    """``mean(x[n]^2, n)``, ``mean(f, k, 1, K)``: the sum over the number of terms."""
+    if parser.peek().text != "(" or operators.first_comma(parser) is None:
+        return None
+    total = operators.called_sum(parser)
+    return averaged(total) if isinstance(total, BigOperator) else None
+
+
 def _conditional(parser: Parser, token: Token) -> Formula | None:
     """``where(condition, a, b)``."""
     return operators.called_where(parser) if parser.peek().text in _BRACKETS else None
@@ -139,14 +170,43 @@ def _derivative(parser: Parser, token: Token) -> Formula | None:
     return derivatives.called_derivative(parser)
 
 
+def _nabla(parser: Parser, token: Token) -> Formula | None:
+    """``nabla f(w)``, ``nabla^2 f(w)``."""
+    following = parser.peek()
+    begins = following.text in ("^", "**", "_") or following.kind in "aps"
+    return derivatives.nabla(parser) if begins else None
+
+
+def _limit(parser: Parser, token: Token) -> Formula | None:
+    """``lim(f(x), x, 0)``, ``lim_{x \\to 0} f(x)``."""
+    following = parser.peek()
+    begins = following.kind == "s" or (following.kind == "o" and following.text in ("(", "_"))
+    return limits.limit(parser) if begins else None
+
+
+def _bound(parser: Parser, token: Token) -> Formula | None:
+    """``sup(abs(f(x)), x)``, ``\\sup_x |f(x)|``; a bare ``inf`` is infinity."""
+    following = parser.peek()
+    if following.kind == "o" and following.text == "(":
+        return operators.called_sum(parser)
+    if following.kind == "s" or (following.kind == "o" and following.text == "_"):
+        return operators.big_operator(parser)
+    return None
+
+
 BUILT_INS: Final[Mapping[str, Reader]] = {
     "sum": _summation, "Sum": _summation, "prod": _summation, "Prod": _summation, "product": _summation,
     "Sigma": _summation, "Pi": _summation, "maxover": _summation, "minover": _summation,
     "max": _maximum, "min": _maximum, "Max": _maximum, "Min": _maximum,
+    "mean": _average, "avg": _average,
     "where": _conditional, "piecewise": _conditional, "ifelse": _conditional,
+    "nabla": _nabla, "lim": _limit, "sup": _bound, "inf": _bound,
     "not": _negation, "D": _derivative, "diff": _derivative, "grad": _derivative,
     "\\mathbb{E}": _expectation, "E": _expectation, "expectation": _expectation,
-    "T": _transpose, "sigma": _logistic, "O": _rate, "I": _identity, "delta": _kronecker,
+    "T": _transpose, "sigma": _logistic, "lambda": _eigenvalue, "lam": _eigenvalue,
+    "O": _rate, "I": _identity, "delta": _kronecker,
 }  # fmt: skip
 #: Heads that an underscore joins to an index in calculator text: ``max_k``, ``sum_n``, ``log_2``.
-HEADS: Final = frozenset("sum Sum prod Prod Sigma Pi max min Max Min maxover minover log delta E I".split())
+HEADS: Final = frozenset(
+    "lim sup inf sum Sum prod Prod Sigma Pi max min Max Min maxover minover log delta E I".split()
+)

@@ -27,6 +27,7 @@ OPERATORS = {
     "rbrace": "\\}", "lbrack": "[", "rbrack": "]", "%": "%", "_": "_", "&": "and", "frac": "frac",
     "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "sqrt": "sqrt", "binom": "binom", "dbinom": "binom",
     "tbinom": "binom", "choose": "choose", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "longrightarrow": "->", "downarrow": "↓", "searrow": "↓", "uparrow": "↑", "nearrow": "↑",
     "prime": "'", "coloneqq": ":=", "iff": "<=>", "Leftrightarrow": "<=>", "bmod": "mod", "emptyset": "∅",
     "varnothing": "∅",
 }  # fmt: skip

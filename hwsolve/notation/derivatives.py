@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hwsolve.notation.applications import differentiated, gradient_call
 from hwsolve.notation.brackets import group
 from hwsolve.notation.calls import arguments_in_brackets
-from hwsolve.notation.formula import Derivative, Formula, Number, Quotient, Tuple
+from hwsolve.notation.formula import Call, DerivativeCall, Formula, Number, Quotient, Tuple
 from hwsolve.notation.subscripts import hung, subscript_tokens
 from hwsolve.notation.superscripts import matching
 from hwsolve.notation.tokens import Token
@@ -35,6 +36,8 @@ def called_derivative(parser: Parser) -> Formula | None:
     if not parts:
         parser.fail("a derivative of nothing", (token.start, parser.last_end))
     of, *wrt = parts
+    if token.text == "grad" and not wrt and isinstance(of, Call) and of.function in parser.words.functions:
+        return DerivativeCall(of.function, 1, of.arguments, True, (token.start, parser.last_end))
     if slashed and not wrt:
         parser.go(parser.at + 2)
         wrt = arguments_in_brackets(parser)
@@ -45,7 +48,7 @@ def called_derivative(parser: Parser) -> Formula | None:
     if not wrt:
         parser.go(at)
         return None
-    return Derivative(of, tuple(wrt), (token.start, parser.last_end))
+    return differentiated(parser, of, tuple(wrt), (token.start, parser.last_end))
 
 
 def slashed_derivative(parser: Parser) -> Formula | None:
@@ -67,7 +70,7 @@ def slashed_derivative(parser: Parser) -> Formula | None:
     of = _named(parser, upper, top)
     parser.go(parser.at + 3)
     wrt = hung(parser, _named(parser, lower, bottom))
-    return Derivative(of, (wrt,) * order, (top.start, parser.last_end))
+    return differentiated(parser, of, (wrt,) * order, (top.start, parser.last_end))
 
 
 def ordered_derivative(parser: Parser) -> Formula | None:
@@ -90,7 +93,7 @@ def ordered_derivative(parser: Parser) -> Formula | None:
     start = parser.token.start
     of, wrt = _named(parser, rest[0].text, rest[0]), _named(parser, bottom.text[1:], bottom)
     parser.go(parser.at + len(tokens) - len(rest) + (4 if rest[3].kind == "p" else 5))
-    return Derivative(of, (wrt,) * int(order), (start, parser.last_end))
+    return differentiated(parser, of, (wrt,) * int(order), (start, parser.last_end))
 
 
 def _named(parser: Parser, text: str, token: Token) -> Formula:
@@ -136,7 +139,7 @@ def _fraction_of_differentials(parser: Parser, token: Token) -> Formula | None:
     wrt = _denominators(parser, bottom)
     parser.go(below + 1)
     of = parser.part(body).whole() if body else parser.expression(31)
-    return Derivative(of, wrt, (token.start, parser.last_end))
+    return differentiated(parser, of, wrt, (token.start, parser.last_end))
 
 
 def _loosened(tokens: list[Token], parser: Parser) -> list[Token]:
@@ -221,7 +224,7 @@ def partial(parser: Parser) -> Formula:
         parser.fail("a derivative by what?", (token.start, parser.token.end), "write ∂E/∂w")
     if of is None:
         of = parser.expression(31)
-    return Derivative(of, tuple(wrt), (token.start, parser.last_end))
+    return differentiated(parser, of, tuple(wrt), (token.start, parser.last_end))
 
 
 def _repeated(parser: Parser) -> list[Formula]:
@@ -261,10 +264,14 @@ def nabla(parser: Parser) -> Formula:
             power = group(parser)
             order = _order(power.text) if isinstance(power, Number) else _MAX_ORDER + 1
         elif parser.token.kind == "s" or parser.token.text == "_":
-            span, _, inner = subscript_tokens(parser)
+            span, _, inner = subscript_tokens(parser, one_letter=True)
             if not inner:
                 parser.fail("an empty subscript", span)
             by = parser.part(inner).whole()
+    if by is None and token.text != "∂":
+        found = gradient_call(parser, min(order, _MAX_ORDER + 1), token.start)
+        if found is not None:
+            return found
     if by is None:
         remedy = "write the variable below it: \\nabla_w E" if token.text == "∇" else "write ∂E/∂w"
         parser.fail(f"{token.text} by what?", (token.start, token.end), remedy)
@@ -272,4 +279,4 @@ def nabla(parser: Parser) -> Formula:
         parser.fail(f"a derivative of an order above {_MAX_ORDER}", (token.start, parser.last_end))
     of = parser.expression(31)
     wrt = by.items if isinstance(by, Tuple) and order == 1 else (by,) * order
-    return Derivative(of, wrt, (token.start, parser.last_end))
+    return differentiated(parser, of, wrt, (token.start, parser.last_end))

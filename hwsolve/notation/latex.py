@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
@@ -12,9 +13,11 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Matrix,
     Number,
     Power,
@@ -24,6 +27,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     Vector,
+    Words,
     names,
 )
 from hwsolve.notation.lettering import LETTERS, letter
@@ -57,8 +61,12 @@ FENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "ceil": (r"\lceil", r"\rceil", ""), "dot": (r"\langle", r"\rangle", ""),
 }  # fmt: skip
 SIZED: Final[Mapping[str, str]] = {"ones": r"\mathbf{1}", "zeros": r"\mathbf{0}", "eye": "I"}
-BIG: Final[Mapping[str, str]] = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
+BIG: Final[Mapping[str, str]] = {
+    "sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min",
+    "sup": r"\sup", "inf": r"\inf",
+}  # fmt: skip
 WORDS: Final = frozenset({"max", "min", "exp", "log", "arg", "det", "dim", "ker", "sup", "inf"})
+_WIDEST_WORDS: Final = 84
 _TALL = re.compile(r"\\(?:frac|sum|prod|begin|binom|left)(?![A-Za-z])")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "_{}$&#%"} | {"\\": "", "^": "", "~": ""})
 
@@ -154,7 +162,7 @@ class LatexPrinter(Printer):
             if place == 0:
                 text = self.leading(factor, False, Level.FRACTION)
                 continue
-            big = place == last and isinstance(factor, BigOperator)
+            big = place == last and isinstance(factor, BigOperator | Limit)
             written = self.operand(factor, Level.BIG if big else Level.FRACTION)
             if place in dotted:
                 text += rf" \odot {written}"
@@ -233,6 +241,8 @@ class LatexPrinter(Printer):
         if whole.lower is not None and whole.upper is not None:
             below = f"{index}={self.render(whole.lower)}"
             above = f"^{{{self.render(whole.upper)}}}"
+            if whole.operator in ("sup", "inf"):
+                below, above = rf"{index} \in [{self.comma_list((whole.lower, whole.upper))}]", ""
         if whole.condition is not None:
             condition = self.render(whole.condition)
             bare = whole.lower is None and whole.index in names(whole.condition)
@@ -261,6 +271,21 @@ class LatexPrinter(Printer):
         of = self.operand(formula.of, Level.POSTFIX)
         return Piece(rf"\frac{{\partial{raised} {of}}}{{{bottom}}}", Level.FRACTION)
 
+    def derivative_call(self, formula: DerivativeCall) -> Piece:
+        r"""``f'(x)``, ``f^{(4)}(x)``, ``\nabla f(w)``."""
+        name = self.spellings.get(formula.function) or function_name(formula.function)
+        if formula.nabla:
+            order = script("^", str(formula.order)) if formula.order > 1 else ""
+            return self.called(rf"\nabla{order} {name}", formula.arguments)
+        primes = "'" * formula.order if formula.order < 4 else f"^{{({formula.order})}}"
+        return self.called(name + primes, formula.arguments)
+
+    def limit(self, formula: Limit) -> Piece:
+        r"""``\lim_{x \to 0^+} f(x)``."""
+        side = f"^{formula.side}" if formula.side else ""
+        below = rf"{self.name(formula.variable)} \to {self.operand(formula.point, Level.SUM)}{side}"
+        return Piece(rf"\lim_{{{below}}} {self.operand(formula.body, Level.BIG)}", Level.BIG)
+
     def expectation(self, formula: Expectation) -> Piece:
         r"""``\mathbb{E}[x]``."""
         return Piece(r"\mathbb{E}" + self.enclosed("[", self.render(formula.body), "]"), Level.POSTFIX)
@@ -273,6 +298,14 @@ class LatexPrinter(Printer):
         """Rows of entries."""
         rows = [" & ".join(map(self.render, row)) for row in formula.rows]
         return Piece(environment("bmatrix", rows), Level.ATOM)
+
+    def words(self, formula: Words) -> Piece:
+        r"""``\text{…}``; a long remark in several lines, since ``\text`` does not break."""
+        lines = textwrap.wrap(formula.text, _WIDEST_WORDS) or [""]
+        parts = [rf"\text{{{line.translate(_ESCAPES)}}}" for line in lines]
+        if len(parts) == 1:
+            return Piece(parts[0], Level.ATOM)
+        return Piece(environment("array", parts).replace("{array}", "{array}{l}", 1), Level.ATOM)
 
     def set(self, formula: Set) -> Piece:
         r"""``\{a, b\}``."""

@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
 from hwsolve.notation import derivatives
+from hwsolve.notation.applications import PRIMES, applied, primed_ahead, primes
 from hwsolve.notation.built_ins import BUILT_INS, HEADS
 from hwsolve.notation.calls import apply, arguments_in_brackets
 from hwsolve.notation.formula import (
-    Call,
     Constant,
+    DerivativeCall,
     Entry,
     Formula,
     Number,
@@ -54,17 +55,19 @@ def name(parser: Parser) -> Formula:
         found = derivatives.called_derivative(parser) or derivatives.ordered_derivative(parser)
         if found is not None:
             return found
-    if text in words.ranks or text in parser.bound or (len(text) == 1 and parser.in_index):
+    if text in words.ranks or text in parser.bound or (parser.in_index and text in words.indices):
         return _symbol(parser, text, token)
     if words.respelled:
         declared = words.respelled.get(text)
         if declared is not None and declared in words.ranks:
             return _symbol(parser, declared, token)
+        if declared is not None and declared in words.functions:
+            parser.advance()
+            return applied(parser, declared, token.start)
     if text in words.functions:
-        parser.advance()
-        if parser.token.kind == "o" and parser.token.text in ("(", "["):
-            return Call(text, tuple(arguments_in_brackets(parser)), (token.start, parser.last_end))
-        return Symbol(text, (token.start, token.end))
+        return _function(parser, text, token)
+    if len(text) == 1 and parser.in_index:
+        return _symbol(parser, text, token)
     special = BUILT_INS.get(text)
     if special is not None:
         found = special(parser, token)
@@ -73,6 +76,8 @@ def name(parser: Parser) -> Formula:
     function = FUNCTIONS.get(text)
     if function is not None:
         following = parser.peek()
+        if following.kind == "o" and following.text in PRIMES and primed_ahead(parser):
+            return _derived(parser, function, token)
         called = following.kind == "o" and following.text == "("
         if called or (text not in NEEDS_PARENTHESIS and (function in BARE or text in ("delta", "eye"))):
             parser.advance()
@@ -87,6 +92,40 @@ def name(parser: Parser) -> Formula:
             constant = cast(Literal["e", "pi", "i", "inf"], _CONSTANTS[text])
             return Constant(constant, (token.start, token.end))
     return _undeclared(parser, token)
+
+
+def _derived(parser: Parser, function: str, token: Token) -> Formula:
+    """``tanh'(x)``."""
+    parser.advance()
+    order = primes(parser)
+    arguments = tuple(arguments_in_brackets(parser))
+    return DerivativeCall(function, order, arguments, False, (token.start, parser.last_end))
+
+
+def _function(parser: Parser, function: str, token: Token) -> Formula:
+    """A declared function with its arguments; ``f_1`` where ``f1`` is declared as well."""
+    parser.advance()
+    following = parser.token
+    if following.kind == "s" or (following.kind == "o" and following.text == "_"):
+        at = parser.at
+        _, text, _ = subscript_tokens(parser)
+        found = numbered(parser, function, text)
+        if found is not None:
+            return _canonical(parser, found, token.start)
+        parser.go(at)
+    if following.text == "'":
+        found = marked(parser, function, "prime")
+        if found is not None:
+            parser.advance()
+            return _canonical(parser, found, token.start)
+    return applied(parser, function, token.start)
+
+
+def _canonical(parser: Parser, found: str, start: int) -> Formula:
+    """A declared name whose text has been read, with what hangs on it."""
+    if found in parser.words.functions:
+        return applied(parser, found, start)
+    return hung(parser, Symbol(found, (start, parser.last_end)))
 
 
 def _symbol(parser: Parser, canonical: str, token: Token) -> Formula:
@@ -210,7 +249,7 @@ def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:
         elif braced:
             found = None
     if found is not None:
-        return hung(parser, Symbol(found, (token.start, parser.last_end)))
+        return _canonical(parser, found, token.start)
     if following.text == "^" and parser.tokens[at + 2].text == "*":
         parser.fail(f"{token.text}^* is not declared", (token.start, parser.tokens[at + 2].end))
     parser.go(at)
@@ -238,11 +277,16 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
         attached = _attached(parser, token, head, tail)
         if attached is not None:
             parser.advance()
+            if isinstance(attached, Symbol) and attached.name in words.functions:
+                return applied(parser, attached.name, token.start)
             return hung(parser, attached)
     digits = _DIGITS_LAST.fullmatch(text)
     if digits is not None:
         base, number = digits.groups()
         found_name = numbered(parser, base, number)
+        if found_name is not None and found_name in words.functions:
+            parser.advance()
+            return applied(parser, found_name, token.start)
         if found_name is not None:
             return _symbol(parser, found_name, token)
         known = words.canonical(base)

@@ -10,12 +10,14 @@ from hwsolve.notation.formula import (
     BigOperator,
     Cases,
     Formula,
+    Interval,
     Logic,
     Number,
     Operator,
     Relation,
     Symbol,
     Tuple,
+    Vector,
 )
 from hwsolve.notation.subscripts import index as read_index
 from hwsolve.notation.subscripts import subscript_tokens
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _OPERATORS: Final[dict[str, Operator]] = {
     "∑": "sum", "∏": "prod", "sum": "sum", "Sum": "sum", "prod": "prod", "Prod": "prod", "product": "prod",
     "max": "max", "min": "min", "Max": "max", "Min": "min", "maxover": "max", "minover": "min",
-    "Sigma": "sum", "Pi": "prod",
+    "Sigma": "sum", "Pi": "prod", "mean": "sum", "avg": "sum", "sup": "sup", "inf": "inf",
 }  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def big_operator(parser: Parser) -> Formula:
     for _ in range(2):
         here = parser.token
         if here.kind == "s" or (here.kind == "o" and here.text == "_"):
-            below = _range(parser, subscript_tokens(parser)[2])
+            below = _range(parser, subscript_tokens(parser, one_letter=True)[2])
         elif here.kind == "o" and here.text in ("^", "**"):
             parser.advance()
             upper = group(parser) if parser.latex or parser.token.text == "{" else parser.expression(50)
@@ -111,6 +113,11 @@ def _bounds(item: Formula, index: str) -> tuple[Formula | None, Formula | None] 
     if item.sides[0] == symbol and item.comparators == ("=",):
         return item.sides[1], None
     if item.sides[0] == symbol and item.comparators == ("in",):
+        within = item.sides[1]
+        if isinstance(within, Interval):
+            return within.lower, within.upper
+        if isinstance(within, Vector | Tuple) and len(within.items) == 2:
+            return within.items[0], within.items[1]
         return None, None
     if item.comparators == ("<=", "<=") and item.sides[1] == symbol:
         return item.sides[0], item.sides[2]
@@ -122,7 +129,7 @@ def called_sum(parser: Parser) -> Formula:
     token = parser.token
     operator = _OPERATORS[token.text]
     opening = parser.peek()
-    comma = _first_comma(parser)
+    comma = first_comma(parser)
     if comma is None:
         if operator == "sum":
             parser.advance()
@@ -166,7 +173,7 @@ def called_sum(parser: Parser) -> Formula:
     return BigOperator(operator, index, lower, upper, condition, body, span)
 
 
-def _first_comma(parser: Parser) -> int | None:
+def first_comma(parser: Parser) -> int | None:
     """The place of the first comma of the call at hand; None if there is none."""
     opening = parser.peek()
     closing = matching(parser, parser.at + 1)

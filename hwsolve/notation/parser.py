@@ -355,6 +355,7 @@ _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
     "...": (30, arithmetic.dotted_product),
     **dict.fromkeys("+-", (20, arithmetic.summation)), "+/-": (20, arithmetic.deviation),
     **dict.fromkeys(COMPARATORS, (10, statements.relation)), "&": (10, statements.aligned),
+    **dict.fromkeys(("+=", "-="), (10, statements.update)),
     "and": (6, statements.conjunction), "or": (4, statements.disjunction),
     **dict.fromkeys(("=>", "<=>"), (2, statements.implication)),
 }  # fmt: skip

@@ -10,9 +10,11 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Matrix,
     Number,
     Power,
@@ -128,6 +130,20 @@ class PlainPrinter(Printer):
     def derivative(self, formula: Derivative) -> Piece:
         """``d(L)/d(w)``, ``d(L)/d(w, z)``."""
         return Piece(f"d({self.render(formula.of)})/d({self.comma_list(formula.wrt)})", Level.PRODUCT)
+
+    def derivative_call(self, formula: DerivativeCall) -> Piece:
+        """``f'(x)``, ``f^(4)(x)``, ``nabla f(w)``."""
+        arguments = self.comma_list(formula.arguments)
+        if formula.nabla:
+            order = f"^{formula.order}" if formula.order > 1 else ""
+            return self.called(f"nabla{order} {formula.function}", arguments)
+        primes = "'" * formula.order if formula.order < 4 else f"^({formula.order})"
+        return self.called(formula.function + primes, arguments)
+
+    def limit(self, formula: Limit) -> Piece:
+        """``lim(body, x, a)``, ``lim(body, x, a, +)``."""
+        arguments = self.comma_list((formula.body, Symbol(formula.variable), formula.point))
+        return self.called("lim", arguments + (f", {formula.side}" if formula.side else ""))
 
     def expectation(self, formula: Expectation) -> Piece:
         """``E[x]``."""

@@ -19,11 +19,13 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Dots,
     Entry,
     Expectation,
     Formula,
     Interval,
+    Limit,
     Logic,
     Matrix,
     Negative,
@@ -39,6 +41,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Tuple,
     Vector,
+    Words,
 )
 
 #: Whether a formula stands for an array.
@@ -149,6 +152,10 @@ class Printer(ABC):
                 return self.logic(formula)
             case Derivative():
                 return self.derivative(formula)
+            case DerivativeCall():
+                return self.derivative_call(formula)
+            case Limit():
+                return self.limit(formula)
             case Expectation():
                 return self.expectation(formula)
             case Vector():
@@ -168,6 +175,8 @@ class Printer(ABC):
                 return self.plus_minus(formula)
             case Dots():
                 return Piece(self.glyphs.dots, Level.ATOM)
+            case Words():
+                return self.words(formula)
         raise TypeError(f"no way to write a {type(formula).__name__}")
 
     def negated(self, operand: Formula, least: Level) -> str:
@@ -195,7 +204,7 @@ class Printer(ABC):
         """A run of products and quotients, as loose as the sign in front or the Σ at the end makes it."""
         if isinstance(first, Negative):
             return Piece(text, Level.NEGATIVE)
-        return Piece(text, Level.BIG if isinstance(last, BigOperator) else Level.PRODUCT)
+        return Piece(text, Level.BIG if isinstance(last, BigOperator | Limit) else Level.PRODUCT)
 
     def plus_minus(self, formula: PlusMinus) -> Piece:
         """``a ± b`` or ``±b``."""
@@ -228,6 +237,10 @@ class Printer(ABC):
     def bracket(self, text: str) -> str:
         """Text in round brackets."""
         return self.enclosed("(", text, ")")
+
+    def words(self, formula: Words) -> Piece:
+        """A remark, as it is."""
+        return Piece(formula.text, Level.ATOM)
 
     @abstractmethod
     def number(self, formula: Number) -> Piece:
@@ -276,6 +289,14 @@ class Printer(ABC):
     @abstractmethod
     def derivative(self, formula: Derivative) -> Piece:
         """A partial derivative."""
+
+    @abstractmethod
+    def derivative_call(self, formula: DerivativeCall) -> Piece:
+        """A derivative of a function, at an argument."""
+
+    @abstractmethod
+    def limit(self, formula: Limit) -> Piece:
+        """A limit."""
 
     @abstractmethod
     def expectation(self, formula: Expectation) -> Piece:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.notation.formula import Comparator, Formula, Logic, Relation
+from hwsolve.notation.formula import Comparator, Formula, Logic, Negative, Relation, Sum
 from hwsolve.notation.spans import joined
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ def relation(parser: Parser, left: Formula) -> Formula:
                 break
             parser.advance()
     return Relation(tuple(comparators), tuple(sides), joined(left, sides[-1]))
+
+
+def update(parser: Parser, left: Formula) -> Formula:
+    """``w -= a`` is ``w := w - a``."""
+    if isinstance(left, Relation | Logic):
+        parser.unexpected()
+    sign = parser.advance()
+    step = parser.expression(11)
+    change = Negative(step, step.span) if sign.text == "-=" else step
+    span = joined(left, step)
+    return Relation((":=",), (left, Sum((left, change), span)), span)
 
 
 def aligned(parser: Parser, left: Formula) -> Formula | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
 #: Functions whose value is an array, so that brackets behind them index.
-_ARRAYS = frozenset("softmax svals eigs diag inv outer eye ones zeros block hadamard".split())
+_ARRAYS = frozenset("softmax svals eigs diag inv pinv outer eye ones zeros block hadamard".split())
 
 
 def rank(words: Vocabulary, formula: Formula) -> int | None:
@@ -137,8 +137,11 @@ def _entry(parser: Parser, base: Formula, items: list[Formula], span: Span) -> E
     return Entry(base, tuple(items), span)
 
 
-def subscript_tokens(parser: Parser) -> tuple[Span, str, list[Token]]:
-    """What stands in the subscript, as text and as tokens; the parser moves past it."""
+def subscript_tokens(parser: Parser, one_letter: bool = False) -> tuple[Span, str, list[Token]]:
+    """What stands in the subscript, as text and as tokens; the parser moves past it.
+
+    With ``one_letter`` TeX's rule holds without braces: ``\\sum_ky_k``, ``\\nabla_Wf``.
+    """
     token = parser.advance()
     if token.kind == "s":
         inner = [Token(t.kind, t.text, token.start, token.end, True) for t in tokenize(token.text, True)[:-1]]
@@ -160,8 +163,21 @@ def subscript_tokens(parser: Parser) -> tuple[Span, str, list[Token]]:
         return (token.start, end), "".join(t.text for t in found), found
     if parser.token.kind not in "an" and text not in ("∞", "*"):
         parser.fail("a subscript is missing after '_'", (token.start, token.end))
+    if one_letter and _is_run(parser):
+        first, *_ = letters(parser.token)
+        rest = Token("a", parser.token.text[1:], first.end, parser.token.end, True)
+        parser.replace(first, rest)
     single = parser.advance()
     return (token.start, single.end), single.text, [single]
+
+
+def _is_run(parser: Parser) -> bool:
+    """Whether the token at hand is several letters of LaTeX that no declared name spells."""
+    token = parser.token
+    is_run = token.kind == "a" and token.text.isascii() and 1 < len(token.text) == token.end - token.start
+    return (
+        parser.latex and is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known
+    )
 
 
 def subscripted_operand(parser: Parser, base: Formula) -> Formula | None:

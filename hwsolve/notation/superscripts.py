@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from hwsolve.notation import subscripts
 from hwsolve.notation.brackets import group, one_digit
-from hwsolve.notation.calls import arguments_in_brackets
 from hwsolve.notation.formula import (
     Call,
     Constant,
@@ -112,7 +111,7 @@ def _indexed(parser: Parser, base: Formula, closing: int) -> Formula | None:
         if isinstance(base, Entry):
             return subscripts.hung(parser, Entry(base.base, (*indices, *base.indices), span))
         return subscripts.hung(parser, Entry(base, indices, span))
-    if isinstance(base, Symbol) and len(inner) == 1 and inner[0].text in words.decorations:
+    if isinstance(base, Symbol | Entry) and len(inner) == 1 and inner[0].text in words.decorations:
         parser.go(closing + 2)
         return subscripts.hung(parser, base)
     return None
@@ -177,8 +176,6 @@ def primed(parser: Parser, left: Formula) -> Formula | None:
         if found is not None:
             parser.advance()
             span = reaching(left, token.end)
-            if found in parser.words.functions and parser.token.text == "(":
-                return Call(found, tuple(arguments_in_brackets(parser)), (span[0], parser.last_end))
             return subscripts.hung(parser, Symbol(found, span))
         if left.name in parser.words.functions or subscripts.rank(parser.words, left) == 0:
             parser.fail(f"{left.name}' is not declared", reaching(left, token.end), _declared(parser))

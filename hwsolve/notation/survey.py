@@ -10,9 +10,11 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Matrix,
     Number,
     Symbol,
@@ -27,7 +29,7 @@ class Survey:
     """Names (bound ones included), functions, literals and kinds of node that occur.
 
     ``counts`` are the names in the bounds of sums and in indices: whole numbers, whatever
-    their declared type.
+    their declared type. ``limits`` tells of a limit, ``searches`` of a supremum.
     """
 
     names: set[str] = field(default_factory=set)
@@ -38,6 +40,8 @@ class Survey:
     arrays: bool = False
     needs_balls: bool = False
     counts: set[str] = field(default_factory=set)
+    limits: bool = False
+    searches: bool = False
 
 
 def survey(*formulas: Formula) -> Survey:
@@ -62,9 +66,15 @@ def survey(*formulas: Formula) -> Survey:
             found.cases = True
         elif kind is Matrix or kind is Vector or kind is Entry:
             found.arrays = True
-        elif kind is Derivative or kind is Expectation:
+        elif kind is Derivative or kind is Expectation or kind is Limit:
             found.needs_balls = True
-        if isinstance(node, BigOperator):
+            found.limits = found.limits or kind is Limit
+        elif kind is DerivativeCall:
+            found.functions.add(node.function)  # type: ignore[attr-defined]
+            found.needs_balls = True
+        if isinstance(node, BigOperator) and node.operator in ("sup", "inf"):
+            found.searches = found.needs_balls = True
+        elif isinstance(node, BigOperator):
             for bound in (node.lower, node.upper):
                 if bound is not None:
                     found.counts |= names(bound)

@@ -12,9 +12,11 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Expectation,
     Formula,
+    Limit,
     Matrix,
     Number,
     Power,
@@ -56,7 +58,7 @@ FENCES: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "dot": ("⟨", "⟩"), "ind": ("𝟙[", "]"),
 }  # fmt: skip
 SIZED: Final[Mapping[str, str]] = {"ones": "𝟏", "zeros": "𝟎", "eye": "I"}
-BIG: Final[Mapping[str, str]] = {"sum": "Σ", "prod": "Π", "max": "max", "min": "min"}
+BIG: Final[Mapping[str, str]] = {"sum": "Σ", "prod": "Π"}
 
 
 def render_text(
@@ -137,7 +139,7 @@ class TextPrinter(Printer):
         parts = []
         for place, factor in enumerate(formula.factors):
             least = Level.POWER
-            if place == last and isinstance(factor, BigOperator):
+            if place == last and isinstance(factor, BigOperator | Limit):
                 least = Level.BIG
             elif place == 0:
                 is_run = isinstance(factor, Quotient | Derivative) and formula.mark == "*"
@@ -202,6 +204,8 @@ class TextPrinter(Printer):
         if whole.lower is not None and whole.upper is not None:
             below = f"{index}={self.render(whole.lower)}"
             above = superscript(self.render(whole.upper))
+            if whole.operator in ("sup", "inf"):
+                below, above = f"{index}∈[{self.comma_list((whole.lower, whole.upper))}]", ""
         if whole.condition is not None:
             condition = self.render(whole.condition)
             below = f"{below}, {condition}" if whole.lower is not None else condition
@@ -209,7 +213,7 @@ class TextPrinter(Printer):
                 below = f"{index}, {condition}"
         close = below.replace(" ", "") if len(below) < _TIGHT else below
         body = self.operand(whole.body, Level.BIG)
-        return Piece(f"{BIG[whole.operator]}{subscript(close)}{above} {body}", Level.BIG)
+        return Piece(f"{BIG.get(whole.operator, whole.operator)}{subscript(close)}{above} {body}", Level.BIG)
 
     def cases(self, formula: Cases) -> Piece:
         """``{x if x > 0; 0 otherwise}``."""
@@ -227,6 +231,21 @@ class TextPrinter(Printer):
             return Piece(f"{top}/∂{below}", Level.PRODUCT)
         below = "".join(f"∂{self.operand(to, Level.POSTFIX)}" for to in formula.wrt)
         return Piece(f"{top}/{below}", Level.PRODUCT)
+
+    def derivative_call(self, formula: DerivativeCall) -> Piece:
+        """``f′(x)``, ``f⁽⁴⁾(x)``, ``∇f(w)``."""
+        name = NAMED.get(formula.function) or self.name(formula.function)
+        if formula.nabla:
+            order = superscript(str(formula.order)) if formula.order > 1 else ""
+            return self.called(f"∇{order}{name}", formula.arguments)
+        primes = "′" * formula.order if formula.order < 4 else superscript(f"({formula.order})")
+        return self.called(name + primes, formula.arguments)
+
+    def limit(self, formula: Limit) -> Piece:
+        """``lim_{x→0⁺} f(x)``."""
+        side = superscript(formula.side.replace("-", "−"))
+        below = f"{self.name(formula.variable)}→{self.operand(formula.point, Level.SUM)}{side}"
+        return Piece(f"lim_{{{below}}} {self.operand(formula.body, Level.BIG)}", Level.BIG)
 
     def expectation(self, formula: Expectation) -> Piece:
         """``𝔼[x]``."""

@@ -17,6 +17,7 @@ from hwsolve.notation import commands
 from hwsolve.notation.alphabet import (
     ACCENT,
     ACCENTS,
+    FRACTIONS,
     LETTER,
     NAMES,
     OPERATORS,
@@ -47,7 +48,7 @@ class Token(NamedTuple):
 
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
 _THOUSANDS = r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-_SIGNS = r"\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|~~|\+/-|\.\*|\.\.\."
+_SIGNS = r"[+\-−]=|\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|~~|\+/-|\.\*|\.\.\."
 _STYLES: Final = commands.STYLES | set(commands.ACCENTS)
 _STYLE = "|".join(sorted(_STYLES - {"operatorname*"}))
 _COMMAND = (
@@ -128,6 +129,8 @@ def _decomposed(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, character in enumerate(text):
         form = character if character.isascii() else _plain_form(character)
+        if character in FRACTIONS and not text[max(place - 1, 0) : place].isdigit():  # 2½ is no product
+            form = FRACTIONS[character]
         characters.append(form)
         places.extend([place] * len(form))
     places.append(len(text))

@@ -15,11 +15,9 @@ from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_file
 from hwsolve.problem.nodes import Node
 from hwsolve.problem.overlay import merge, setting
+from hwsolve.problem.places import PLACES
 from hwsolve.problem.problem import Answer, Part, Problem
 
-_PACKAGE: Final = Path(__file__).resolve().parent.parent
-#: Where problems are looked for without --problems: in the installed wheel, in a checkout.
-PLACES: Final = (_PACKAGE / "_problems", _PACKAGE.parent / "problems")
 _ADDRESS_OF_FILE: Final = re.compile(r"(?P<file>.*?\.ya?ml)(?:\.(?P<part>[^:]*))?", re.DOTALL)
 _ID_LINE: Final = re.compile(r"^id:[ \t]*['\"]?([A-Za-z][\w-]*)", re.MULTILINE)
 

@@ -29,31 +29,44 @@ PROBLEM_KEYS: Final = ("id", "title", "text", "tags", *SURROUNDINGS, "parts")
 PART_KEYS: Final = ("id", "title", "ask", "points", "uses", "inherit", *SURROUNDINGS, "solver", "answers")
 ANSWER_KEYS: Final = (
     "kind", "slug", "reference", "also", "mistakes", "tests",
-    "points", "tolerance", "digits", "layout", "allow",
+    "points", "tolerance", "digits", "layout", "form", "allow", "given",
+    "follows",
 )  # fmt: skip
 
 #: Each kind of answer with the keys that only it has.
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "expression": ("at",),
     "number": ("at",),
-    "matrix": ("at",),
-    "tuple": (),
+    "matrix": ("at", "credit"),
+    "tuple": ("credit",),
     "shape": (),
-    "set": (),
-    "interval": (),
-    "assignments": (),
+    "set": ("credit",),
+    "interval": ("credit",),
+    "assignments": ("credit",),
     "equation": (),
     "update": (),
     "inequality": (),
-    "chain": (),
-    "function": (),
-    "derivation": ("milestones", "goal"),
-    "choice": ("options", "correct"),
-    "witness": ("unknowns", "property"),
-    "text": ("rubric",),
+    "chain": ("members", "states"),
+    "function": ("except",),
+    "rate": ("as",),
+    "graph": ("at",),
+    "derivation": ("milestones", "goal", "states"),
+    "choice": ("options", "correct", "say", "credit"),
+    "witness": ("unknowns", "property", "samples", "function"),
+    "text": ("rubric", "enough"),
 }
 #: Kinds that can do without a reference answer.
 WITHOUT_REFERENCE: Final = frozenset({"text", "choice", "witness", "derivation"})
+#: How an answer is asked to be written; ``simplified`` is noted, never marked down.
+FORMS: Final = ("simplified",)
+#: What an answer of a kind cannot do without: one at least of these keys.
+NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "choice": (("options",), ("correct",)),
+    "witness": (("unknowns", "function"), ("property", "samples")),
+    "text": (("rubric",),),
+    "rate": (("as",),),
+    "derivation": (("milestones", "goal"),),
+}
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -136,18 +149,27 @@ def _answer(name: str, node: Node, share: float, solver: SolverSpec | None, take
     references = _references(settings)
     if not references and solver is None and kind not in WITHOUT_REFERENCE:
         settings.place.fail(f"the answer {name!r} needs a reference, since its part has no solver")
+    for keys in NEEDED.get(kind, ()):
+        if not any(key in settings for key in keys):
+            settings.place.fail(f"an answer of kind {kind} needs the key {' or '.join(keys)}")
+    if kind == "witness" and not isinstance(settings.record.get("points"), Scalar | None):
+        settings.node("points").place.fail(
+            "points are marks; the sample points of a witness go under samples"
+        )
     return Answer(
         name,
         _free_slug(settings.text("slug", slug(name)), taken),
         kind,
         references,
         settings.number("points", share),
-        tuple(_mistake(entry) for entry in settings.each("mistakes")),
+        tuple(mistake for entry in settings.each("mistakes") for mistake in _mistakes(entry, kind)),
         _tests(settings.inner("tests")),
         _tolerance(settings),
         settings.whole("digits") if "digits" in settings else None,
         _layout(settings),
         settings.formulas("allow"),
+        settings.formulas("given"),
+        _form(settings),
         options=settings,
     )
 
@@ -174,12 +196,17 @@ def _references(settings: Settings) -> tuple[Mathematics, ...]:
     return first + settings.formulas("also")
 
 
-def _mistake(settings: Settings) -> Mistake:
+def _mistakes(settings: Settings, kind: str) -> tuple[Mistake, ...]:
+    """The mistake of an entry, once for each way in which ``when`` lists it."""
     settings.only(("when", "say", "credit"))
     credit = settings.number("credit", 0.0)
     if not 0 <= credit < 1:
         settings.node("credit").place.fail("credit for a mistake is at least 0 and less than 1")
-    return Mistake(settings.formula("when"), settings.text("say"), credit)
+    node = settings.node("when")
+    several = isinstance(node, Listing) and (node.flow is None or kind == "text")
+    forms = settings.formulas("when") if several else (settings.formula("when"),)
+    say = settings.text("say")
+    return tuple(Mistake(form, say, credit) for form in forms)
 
 
 def _tests(settings: Settings) -> SelfTests:
@@ -203,6 +230,10 @@ def _tolerance(settings: Settings) -> Tolerance | None:
 
 def _layout(settings: Settings) -> Layout:
     return "strict" if settings.choice("layout", ("free", "strict"), "free") == "strict" else "free"
+
+
+def _form(settings: Settings) -> str | None:
+    return settings.choice("form", FORMS) if "form" in settings else None
 
 
 def _free_slug(wanted: str, taken: set[str]) -> str:

@@ -12,6 +12,7 @@ from hwsolve.errors import MeaningError, NotComputable, Unreadable
 
 if TYPE_CHECKING:
     from hwsolve.errors import ProblemError
+    from hwsolve.meaning.function_definitions import FunctionDefinition
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.nodes import Place
     from hwsolve.problem.settings import Mathematics, Settings
@@ -46,6 +47,11 @@ class Tolerance:
     absolute: float = 0.0
     relative: float = 0.0
 
+    def allows(self, got: complex, want: complex) -> bool:
+        """Whether *got* is close enough to *want* (a last-bit slack for the arithmetic itself)."""
+        allowed = max(self.absolute, self.relative * abs(want))
+        return abs(got - want) <= allowed * (1 + 1e-9) + 4e-16 * abs(want)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -67,6 +73,8 @@ class Answer:
     digits: int | None = None
     layout: Layout = "free"
     allow: tuple[Mathematics, ...] = ()
+    given: tuple[Mathematics, ...] = ()
+    form: str | None = None
     options: Settings = field(kw_only=True, compare=False, repr=False)
 
     @property
@@ -172,17 +180,39 @@ def _try_definitions(scope: Scope, texts: tuple[Mathematics, ...]) -> None:
     from hwsolve.meaning.instance import draw
     from hwsolve.meaning.numbers.floats import FloatSamples
     from hwsolve.notation.formula import Symbol
+    from hwsolve.notation.vocabulary import ascii_name
 
     evaluator = Evaluator(scope, draw(scope, 1, _SAMPLES), FloatSamples(_SAMPLES))
-    for text, name in zip(texts, scope.definitions, strict=True):
+    for text in texts:
+        name = ascii_name(defined_name(text).removeprefix("\\"))
+        function = scope.functions.get(name)
         try:
-            evaluator.value(Symbol(name))
+            if function is None:
+                evaluator.value(Symbol(name))
+            else:
+                _try_function(scope, function)
         except NotComputable:
             continue
         except MeaningError as error:
             body = text.partition("=")[2].strip()
             span = error.span or (0, len(body))
             raise text.problem(Unreadable(error.message, body, span)) from error
+
+
+def _try_function(scope: Scope, function: FunctionDefinition) -> None:
+    """Evaluate a defined function once, where its parameters are numbers or arrays of known sizes."""
+    from hwsolve.meaning.evaluate import Evaluator
+    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.numbers.floats import FloatSamples
+    from hwsolve.notation.formula import Call, Symbol, names
+
+    kinds = dict(zip(function.parameters, function.kinds, strict=True))
+    if any("?" in names(size) for kind in function.kinds for size in kind.dims):
+        return
+    known = scope.with_symbols(kinds)
+    numbers = FloatSamples(_SAMPLES)
+    call = Call(function.name, tuple(map(Symbol, function.parameters)))
+    Evaluator(known, draw(known, 1, _SAMPLES), numbers).value(call)
 
 
 def _with_order(

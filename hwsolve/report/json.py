@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import asdict
 from typing import Any, assert_never
 
 from hwsolve import __version__
 from hwsolve.derivation.derivation import Cited, Step, Unchecked
+from hwsolve.derivation.exhibits import Exhibit, Plot
 from hwsolve.meaning.comparison import Agrees, Proved
 from hwsolve.notation.formula import Formula
 from hwsolve.notation.plain import render_plain
@@ -26,6 +29,7 @@ def derivation_data(sheet: Sheet) -> dict[str, Any]:
         "part": sheet.part.id,
         "steps": [_step(step, sheet) for step in sheet.derivation.steps],
         "answers": {name: _answer(found, sheet) for name, found in sheet.derivation.answers.items()},
+        "exhibits": [_exhibit(exhibit) for exhibit in sheet.derivation.exhibits],
         "verified": sheet.derivation.verified,
         "version": __version__,
         "problem_hash": sheet.problem.digest,
@@ -36,12 +40,28 @@ def derivation_data(sheet: Sheet) -> dict[str, Any]:
 def _step(step: Step, sheet: Sheet) -> dict[str, Any]:
     data: dict[str, Any] = {
         "rule": step.rule,
-        "claim": {"plain": render_plain(step.claim), "latex": sheet.latex(step.claim)},
+        "claim": _formula(step.claim, sheet),
     }
+    if step.given:
+        data["given"] = [_formula(one, sheet) for one in step.given]
     if step.note:
         data["note"] = step.note
     data["evidence"] = _evidence(step)
     return data
+
+
+def _formula(formula: Formula, sheet: Sheet) -> dict[str, Any]:
+    return {"plain": render_plain(formula), "latex": sheet.latex(formula)}
+
+
+def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
+    """A table, plot or graph with its numbers; what is not finite becomes null, as JSON wants it."""
+    data = asdict(exhibit)
+    if isinstance(exhibit, Plot):
+        for curve in data["curves"]:
+            for axis in ("x", "y"):
+                curve[axis] = [value if math.isfinite(value) else None for value in curve[axis]]
+    return {"type": type(exhibit).__name__.lower(), **data}
 
 
 def _evidence(step: Step) -> dict[str, Any]:
@@ -57,7 +77,7 @@ def _evidence(step: Step) -> dict[str, Any]:
 
 
 def _answer(formula: Formula, sheet: Sheet) -> dict[str, Any]:
-    data = {"plain": render_plain(formula), "latex": sheet.latex(formula)}
+    data = _formula(formula, sheet)
     value = number_text(formula, sheet.derivation.scope)
     if value is not None:
         data["value"] = value

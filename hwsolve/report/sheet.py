@@ -45,13 +45,18 @@ class Sheet:
 
     def latex(self, formula: Formula) -> str:
         """The formula as LaTeX, with this part's spellings."""
-        return render_latex(formula, self.spellings, self._is_array)
+        return render_latex(formula, self.spellings, self.is_array)
 
     def text(self, formula: Formula) -> str:
         """The formula as one line of Unicode."""
-        return render_text(formula, None, self._is_array)
+        return render_text(formula, None, self.is_array)
 
-    def _is_array(self, formula: Formula) -> bool:
+    def given(self, index: int) -> tuple[Formula, ...]:
+        """The hypotheses to show at step *index*: all of its own, unless the line before it shows them."""
+        return () if self.goes_on(index) else self.derivation.steps[index].given
+
+    def is_array(self, formula: Formula) -> bool:
+        """Whether the formula has a dimension."""
         try:
             return bool(self.derivation.scope.shape_of(formula))
         except MeaningError:
@@ -64,6 +69,19 @@ class Sheet:
         step, last = self.derivation.steps[index], self.derivation.steps[index - 1]
         same = step.given == last.given and step.before == last.after
         return same and isinstance(step.claim, Relation) and len(step.claim.sides) == 2
+
+    @property
+    def verdict(self) -> str:
+        """How much of the derivation was checked, in a sentence."""
+        levels = [level(step) for step in self.derivation.steps]
+        open_lines, cited = levels.count("unchecked"), levels.count("cited")
+        if open_lines:
+            return f"Not every line was checked: {open_lines} of {len(levels)} stayed open."
+        if not cited:
+            return "Every line was checked."
+        if cited == len(levels):
+            return "Every line is cited from its source; there is nothing a machine can check."
+        return f"Every line was checked, but for {cited} of {len(levels)}, which are cited."
 
 
 def level(step: Step) -> str:

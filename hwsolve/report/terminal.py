@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
 
 from hwsolve.derivation.derivation import Step
-from hwsolve.notation.formula import Formula
+from hwsolve.notation.formula import Formula, Words
 from hwsolve.report.escape import terminal
 from hwsolve.report.number import about
+from hwsolve.report.prose import undollared
 from hwsolve.report.sheet import Sheet, evidence_words, level, sentence
+from hwsolve.report.terminal_exhibits import print_exhibit
+from hwsolve.report.terminal_formula import broken
 
 #: The mark and colour of each level of evidence.
 MARKS = {
@@ -22,12 +24,19 @@ MARKS = {
     "unchecked": ("?", "red"),
 }
 _WIDEST = 100
-_DOLLARS = re.compile(r"\$([^$]+)\$")
 
 
-def print_sheet(sheet: Sheet, console: Console) -> None:
-    """Print the derivation on *console*; all text is ``Text``, never markup."""
-    for line in _lines(sheet, console, min(console.width, _WIDEST)):
+def print_sheet(sheet: Sheet, console: Console, plots: bool = False) -> None:
+    """Print the derivation on *console*; all text is ``Text``, never markup; *plots* draws plots."""
+    width = min(console.width, _WIDEST)
+    _print(_lines(sheet, console, width), console)
+    for exhibit in sheet.derivation.exhibits:
+        print_exhibit(exhibit, console, width, plots)
+    _print(_results(sheet, console, width), console)
+
+
+def _print(lines: Iterator[Text], console: Console) -> None:
+    for line in lines:
         line.rstrip()
         console.print(line, soft_wrap=True)
 
@@ -35,22 +44,36 @@ def print_sheet(sheet: Sheet, console: Console) -> None:
 def _lines(sheet: Sheet, console: Console, width: int) -> Iterator[Text]:
     yield from _words(f"{sheet.part.address}  {sheet.title}", "bold").wrap(console, width)
     if sheet.part.ask:
-        yield from _words(_undollared(sheet.part.ask.strip())).wrap(console, width)
+        yield from _words(undollared(sheet.part.ask.strip())).wrap(console, width)
     margin = len(str(len(sheet.derivation.steps))) + 2
     for index, step in enumerate(sheet.derivation.steps):
         goes_on = sheet.goes_on(index)
         if not (goes_on or (_alone(sheet, index) and _alone(sheet, index - 1))):
             yield Text()
-        yield _head(index + 1, step, margin, width)
+        yield from _head(index + 1, step, margin, width)
+        if given := sheet.given(index):
+            hypotheses = _words(f"given {', '.join(map(sheet.text, given))}").plain
+            for line in broken(hypotheses, width - margin - 2):
+                yield Text(" " * (margin + 2)) + Text(line, "dim")
         claim = sheet.text(step.claim)
         if goes_on:
             claim = claim.removeprefix(sheet.text(step.before)).strip()
-        yield from _hanging(_words(claim), console, margin + 2, width)
+        if isinstance(step.claim, Words):
+            yield from _indented(_words(undollared(step.claim.text)), console, margin + 2, width)
+        else:
+            for line in broken(terminal(claim), max(20, width - margin - 2)):
+                yield Text(" " * (margin + 2)) + Text(line)
         if step.note:
-            yield from _indented(_words(step.note, "italic"), console, margin, width)
+            yield from _indented(_words(undollared(step.note), "italic"), console, margin, width)
+
+
+def _results(sheet: Sheet, console: Console, width: int) -> Iterator[Text]:
     yield Text()
     for name, found in sheet.derivation.answers.items():
-        yield from _hanging(_answer(sheet, name, found), console, 0, width)
+        if isinstance(found, Words):
+            yield from (_words(name, "bold") + _words(f": {undollared(found.text)}")).wrap(console, width)
+        else:
+            yield from _answer(sheet, name, found, width)
     yield _summary(sheet)
 
 
@@ -60,24 +83,27 @@ def _alone(sheet: Sheet, index: int) -> bool:
     return index >= 0 and not sheet.goes_on(index) and (index == last or not sheet.goes_on(index + 1))
 
 
-def _undollared(ask: str) -> str:
-    """``$x$`` as ``x``; mathematics that needs LaTeX keeps its dollars."""
-    return _DOLLARS.sub(lambda found: found[0] if re.search(r"[\\{}]", found[0]) else found[1], ask)
-
-
-def _head(number: int, step: Step, margin: int, width: int) -> Text:
-    """The number, the rule, and at the right edge the evidence."""
+def _head(number: int, step: Step, margin: int, width: int) -> Iterator[Text]:
+    """The number, the rule, and at the right edge the evidence (below, where there is no room)."""
     mark, colour = MARKS[level(step)]
-    evidence = _words(f"{mark} {evidence_words(step)}", colour)
+    evidence = f"{mark} {terminal(evidence_words(step))}"
     head = Text(f"{number:>{margin - 2}}  ", "dim") + _words(sentence(step.rule), "bold")
-    gap = width - head.cell_len - evidence.cell_len
-    return head + Text(" " * max(2, gap)) + evidence
+    gap = width - head.cell_len - Text(evidence).cell_len
+    if gap >= 2:
+        yield head + Text(" " * gap) + Text(evidence, colour)
+        return
+    yield head
+    for line in broken(evidence, width - margin, 2):
+        yield Text(" " * margin) + Text(line, colour)
 
 
-def _answer(sheet: Sheet, name: str, formula: Formula) -> Text:
+def _answer(sheet: Sheet, name: str, formula: Formula, width: int) -> Iterator[Text]:
     value = about(formula, sheet.derivation.scope)
     tail = f" ≈ {value.replace('-', '−')}" if value else ""
-    return _words(name, "bold") + _words(f" = {sheet.text(formula)}{tail}")
+    label = terminal(name)
+    first, *rest = broken(terminal(f"{label} = {sheet.text(formula)}{tail}"), width)
+    yield Text(first[: len(label)], "bold") + Text(first[len(label) :])
+    yield from map(Text, rest)
 
 
 def _summary(sheet: Sheet) -> Text:
@@ -87,23 +113,6 @@ def _summary(sheet: Sheet) -> Text:
     if sheet.derivation.verified:
         return Text(f"verified: {words or 'no lines'}", "green")
     return Text(f"not verified: {words}", "red")
-
-
-def _hanging(text: Text, console: Console, indent: int, width: int) -> Iterator[Text]:
-    """*text* indented, its further lines by four more."""
-    room = max(20, width - indent)
-    lines = list(text.wrap(console, room))
-    if len(lines) > 1:
-        first = lines[0]
-        rest = text[len(first.plain) :]
-        lines = [first, *(Text("    ") + line for line in _stripped(rest).wrap(console, room - 4))]
-    for line in lines:
-        yield Text(" " * indent) + line
-
-
-def _stripped(text: Text) -> Text:
-    start = len(text.plain) - len(text.plain.lstrip())
-    return text[start:] if start else text
 
 
 def _indented(text: Text, console: Console, indent: int, width: int) -> Iterator[Text]:

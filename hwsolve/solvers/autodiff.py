@@ -22,6 +22,7 @@ from hwsolve.solvers.differentiation.traces import (
     derive_reverse,
     derive_value,
 )
+from hwsolve.solvers.manual.autodiff import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
@@ -218,4 +219,4 @@ def _parsed(scope: Scope, written: str, text: Mathematics) -> Formula:
         raise text.problem(error) from error
 
 
-SOLVER: Final = Solver("autodiff", Given, solve)
+SOLVER: Final = Solver("autodiff", Given, solve, SUMMARY, PARAMETERS, EXAMPLE)

@@ -27,8 +27,9 @@ from hwsolve.calculus.polynomial import make_product, make_sum
 from hwsolve.calculus.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.evaluate import literal
+from hwsolve.meaning.big_operators import literal
 from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Quotient, Sum, Tuple
+from hwsolve.solvers.manual.convolution import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
@@ -371,4 +372,4 @@ def _named_as_asked(derivation: Derivation, part: Part) -> Derivation:
     return derivation
 
 
-SOLVER: Final = Solver("convolution", Given, solve)
+SOLVER: Final = Solver("convolution", Given, solve, SUMMARY, PARAMETERS, EXAMPLE)

@@ -3,6 +3,7 @@
 ``of`` is any formula or defined quantity, ``wrt`` a symbol, an intermediate quantity or an
 entry of one, or a list of them. A scalar by an array gives the array of its shape, an array
 by an array the Jacobian (rows: outputs), several scalars the row of partial derivatives.
+With ``step`` each answer is the rule of gradient descent, ``w - step*gradient``.
 """
 
 from __future__ import annotations
@@ -10,19 +11,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.array_products import transposed
+from hwsolve.calculus.arithmetic import negative
+from hwsolve.calculus.array_products import divide_arrays, multiply_arrays, transposed
 from hwsolve.calculus.chain_rule import ChainRule
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.notation.formula import Derivative, Entry, Formula, Matrix, Symbol, Vector, names
+from hwsolve.notation.formula import (
+    ZERO,
+    Derivative,
+    Entry,
+    Formula,
+    Matrix,
+    Quotient,
+    Sum,
+    Symbol,
+    Vector,
+    names,
+)
+from hwsolve.notation.plain import render_plain
+from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
-from hwsolve.solvers.differentiation.targets import open_entry, read, variable
+from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable
 from hwsolve.solvers.differentiation.written import Given, Written
+from hwsolve.solvers.manual.derivatives import GRADIENT, GRADIENT_EXAMPLE, GRADIENT_PARAMETERS
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hwsolve.problem.problem import Part
 
 
@@ -33,6 +51,7 @@ class Gradient(Written):
     derivation: Derivation
     of: Formula
     wrt: Formula
+    targets: tuple[Target, Target]
 
 
 def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Formula, form: str) -> Gradient:
@@ -61,7 +80,7 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
             derivation = derivation.then("matrix_form", matrix)
         else:
             derivation = derivation.claim("matrix_form", whole, matrix)
-    return Gradient(result, collected, matrix, derivation, of, wrt)
+    return Gradient(result, collected, matrix, derivation, of, wrt, (top, bottom))
 
 
 def solve(part: Part, given: Given) -> Derivation:
@@ -72,10 +91,8 @@ def solve(part: Part, given: Given) -> Derivation:
     of = read(given.of, scope)
     variables = tuple(variable(text, scope) for text in given.wrt)
     outputs = of.items if isinstance(of, Vector) else (of,)
-    names_of_answers = given.answers or tuple(answer.name for answer in part.answers)
-    if len(variables) == 1 and len(outputs) == 1:
-        found = differentiate(derivation, algebra, of, variables[0], given.form)
-        return found.derivation.answer(_name(names_of_answers, 0, found), found.written(given.form))
+    single = {one.answer for one in given.entries}
+    wanted = given.answers or tuple(a.name for a in part.answers if a.name not in single)
     rows: list[list[Gradient]] = []
     for output in outputs:
         row = []
@@ -83,18 +100,56 @@ def solve(part: Part, given: Given) -> Derivation:
             row.append(differentiate(derivation, algebra, output, one, given.form))
             derivation = row[-1].derivation
         rows.append(row)
-    if len(outputs) == 1 and len(names_of_answers) == len(variables):
+    alone = len(variables) == 1 and len(outputs) == 1
+    if given.entries and not alone:
+        raise misplaced(given.of, MeaningError("single entries are of one derivative by one variable"))
+    if given.step is not None:
+        if len(outputs) > 1 or shape_of(of, scope):
+            raise misplaced(given.of, MeaningError("a gradient step is taken on one scalar"))
+        return descend(derivation, rows[0], read(given.step, scope), given.form, wanted)
+    several = any(shape_of(one, scope) for one in (*variables, *outputs))
+    if alone or (len(outputs) == 1 and (several or len(wanted) == len(variables))):
         for place, found in enumerate(rows[0]):
-            derivation = derivation.answer(names_of_answers[place], found.written(given.form))
+            derivation = derivation.answer(_name(wanted, place, found), found.written(given.form))
+        if given.entries:
+            found = rows[0][0]
+            derivation = single_entries(
+                derivation, part, given.entries, found.targets, found.entry, lambda f, x: Derivative(f, (x,))
+            )
         return derivation
-    if any(shape_of(one, scope) for one in (*variables, *outputs)):
-        raise MeaningError("a Jacobian over several variables is made of scalars; ask for arrays one by one")
+    if several:
+        asked = "a Jacobian over several variables is made of scalars; ask for arrays one by one"
+        raise misplaced(given.of, MeaningError(asked))
     jacobian = Matrix(tuple(tuple(found.written(given.form) for found in row) for row in rows))
     partials = Matrix(tuple(tuple(Derivative(found.of, (found.wrt,)) for found in row) for row in rows))
     derivation = derivation.claim(
         "jacobian", partials, jacobian, "one row per output, one column per variable"
     )
-    return derivation.answer(names_of_answers[0] if names_of_answers else "J", jacobian)
+    return derivation.answer(wanted[0] if wanted else "J", jacobian)
+
+
+def descend(
+    derivation: Derivation, gradients: Sequence[Gradient], step: Formula, form: str, wanted: tuple[str, ...]
+) -> Derivation:
+    """``w - step*d(of)/d(w)`` for each variable, the gradients put in."""
+    for place, found in enumerate(gradients):
+        rule = _stepped(found.wrt, step, Derivative(found.of, (found.wrt,)))
+        moved = _stepped(found.wrt, step, found.written(form))
+        derivation = derivation.claim("gradient_descent", rule, moved, "against the gradient")
+        name = wanted[place] if place < len(wanted) else render_plain(found.wrt)
+        derivation = derivation.answer(name, moved)
+    return derivation
+
+
+def _stepped(variable: Formula, step: Formula, gradient: Formula) -> Formula:
+    """``variable - step*gradient``"""
+    if gradient == ZERO:
+        return variable
+    if isinstance(gradient, Quotient):
+        move = divide_arrays(multiply_arrays((step, gradient.numerator)), gradient.denominator)
+    else:
+        move = multiply_arrays((step, gradient))
+    return Sum((variable, negative(move)))
 
 
 def _name(names_of_answers: tuple[str, ...], place: int, found: Gradient) -> str:
@@ -108,4 +163,4 @@ def _short(formula: Formula) -> str:
     return base.name if isinstance(base, Symbol) else "f"
 
 
-SOLVER = Solver("gradient", Given, solve)
+SOLVER = Solver("gradient", Given, solve, GRADIENT, GRADIENT_PARAMETERS, GRADIENT_EXAMPLE)

@@ -25,9 +25,11 @@ from hwsolve.notation.formula import (
     Transpose,
     names,
 )
+from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
-from hwsolve.solvers.differentiation.targets import Target, open_entry, read, variable
-from hwsolve.solvers.differentiation.written import Given, Written
+from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable
+from hwsolve.solvers.differentiation.written import GivenTwice, Written
+from hwsolve.solvers.manual.derivatives import HESSIAN, HESSIAN_EXAMPLE, HESSIAN_PARAMETERS
 from hwsolve.solvers.solver import Solver
 
 if TYPE_CHECKING:
@@ -41,12 +43,14 @@ class Twice:
         self.derivation = derivation
         self.algebra = algebra
         self.of = of
+        self.targets: tuple[Target, Target] | None = None
 
     def block(self, row: Formula, column: Formula, form: str) -> Written:
         """``d(d(of)/d(row))/d(column)``, its lines added to the derivation."""
         taken = names(self.of) | names(row) | names(column)
         first = open_entry(row, self.algebra, taken)
         second = open_entry(column, self.algebra, taken | {index.name for index in first.opened})
+        self.targets = (first, second)
         gradient = self._derive(self.of, first)
         twice = Derivative(self.of, (second.entry, first.entry))
         inner = Derivative(gradient, (second.entry,))
@@ -75,15 +79,16 @@ class Twice:
         return adjoints[-1].result
 
 
-def solve(part: Part, given: Given) -> Derivation:
+def solve(part: Part, given: GivenTwice) -> Derivation:
     """The derivation of a part of kind ``hessian``."""
     scope = part.scope
     algebra = Algebra(scope)
     of = read(given.of, scope)
     if shape_of(of, scope):
-        raise MeaningError(f"{given.of} is an array; a Hessian is of a scalar")
+        raise misplaced(given.of, MeaningError(f"{given.of} is an array; a Hessian is of a scalar"))
     variables = tuple(variable(text, scope) for text in given.wrt)
-    answers = given.answers or tuple(answer.name for answer in part.answers)
+    single = {one.answer for one in given.entries}
+    answers = given.answers or tuple(a.name for a in part.answers if a.name not in single)
     name = answers[0] if answers else "H"
     twice = Twice(Derivation(scope), algebra, of)
     blocks = {
@@ -92,7 +97,15 @@ def solve(part: Part, given: Given) -> Derivation:
         for column in range(row, len(variables))
     }
     if len(variables) == 1:
-        return twice.derivation.answer(name, blocks[0, 0].written(given.form))
+        found, targets = blocks[0, 0], twice.targets
+        derivation = twice.derivation.answer(name, found.written(given.form))
+        if given.entries and targets is not None:
+            derivation = single_entries(
+                derivation, part, given.entries, targets, found.entry, lambda x, y: Derivative(of, (y, x))
+            )
+        return derivation
+    if given.entries:
+        raise misplaced(given.of, MeaningError("single entries are of a Hessian by one variable"))
     form = "index" if given.form == "both" else given.form
     arrays = [bool(shape_of(one, scope)) for one in variables]
 
@@ -154,4 +167,4 @@ def gather(matrix: Formula) -> Formula | None:
     return BigOperator("sum", first.index, first.lower, first.upper, first.condition, weighted)
 
 
-SOLVER = Solver("hessian", Given, solve)
+SOLVER = Solver("hessian", GivenTwice, solve, HESSIAN, HESSIAN_PARAMETERS, HESSIAN_EXAMPLE)

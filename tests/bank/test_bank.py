@@ -39,13 +39,13 @@ def _answers() -> Iterator[tuple[Part, Answer]]:
 
 def _texts(*which: str) -> Iterator[Any]:
     for part, answer in _answers():
-        if comparer(answer.kind) is None or not answer.references:
+        if comparer(answer.kind) is not None and not answer.references:
             continue
         lists = {
             "reference": answer.references,
             "right": answer.tests.right,
             "wrong": answer.tests.wrong,
-            "mistake": tuple(mistake.when for mistake in answer.mistakes),
+            "mistake": tuple(mistake.when for mistake in answer.mistakes) if answer.kind != "text" else (),
         }
         for name in which:
             for place, text in enumerate(lists[name], 1):
@@ -71,16 +71,18 @@ def test_words(problem: Any) -> None:
 
 @pytest.mark.parametrize(("part", "answer", "text"), list(_texts("reference", "right")))
 def test_right(part: Part, answer: Answer, text: str) -> None:
-    """References and right self-tests are correct."""
+    """References and right self-tests are correct; words get all points as a suggestion."""
     result = check_answer(part, answer, text)
-    assert (result.verdict, result.score) == ("correct", 1.0), (result.read_as, result.feedback)
+    verdict = "review" if answer.kind == "text" else "correct"
+    assert (result.verdict, result.score) == (verdict, 1.0), (result.read_as, result.feedback)
 
 
 @pytest.mark.parametrize(("part", "answer", "text"), list(_texts("wrong", "mistake")))
 def test_wrong(part: Part, answer: Answer, text: str) -> None:
     """Wrong self-tests and listed mistakes are read, and are not correct."""
     result = check_answer(part, answer, text)
-    assert result.verdict in ("incorrect", "partial"), (result.read_as, result.feedback)
+    open_to_review = ("review",) if answer.kind in ("text", "derivation") else ()
+    assert result.verdict in ("incorrect", "partial", *open_to_review), (result.read_as, result.feedback)
     assert result.score < 1
     assert result.feedback
 

@@ -34,17 +34,22 @@ def test_list_json(run: Run) -> None:
 
 
 def test_list_table(run: Run) -> None:
-    """One line per part."""
+    """A heading for each problem, one line for each part, and how many there are."""
     done = run("list", "--problems", BANK.parent)
     assert done.status == 0
-    assert [line.split()[0] for line in done.out.splitlines()] == ["part", "bank.slope", "bank.two"]
+    assert done.out.splitlines() == [
+        "bank  A bank of one",
+        "  bank.slope  3  The slope; df/dx",
+        "  bank.two    1  minus, ‖x‖/√a",
+        "1 problem, 2 parts (1 with a solver), 4 points",
+    ]
 
 
 def test_show(run: Run) -> None:
     """The question with what is given, without its reference."""
     done = run("show", f"{BANK}.slope")
     assert done.status == 0
-    assert "Find $f'(x)$." in done.out
+    assert "Find f′(x)." in done.out
     assert "f = a*x^2 + sin(x)" in done.out
     assert "cos" not in done.out
 

@@ -67,3 +67,12 @@ def test_hostile_text_is_escaped(run: Run) -> None:
     assert "\x1b" not in done.out + done.err
     assert "\u202e" not in done.out + done.err
     assert done.status == 1
+
+
+def test_reveal(run: Run) -> None:
+    """The reference is shown where it is asked for, and only for an answer that is not right."""
+    done = run("check", f"{BANK}.two:minus", "x", "--reveal")
+    assert done.status == 1
+    assert "−x" in done.out
+    assert "−x" not in run("check", f"{BANK}.two:minus", "x").out
+    assert "-x" not in " ".join(json.loads(run("check", f"{BANK}.two:minus", "x", "--json").out)["feedback"])

@@ -58,7 +58,7 @@ def test_help_and_version(process: Run) -> None:
     assert process("--version").out == f"hwsolve {__version__}\n"
     done = process("--help")
     assert done.status == 0
-    for command in ("list", "show", "solve", "check", "compare"):
+    for command in ("list", "show", "solve", "check", "compare", "lint", "new", "schema"):
         assert f"  {command} " in done.out
         assert process(command, "--help").status == 0
 

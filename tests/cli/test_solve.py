@@ -117,3 +117,103 @@ def test_errors(run: Run, arguments: tuple[str, ...], status: int, words: str) -
     assert done.status == status
     assert "Traceback" not in done.err
     assert "defect" not in done.err
+
+
+MANY = """id: many
+title: Two derivatives
+symbols: {x: real}
+parts:
+  - {id: a, title: The square, ask: 'Find $f$.', solver: {kind: gradient, of: x^2, wrt: x}}
+  - {id: b, title: The sine, solver: {kind: gradient, of: sin(x), wrt: x}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "once"),
+    [("latex", r"\documentclass"), ("latex", r"\end{document}"), ("html", "<!DOCTYPE"), ("html", "</html>")],
+)
+def test_a_whole_problem_is_one_document(run: Run, tmp_path: Path, form: str, once: str) -> None:
+    """All parts, in one document."""
+    path = tmp_path / "many.yaml"
+    path.write_text(MANY, "utf-8")
+    done = run("solve", path, "--format", form)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.count(once) == 1
+    assert "The square" in done.out
+    assert "The sine" in done.out
+
+
+def test_a_whole_problem_in_a_terminal(run: Run, tmp_path: Path) -> None:
+    """One part after the other, each with its verdict."""
+    path = tmp_path / "many.yaml"
+    path.write_text(MANY, "utf-8")
+    done = run("solve", path)
+    lines = done.out.splitlines()
+    assert [line for line in lines if line.startswith("many.")] == [
+        "many.a  Two derivatives: The square",
+        "many.b  Two derivatives: The sine",
+    ]
+    assert sum(line.startswith("verified: ") for line in lines) == 2
+
+
+@pytest.fixture
+def plotted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets every derivation have two plots and a graph beside it."""
+    from hwsolve.cli import solve
+    from hwsolve.derivation.derivation import Derivation
+    from hwsolve.derivation.exhibits import Curve, Graph, Node, Plot
+    from hwsolve.problem.problem import Part
+
+    derived = solve._derived
+
+    def with_exhibits(part: Part) -> Derivation:
+        derivation = derived(part)
+        for title in ("First", "Second"):
+            derivation = derivation.exhibit(Plot(title, "x", "y", (Curve("f", (0.0, 1.0), (0.0, 2.0)),)))
+        return derivation.exhibit(Graph("G", (Node("a", "x"), Node("b", "x^2")), (("a", "b"),)))
+
+    monkeypatch.setattr(solve, "_derived", with_exhibits)
+
+
+@pytest.mark.usefixtures("plotted")
+def test_plots_to_files(run: Run, tmp_path: Path) -> None:
+    """Several plots are numbered; a graph is text for Graphviz."""
+    done = run("solve", f"{BANK}.slope", "--plot", tmp_path / "graph.dot")
+    assert done.status == 0
+    assert '"a" -> "b";' in (tmp_path / "graph.dot").read_text("utf-8")
+    pytest.importorskip("matplotlib")
+    assert run("solve", f"{BANK}.slope", "--plot", tmp_path / "out.svg").status == 0
+    assert sorted(path.name for path in tmp_path.glob("*.svg")) == ["out-1.svg", "out-2.svg"]
+
+
+@pytest.mark.usefixtures("plotted")
+def test_plots_on_the_screen(run: Run) -> None:
+    """Named where no person looks, drawn with --plots."""
+    assert "plot: First (f); --plots draws it" in run("solve", f"{BANK}.slope").out
+    drawn = run("solve", f"{BANK}.slope", "--plots").out
+    assert "across: x; up: y" in drawn
+    assert "plot: " not in drawn
+
+
+@pytest.mark.usefixtures("plotted")
+def test_without_matplotlib(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that says what to install."""
+    monkeypatch.setattr("hwsolve.report.figure.can_draw", lambda: False)
+    done = run("solve", f"{BANK}.slope", "--plot", tmp_path / "out.png")
+    assert done.status == 2
+    assert "pip install 'hwsolve[plot]'" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("out.gif", "--plot writes files that end in .svg"),
+        ("out.svg", "there is no plot beside this derivation"),
+    ],
+)
+def test_plots_that_cannot_be(run: Run, tmp_path: Path, name: str, words: str) -> None:
+    """Another format, or nothing to draw: a sentence, and nothing is printed."""
+    done = run("solve", f"{BANK}.slope", "--plot", tmp_path / name)
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err

@@ -14,6 +14,7 @@ from hwsolve.notation.formula import (
     Product,
     Quotient,
     Symbol,
+    Transpose,
     map_children,
 )
 from hwsolve.notation.latex import render_latex
@@ -34,6 +35,8 @@ def unmarked(formula: Formula) -> Formula:
             return Product((Number(mantissa), power))
         case Symbol("e"):
             return Constant("e")
+        case Transpose(Number("1")):
+            return Transpose(Call("ones", ()))
         case Call("logb", (Number("10"), inside)):
             return Call("log10", (inside,))
         case Quotient(Negative(above), below):

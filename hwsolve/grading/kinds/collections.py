@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.terms import Terms
@@ -52,9 +52,28 @@ def items_of(formula: Formula) -> list[Formula]:
         return [Sum((formula.centre, formula.deviation)), low]
     if isinstance(formula, Logic) and formula.connective == "or":
         return [value for part in formula.operands for value in items_of(part)]
+    if is_condition(formula):
+        return [formula]
     if isinstance(formula, Relation) and formula.comparators[-1] in ("=", "in", ":="):
         return items_of(formula.sides[-1])
     return [formula]
+
+
+def is_condition(formula: Formula) -> bool:
+    """Whether a relation is an equation of its own, ``2x + y = 1``, and no name with its value."""
+    if not isinstance(formula, Relation) or formula.comparators != ("=",):
+        return False
+    left = formula.sides[0]
+    return isinstance(left, Sum | Product | Negative) and bool(names(left))
+
+
+def compare_element(value: Formula, other: Formula, terms: Terms) -> Comparison:
+    """An element of a set: a value, or an equation as in a system of equations."""
+    if is_condition(value) or is_condition(other):
+        from hwsolve.grading.kinds.equation import compare_equation
+
+        return compare_equation(value, other, terms)
+    return compare_expression(value, other, terms)
 
 
 def compare_set(student: Formula, reference: Formula, terms: Terms) -> Comparison:
@@ -65,7 +84,7 @@ def compare_set(student: Formula, reference: Formula, terms: Terms) -> Compariso
     matched = [False] * len(theirs)
     results: list[Comparison] = []
     for value in ours:
-        verdicts = [compare_expression(value, other, terms) for other in theirs]
+        verdicts = [compare_element(value, other, terms) for other in theirs]
         good = [k for k, verdict in enumerate(verdicts) if isinstance(verdict, Agrees | Proved)]
         if good:
             for k in good:
@@ -155,6 +174,17 @@ def compare_interval(student: Formula, reference: Formula, terms: Terms) -> Comp
     return weakest([_end(a, b, terms) for a, b in ends])
 
 
+def ends_of(one: Interval, two: Interval) -> list[tuple[str, Formula, Formula]]:
+    """The ends side by side, for credit; an end that is open in one and closed in the other differs."""
+    found: list[tuple[str, Formula, Formula]] = []
+    for which, mine, target, same in (
+        ("The lower end", one.lower, two.lower, one.lower_closed == two.lower_closed),
+        ("The upper end", one.upper, two.upper, one.upper_closed == two.upper_closed),
+    ):
+        found.append((which, mine, target if same else Set((target,))))
+    return found
+
+
 def _end(a: Formula, b: Formula, terms: Terms) -> Comparison:
     if a == b:
         return Proved("the same formula")
@@ -197,9 +227,10 @@ def _repeated(size: Formula) -> list[Formula]:
 
 def compare_assignments(student: Formula, reference: Formula, terms: Terms) -> Comparison:
     """``w_1 = 0, w_2 = 0, b = 1/2`` in any order."""
-    ours, theirs = _assigned(student), _assigned(reference)
+    theirs = assigned(reference)
     if theirs is None:
         return Undecided("the reference is no list of assignments")
+    ours = assigned(student) or in_order(student, theirs)
     if ours is None:
         return Refuted("no assignments", "assignments", {}, "write each value as name = value")
     missing = [name for name in theirs if name not in ours]
@@ -219,7 +250,18 @@ def compare_assignments(student: Formula, reference: Formula, terms: Terms) -> C
     return weakest(found)
 
 
-def _assigned(formula: Formula) -> dict[Formula, Formula] | None:
+def in_order(formula: Formula, wanted: Iterable[Formula]) -> dict[Formula, Formula] | None:
+    """``[0, 0, 1/2]``: one vector, its entries in the order of the names; None for anything else."""
+    listed = tuple(wanted)
+    if not isinstance(formula, Vector) or len(formula.items) != len(listed):
+        return None
+    if any(isinstance(item, Relation | Logic) for item in formula.items):
+        return None
+    return dict(zip(listed, formula.items, strict=True))
+
+
+def assigned(formula: Formula) -> dict[Formula, Formula] | None:
+    """The value of each name in a list of assignments; None for anything else."""
     if isinstance(formula, Logic) and formula.connective == "and":
         parts = list(formula.operands)
     else:

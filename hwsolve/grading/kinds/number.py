@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hwsolve.grading.terms import Terms, Tolerance
+from hwsolve.grading.terms import Terms
 from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Comparison, Refuted, Undecided
 from hwsolve.meaning.counterexample import number_text
 from hwsolve.notation.formula import Formula, Negative, Number, Power, Product, Quotient, names
 from hwsolve.notation.survey import survey
+from hwsolve.problem.problem import Tolerance
 
 
 def is_constant(formula: Formula) -> bool:

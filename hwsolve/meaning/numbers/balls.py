@@ -19,6 +19,7 @@ from flint import acb, arb
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.numbers import complex_functions, real_functions
 from hwsolve.meaning.numbers.complex_functions import complex_integer_power, complex_power
+from hwsolve.meaning.numbers.exact_draws import ExactDraws
 from hwsolve.meaning.numbers.real_functions import NAN, integer_power, odd_root_power, real_power
 from hwsolve.notation.formula import Comparator
 
@@ -67,7 +68,14 @@ class _Balls:
 
 @dataclass(frozen=True, slots=True)
 class RealBalls(_Balls):
-    """Real balls (``flint.arb``); what has no real value is nan."""
+    """Real balls (``flint.arb``); what has no real value is nan.
+
+    Eigenvalues bring complex numbers (``flint.acb``) in; they follow the rules of :class:`ComplexBalls`.
+    """
+
+    @property
+    def _complex(self) -> ComplexBalls:
+        return ComplexBalls(self.bits, self.sample)
 
     def literal(self, value: Fraction) -> arb:
         """The rational number, correctly enclosed."""
@@ -77,6 +85,9 @@ class RealBalls(_Balls):
 
     def drawn(self, draws: tuple[complex, ...]) -> arb:
         """The sample's float, which is a dyadic rational, exactly; nan if it is not real."""
+        if type(draws) is ExactDraws:
+            exact = draws.exact[self.sample]
+            return arb(exact.numerator) / arb(exact.denominator)
         draw = complex(draws[self.sample])
         return arb(draw.real) if draw.imag == 0 else NAN
 
@@ -114,6 +125,8 @@ class RealBalls(_Balls):
 
     def power(self, a: arb, b: arb, exponent: Fraction | None) -> arb:
         """a^b; the real root where the exponent is a literal p/q with odd q."""
+        if type(a) is acb or type(b) is acb:
+            return _simplest(self._complex.power(acb(a), acb(b), exponent))
         if exponent is None:
             return real_power(a, b)
         p, q = exponent.numerator, exponent.denominator
@@ -127,6 +140,9 @@ class RealBalls(_Balls):
 
     def call(self, function: str, arguments: list[arb]) -> arb:
         """A scalar function of the tables in :mod:`real_functions`."""
+        for x in arguments:
+            if type(x) is acb:
+                return _simplest(self._complex.call(function, [acb(y) for y in arguments]))
         match arguments:
             case [x] if function in real_functions.UNARY:
                 return real_functions.UNARY[function](x)
@@ -139,6 +155,8 @@ class RealBalls(_Balls):
 
     def compare(self, comparator: Comparator, a: arb, b: arb) -> Truth:
         """Known only where the balls are apart, or both exact; ``~~`` is within a twentieth."""
+        if type(a) is acb or type(b) is acb:
+            return self._complex.compare(comparator, acb(a), acb(b))
         match comparator:
             case "=":
                 return _same(a, b)
@@ -165,6 +183,8 @@ class RealBalls(_Balls):
 
     def integer(self, a: arb) -> int | None:
         """The one integer in a narrow ball, if its magnitude is below 2^63."""
+        if type(a) is acb:
+            return self._complex.integer(a)
         if not abs(a) < _LARGEST_INTEGER or not a.rad() < arb(2) ** (-(self.bits // 2)):
             return None
         found = a.unique_fmpz()
@@ -188,6 +208,8 @@ class ComplexBalls(_Balls):
 
     def drawn(self, draws: tuple[complex, ...]) -> acb:
         """The sample's complex float, exactly."""
+        if type(draws) is ExactDraws:
+            return acb(self.reals.drawn(draws))
         draw = complex(draws[self.sample])
         return acb(draw.real, draw.imag)
 
@@ -261,6 +283,11 @@ class ComplexBalls(_Balls):
         """The one integer in a narrow ball around a real number."""
         small = a.imag.contains(0) and a.imag.rad() < arb(2) ** (-(self.bits // 2))
         return self.reals.integer(a.real) if small else None
+
+
+def _simplest(z: acb) -> Ball:
+    """A real ball where the imaginary part is exactly zero."""
+    return z.real if z.imag.is_zero() else z
 
 
 def _same(a: arb, b: arb) -> Truth:

@@ -66,9 +66,9 @@ _REAL: dict[str, Callable[..., float]] = {
     "relu": lambda x: max(x, 0.0), "leaky_relu": lambda x, a=0.01: x if x > 0 else a * x,
     "step": lambda x: float(x > 0), "sign": _sign, "floor": math.floor, "ceil": math.ceil, "round": _round,
     "factorial": _factorial, "gamma": math.gamma, "erf": math.erf, "binomial": _binomial, "root": _root,
-    "max": max, "min": min, "mod": lambda a, b: a - b * math.floor(a / b), "re": lambda x: x,
-    "im": lambda x: 0.0,
-    "conj": lambda x: x, "arg": lambda x: 0.0 if x >= 0 else math.pi,
+    "max": max, "min": min, "mod": lambda a, b: a - b * math.floor(a / b), "re": lambda x: x.real,
+    "im": lambda x: x.imag,
+    "conj": lambda x: x.conjugate(), "arg": lambda x: 0.0 if x >= 0 else math.pi,
     "logb": lambda b, x: math.log(x) / math.log(b),
 }  # fmt: skip
 _COMPLEX: dict[str, Callable[..., complex]] = {

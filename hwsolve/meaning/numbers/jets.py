@@ -9,7 +9,7 @@ has a kink or a jump the value may be known and the derivative is nan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeVar
@@ -176,7 +176,10 @@ class Jets:
 
     def _composed(self, function: Callable[[arb_series], arb_series], a: Jet) -> Jet:
         """f(a) from the Taylor coefficients of f at the value: c0 + c1 h + c2 h^2 with h = a - a0."""
-        c = coefficients(function, a.value, self.order)
+        return self.assembled(coefficients(function, a.value, self.order), a)
+
+    def assembled(self, c: Sequence[arb], a: Jet) -> Jet:
+        """c0 + c1 h + c2 h^2 with h = a - a0"""
         first = _scaled(a.first, c[1])
         if self.order < 2:
             return Jet(c[0], first)

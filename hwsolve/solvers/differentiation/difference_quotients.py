@@ -9,7 +9,7 @@ from typing import Final
 from hwsolve.calculus.tracing import FormulaNumbers
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.evaluate import literal
+from hwsolve.meaning.big_operators import literal
 from hwsolve.notation.formula import (
     TWO,
     Derivative,
@@ -25,6 +25,8 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.differentiation.traces import Lines, Task, entry_formula, matrix, trace_values
 
+#: So many decimals of a quotient are printed at most, however small the step.
+MOST_DIGITS: Final = 12
 #: scheme -> the multiples of the step at which the function is taken, and the order of the error.
 SCHEMES: Final[dict[str, tuple[int, int, int]]] = {
     "forward": (1, 0, 1),
@@ -71,7 +73,8 @@ class _Quotient:
         rise = Sum((self._beside(self.above * width), Negative(self._beside(self.below * width))))
         quotient = Quotient(rise, decimal_formula(span))
         note = f"{self.output} by {render_plain(self.leaf)}, step {render_plain(decimal_formula(width))}"
-        value = self.lines.add(f"{self.scheme} difference quotient", (quotient,), note)
+        digits = max(self.task.digits, min(self.order * _decimals(width) + 2, MOST_DIGITS))
+        value = self.lines.add(f"{self.scheme} difference quotient", (quotient,), note, digits)
         self.lines.add("error against the exact derivative", (Sum((quotient, Negative(exact))),))
         self._lead(width)
         return quotient if value is None else value
@@ -108,6 +111,14 @@ class _Quotient:
             note = "h^2/6 times the third derivative: the error is O(h^2)"
         size = Negative(size) if self.scheme == "backward" else size
         self.lines.add("leading term of the error", (Product((size, higher)),), note)
+
+
+def _decimals(width: Fraction) -> int:
+    """How many decimals a step of this size moves: 2 for 0.01."""
+    count = 0
+    while width * 10**count < 1:
+        count += 1
+    return count
 
 
 def decimal_formula(value: Fraction) -> Formula:

@@ -10,7 +10,7 @@ from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.shapes import shape_of
 from hwsolve.calculus.simplify import Algebra
-from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.errors import HwsolveError, MeaningError, Unreadable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import ONE, Entry, Formula, Symbol, names
 from hwsolve.problem.settings import Mathematics
@@ -34,9 +34,12 @@ def read(text: str, scope: Scope) -> Formula:
     try:
         return scope.parse(text)
     except (Unreadable, MeaningError) as error:
-        if isinstance(text, Mathematics):
-            raise text.problem(error) from error
-        raise
+        raise misplaced(text, error) from error
+
+
+def misplaced(text: str, error: Unreadable | MeaningError) -> HwsolveError:
+    """The *error* met in a parameter, with its place in the file where the text has one."""
+    return text.problem(error) if isinstance(text, Mathematics) else error
 
 
 def variable(text: str, scope: Scope) -> Formula:
@@ -45,10 +48,7 @@ def variable(text: str, scope: Scope) -> Formula:
     base = found.base if isinstance(found, Entry) else found
     if isinstance(base, Symbol) and (base.name in scope.types or base.name in scope.definitions):
         return found
-    error = MeaningError(f"{text} is no symbol of the problem and no entry of one")
-    if isinstance(text, Mathematics):
-        raise text.problem(error)
-    raise error
+    raise misplaced(text, MeaningError(f"{text} is no symbol of the problem and no entry of one"))
 
 
 def open_entry(formula: Formula, algebra: Algebra, taken: Iterable[str]) -> Target:

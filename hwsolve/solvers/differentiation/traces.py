@@ -87,13 +87,15 @@ class Lines:
         """Everything that is defined so far."""
         return self.values.scope
 
-    def add(self, rule: str, sides: Sequence[Formula], note: str | None = None) -> Formula | None:
+    def add(
+        self, rule: str, sides: Sequence[Formula], note: str | None = None, digits: int | None = None
+    ) -> Formula | None:
         """``a = b = c``, and where there is a point its value; returns the printed value."""
         chain = [side for place, side in enumerate(sides) if place == 0 or side != sides[place - 1]]
         signs: list[Comparator] = ["="] * (len(chain) - 1)
         value: Formula | None = None
         if self.numeric:
-            printed = self.values.printed(chain[0], self.digits)
+            printed = self.values.printed(chain[0], digits or self.digits)
             value = printed.formula
             if value != chain[-1]:
                 chain.append(value)

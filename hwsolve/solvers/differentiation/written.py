@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from hwsolve.calculus.cost import cost
 from hwsolve.notation.formula import Formula
@@ -15,23 +15,79 @@ FORMS = ("both", "index", "matrix")
 
 
 @dataclass(frozen=True)
+class SingleEntry:
+    """One entry of a derivative, asked for by itself: the answer's name, and which entry.
+
+    Of a gradient ``first`` is what is differentiated and ``second`` by what; of a Hessian
+    they are the two variables.
+    """
+
+    answer: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
 class Given:
-    """What to differentiate (twice, for a Hessian), by what, how to write the result, the answers' names."""
+    """What to differentiate (twice, for a Hessian), by what, how to write the result, the answers' names.
+
+    ``step`` is the step size where an update rule is asked for, ``entries`` are single entries.
+    """
 
     of: str
     wrt: tuple[str, ...]
     form: str = "both"
     answers: tuple[str, ...] = ()
+    step: str | None = None
+    entries: tuple[SingleEntry, ...] = ()
 
     @classmethod
-    def read(cls, settings: Settings) -> Given:
-        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``."""
-        settings.only(("kind", "of", "wrt", "form", "answer"))
-        wrt = settings.formulas("wrt")
-        if not wrt:
-            settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
-        form = settings.choice("form", FORMS, "both")
-        return cls(settings.formula("of"), wrt, form, settings.texts("answer"))
+    def read(cls, settings: Settings) -> Self:
+        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``, ``step``, ``entries``."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries"))
+        return cls(
+            settings.formula("of"),
+            _variables(settings),
+            settings.choice("form", FORMS, "both"),
+            settings.texts("answer"),
+            settings.formula("step") if "step" in settings else None,
+            _entries(settings.inner("entries")),
+        )
+
+
+@dataclass(frozen=True)
+class GivenTwice(Given):
+    """The parameters of a Hessian: those of a gradient, without a step; an entry's ``wrt`` is a pair."""
+
+    @classmethod
+    def read(cls, settings: Settings) -> Self:
+        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``, ``entries``."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "entries"))
+        return cls(
+            settings.formula("of"),
+            _variables(settings),
+            settings.choice("form", FORMS, "both"),
+            settings.texts("answer"),
+            None,
+            _entries(settings.inner("entries")),
+        )
+
+
+def _variables(settings: Settings) -> tuple[str, ...]:
+    wrt = settings.formulas("wrt")
+    if not wrt:
+        settings.place.fail("the key 'wrt' is missing: by what is to be differentiated?")
+    return wrt
+
+
+def _entries(settings: Settings) -> tuple[SingleEntry, ...]:
+    found = []
+    for name in settings:
+        pair = settings.formulas(name)
+        if len(pair) != 2:
+            settings.node(name).place.fail("an entry is a pair, such as [yhat[k], z[i]]")
+        found.append(SingleEntry(name, *pair))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

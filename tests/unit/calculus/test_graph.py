@@ -82,7 +82,7 @@ def test_expanding_gives_the_function_back() -> None:
 @pytest.mark.parametrize(
     ("text", "by_x", "by_y"),
     [
-        ("cos(x)*cos(y) + sigmoid(y)", "-sin(x)*cos(y)", "-cos(x)*sin(y) + sigmoid(y)*(1 - sigmoid(y))"),
+        ("cos(x)*cos(y) + sigmoid(y)", "-cos(y)*sin(x)", "-cos(x)*sin(y) + sigmoid(y)*(1 - sigmoid(y))"),
         ("log(x + y) + x^2*y", "1/(x + y) + 2*x*y", "1/(x + y) + x^2"),
         ("x*x*x", "3*x^2", "0"),
         ("x/y", "1/y", "-x/y^2"),

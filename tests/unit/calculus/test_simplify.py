@@ -52,6 +52,12 @@ SCOPE = build_scope(
         ("where(a > 0, 1, b)^2", "where(a > 0, 1, b^2)"),
         ("where(a > 0, 1, b)*where(a > 0, b, 2)", "where(a > 0, b, 2*b)"),
         ("where(a > b, 0, 1) + where(a > b, 1, 0)", "1"),
+        ("sum(x[j]*delta(j, 1), j, 1, 1)", "x[1]"),
+        ("sum(a*x[j], j, 2, 2) - a*x[2]", "0"),
+        ("exp(z[l]/a)/sum(exp(z[k]/a), k, 1, K)", "softmax(z/a)[l]"),
+        ("a^(-2)*b", "b/a^2"),
+        ("cos(a)*a*x[j]*b", "a*b*x[j]*cos(a)"),
+        ("-(q*(q - 1))*b", "q*(1 - q)*b"),
     ],
 )
 def test_simplest_form(text: str, expected: str) -> None:

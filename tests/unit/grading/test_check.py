@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hwsolve.errors import ProblemError
-from hwsolve.grading.check import Result, best, check_answer
+from hwsolve.grading.check import Result, check_answer
+from hwsolve.grading.formulas import best
 from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_file
@@ -95,7 +96,7 @@ def check(problem_file: Callable[..., Path]) -> Check:
         ("numbers:t", "2.9", "incorrect", 0),
         ("numbers:a", "1/0", "undecided", 0),
         ("numbers:s", "{2, 1}", "correct", 1),
-        ("numbers:s", "{2}", "incorrect", 0),
+        ("numbers:s", "{2}", "partial", 0.5),
         ("numbers:k", "N × D", "correct", 1),
         ("numbers:k", "D × N", "incorrect", 0),
         ("numbers:p", "c^2 + 1", "correct", 1),

@@ -52,6 +52,7 @@ RIGHT = [
     ("assignments", "a = b = 0", "a = 0, b = 0"),
     ("assignments", "a = 1 and b = 2", "a = 1, b = 2"),
     ("assignments", "a = 0.5", "a = 1/2"),
+    ("assignments", "[1, 2]", "a = 1, b = 2"),
 ]
 WRONG = [
     ("set", "{1}", "{1, 2}"),
@@ -82,6 +83,7 @@ WRONG = [
     ("assignments", "a = 2, b = 1", "a = 1, b = 2"),
     ("assignments", "a = 1, a = 2", "a = 2"),
     ("assignments", "1, 2", "a = 1, b = 2"),
+    ("assignments", "[2, 1]", "a = 1, b = 2"),
 ]
 
 

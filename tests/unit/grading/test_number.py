@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from hwsolve.grading.kinds.number import compare_number, is_constant, printed, value_of
-from hwsolve.grading.terms import Terms, Tolerance
+from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.parser import parse
+from hwsolve.problem.problem import Tolerance
 
 
 def compared(student: str, reference: str, tolerance: Tolerance | None = None, digits: int = 3) -> Comparison:

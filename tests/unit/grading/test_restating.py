@@ -43,3 +43,23 @@ def test_expectations_count_too() -> None:
     """E[…] left standing says nothing."""
     bare = build_scope({"d": "normal(0, 1)", "w": "real"})
     assert restates(bare.parse("E[w*d]"), bare) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "left"),
+    [
+        ("f'(x)", "3*x^2", True),
+        ("f1(x)", "3*x^2", True),
+        ("3*x^2", "3*x^2", False),
+        ("g'(x)", "g'(x)", False),
+        ("tanh'(x)", "1 - tanh(x)^2", True),
+        ("2*tanh'(x)", "tanh'(x)", False),
+        ("x - f(x)/f1(x)", "x - f(x)/f1(x)", False),
+        ("x - f(x)/f'(x)", "x - f(x)/(3*x^2)", True),
+        ("lim(x*y, y, 2)", "2*x", True),
+    ],
+)
+def test_derivatives_of_functions(text: str, reference: str, left: bool) -> None:
+    """f'(x) of a known function is left to be worked out; of an arbitrary one it is an answer."""
+    scope = build_scope({"x": "real", "g": "function"}, ["f(x) = x^3", "f1(x) = f'(x)"])
+    assert (restates(scope.parse(text), scope, [scope.parse(reference)]) is not None) is left

@@ -100,3 +100,72 @@ def test_the_weakest_link_counts() -> None:
     """A chain of a proof and an agreement is an agreement."""
     assert isinstance(claimed("(x+y)^2 = x^2 + 2*x*y + y^2"), Proved)
     assert isinstance(claimed("0 <= (x+y)^2 = x^2 + 2*x*y + y^2"), Agrees)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("max(x, y, c) >= y", True),
+        ("min(x, y, c) = -max(-x, -y, -c)", True),
+        ("max(x, y, c) = max(x, y)", False),
+        ("a[7]^2 >= 0", True),
+        ("sum(a[i], i, 1, 5) = a[1] + a[2] + a[3] + a[4] + a[5]", True),
+        ("a[i]^2 >= 0", True),
+        ("a[i]^2 >= a[i]", False),
+        ("x^4 - 2*x^2 + 0.999 >= 0", False),
+        ("x^4 - 2*x^2 + 1 >= 0", True),
+        ("(x - 1.2345)^2 + (y + 0.7)^2 >= 0.0001", False),
+        ("norm(a) > 0", False),
+        ("a != 0", False),
+        ("a != b => norm(a - b) > 0", True),
+        ("x > 0 or x <= 0", True),
+        ("x > 0 or x < 0", False),
+        ("not (x > y and y > x)", True),
+        ("not (x > y)", False),
+        ("x > 0 or y > 0 => x + y > 0", False),
+        ("x > 0 and y > 0 => x + y > 0", True),
+        ("1 + exp(-100*c) > 1", True),
+        ("norm(q) < 1", True),
+        ("norm(q)^2 > 1/K", False),
+    ],
+)
+def test_statements_at_special_points(text: str, true: bool) -> None:
+    """Ties, zeros, thin violations, alternatives, literal indices."""
+    assert isinstance(claimed(text), Agrees | Proved if true else Refuted)
+
+
+@pytest.mark.parametrize("define", [["g = 1/0"], ["g = 1/0", "h = g^2"]])
+def test_definitions_that_are_undefined(define: list[str]) -> None:
+    """Nothing follows about what is undefined everywhere."""
+    scope = build_scope({"x": "real"}, define)
+    for text in ("g >= 0", "g = x", "g = g + 1"):
+        assert not isinstance(holds(scope.parse(text), scope), Agrees | Proved)
+
+
+def test_index_conditions_restrict_an_inequality() -> None:
+    """Only the entries off the diagonal are looked at."""
+    scope = build_scope({"D": "diagonal[n]"}, indices={"i": "n", "j": "n"}, given=["i != j"])
+    assert isinstance(holds(scope.parse("D[i,j] <= 0"), scope), Agrees)
+    assert isinstance(holds(scope.parse("D[i,j] < 0"), scope), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("m = mean(x)", True),
+        ("mean(x[n]^2, n) - m^2 = mean((x[n] - m)^2, n)", True),
+        ("mean(x[n]^2, n) >= m^2", True),
+        ("mean(x[n]^2, n) = m^2", False),
+        ("mean(k^2, k, 1, 4) = 7.5", True),
+        ("mean(k^2, k, 2, 4) = 29/3", True),
+        ("d(m)/d(x[1]) = 1/N", True),
+        ("v[1] = sum(y[n,1]^2, n)", False),
+        ("mean(mean(y[n,k], k), n) = mean(y)", True),
+    ],
+)
+def test_averages_over_an_index(text: str, true: bool) -> None:
+    """The sum over the number of terms, in definitions too."""
+    scope = build_scope(
+        {"x": "real[N]", "y": "real[N, K]"}, ["m = mean(x[n], n)", "v[k] = mean(y[n,k]^2, n)"]
+    )
+    assert isinstance(holds(scope.parse(text), scope), Agrees | Proved if true else Refuted)

@@ -86,7 +86,51 @@ def test_too_many_random_numbers() -> None:
     scope = build_scope({"g": "normal(0, 1)[40]"})
     balls = RealBalls(128, 0)
     with balls.working(), pytest.raises(NotComputable, match="40 random numbers"):
-        Evaluator(scope, draw(scope, 1, 1), balls).value(scope.parse("E[g^T g]"))
+        Evaluator(scope, draw(scope, 1, 1), balls).value(scope.parse("E[exp(g^T g)]"))
+
+
+MANY = build_scope(
+    {
+        "mu": "real", "s": "positive", "a": "real", "c": "real", "q": "probability", "x": "real[40]",
+        "y": "real", "w": "real[40]", "g": "normal(mu, s)[40]", "m": "bernoulli(q)[40]", "u": "uniform(a, c)",
+        "A": "real[3, 40]",
+    },
+    ["r = y - sum(g[k]*w[k]*x[k], k)"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("E[g^T g]", "40*(mu^2 + s)"),
+        ("E[r^2]", "(y - mu*sum(w[k]*x[k], k))^2 + s*sum(w[k]^2*x[k]^2, k)"),
+        ("E[norm(A @ (g - mu*ones(40)))^2]", "s*sum(sum(A[i,j]^2, j), i)"),
+        ("E[(m^T w)^2]", "q^2*(w^T x*0 + w^T w*0 + (ones(40)^T w)^2) + q*(1 - q)*w^T w"),
+        ("E[u^5]", "(c^6 - a^6)/(6*(c - a))"),
+        ("E[g[1]^6 - g[2]^6]", "0"),
+        ("E[(g[1] - mu)^6]", "15*s^3"),
+        ("E[d(r^2)/d(w[2])]", "-2*x[2]*mu*(y - mu*sum(w[k]*x[k], k)) + 2*s*w[2]*x[2]^2"),
+        ("d(E[r^2])/d(w[2])", "-2*x[2]*mu*(y - mu*sum(w[k]*x[k], k)) + 2*s*w[2]*x[2]^2"),
+        ("d(E[g[1]^3])/d(mu)", "3*mu^2 + 3*s"),
+        ("E[where(a > c, u, 2*u)]", "where(a > c, (a + c)/2, a + c)"),
+    ],
+)
+def test_polynomials_in_many_random_numbers(left: str, right: str) -> None:
+    """Moments put into the polynomial: no limit on the number of variables, and any degree."""
+    assert isinstance(equal(MANY.parse(left), MANY.parse(right), MANY, 1), Agrees | Proved)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("E[r^2]", "(y - mu*sum(w[k]*x[k], k))^2"),
+        ("E[d(r^2)/d(w[2])]", "-2*x[2]*mu*(y - mu*sum(w[k]*x[k], k))"),
+        ("E[(g[1] - mu)^6]", "s^3"),
+    ],
+)
+def test_wrong_polynomials_are_refuted(left: str, right: str) -> None:
+    """A penalty that was lost, moments of a wrong size."""
+    assert isinstance(equal(MANY.parse(left), MANY.parse(right), MANY, 1), Refuted)
 
 
 def test_floats_hand_expectations_to_the_balls() -> None:

@@ -87,7 +87,7 @@ def test_structured_matrices() -> None:
     for matrix in drawn("pd[n]"):
         assert np.linalg.eigvalsh(matrix).min() > 0.4
     for matrix in drawn("orthogonal[n]"):
-        assert (matrix @ matrix.T == np.eye(len(matrix))).all()
+        assert np.allclose(matrix @ matrix.T, np.eye(len(matrix)), rtol=0, atol=1e-12)
     for matrix in drawn("diagonal[n]"):
         assert (matrix == np.diag(np.diag(matrix))).all()
     for matrix in drawn("lower_triangular[n]"):

@@ -148,3 +148,57 @@ def test_a_bad_definition_is_found_in_the_file(
     if place is not None:
         assert caught.value.line == place[0]
     assert words in str(caught.value)
+
+
+KINDS = [
+    ("{kind: choice, options: [a, b], correct: a}", None),
+    ("{kind: choice, correct: a}", "needs the key options"),
+    ("{kind: choice, options: [a, b]}", "needs the key correct"),
+    ("{kind: text}", "needs the key rubric"),
+    ("{kind: witness, unknowns: [a], property: 'a > 0'}", None),
+    ("{kind: witness, unknowns: [a]}", "needs the key property or samples"),
+    ("{kind: witness, unknowns: [a], property: 'a > 0', points: [[1, 2]]}", "under samples"),
+    ("{kind: rate, reference: '1/T', as: T}", None),
+    ("{kind: rate, reference: 1/T}", "needs the key as"),
+    ("{kind: derivation, goal: 'x = x'}", None),
+    ("{kind: derivation, states: [x]}", "needs the key milestones or goal"),
+    ("{kind: chain, reference: 'x >= x'}", None),
+    ("{kind: chain}", "needs a reference"),
+    ("{kind: number, reference: 1, options: [a]}", "unknown key 'options'"),
+    ("{kind: graf, reference: '[x]'}", "did you mean 'graph'"),
+    ("{reference: x, form: simplified, given: ['x > 0']}", None),
+    ("{reference: x, form: nice}", "unknown form"),
+]
+
+
+@pytest.mark.parametrize(("answer", "complaint"), KINDS)
+def test_keys_of_each_kind(answer: str, complaint: str | None) -> None:
+    """What a kind needs, what it may have, and what belongs to another."""
+    text = (
+        f"id: p\nsymbols: {{x: real}}\nparts:\n  - id: q\n    ask: What?\n    answers:\n      a: {answer}\n"
+    )
+    if complaint is None:
+        assert problem(text).parts[0].answers[0].name == "a"
+        return
+    with pytest.raises(ProblemError, match=complaint):
+        problem(text)
+
+
+def test_one_mistake_may_be_written_in_several_ways() -> None:
+    """A list under ``when`` is one mistake per item, with the same words and credit."""
+    text = """id: p
+parts:
+  - id: q
+    ask: What?
+    answers:
+      a:
+        kind: text
+        rubric: [{point: one, any: [first]}]
+        mistakes: [{when: [last, second], say: It is the first., credit: 0.5}]
+      b:
+        reference: '[1, 2]'
+        mistakes: [{when: [2, 1], say: They are exchanged.}]
+"""
+    words, formulas = problem(text).parts[0].answers
+    assert [(str(m.when), m.credit) for m in words.mistakes] == [("last", 0.5), ("second", 0.5)]
+    assert [str(m.when) for m in formulas.mistakes] == ["[2, 1]"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from hwsolve.errors import MeaningError, ProblemError
+from hwsolve.derivation.checker import check
+from hwsolve.errors import ProblemError
 from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, gradient, part
@@ -224,7 +227,7 @@ def test_jacobian_of_scalars() -> None:
     """Several variables give the row of partial derivatives; several outputs the matrix."""
     symbols = {"u": "real", "v": "real", "z": "real"}
     row = derive(symbols, ("y = u^2*v + sin(v*z) + u*exp(z)",), "kind: gradient, of: y, wrt: [u, v, z]")
-    assert render_plain(answer(row)) == "[[2*u*v + exp(z), u^2 + cos(v*z)*z, cos(v*z)*v + u*exp(z)]]"
+    assert render_plain(answer(row)) == "[[2*u*v + exp(z), u^2 + z*cos(v*z), v*cos(v*z) + u*exp(z)]]"
     matrix = derive(symbols, (), "kind: gradient, of: '[u*v, u^2 + z]', wrt: [u, v]")
     assert render_plain(answer(matrix)) == "[[v, u], [2*u, 0]]"
 
@@ -260,7 +263,135 @@ def test_what_does_not_fit_is_refused(solver: str, words: str) -> None:
     assert words in str(caught.value)
 
 
+def test_several_arrays_have_an_answer_each() -> None:
+    """By arrays and scalars there are gradients, one for each variable."""
+    solved = solve(
+        part({"b": "real", "w": "real[d]"}, ("E = b*total(w)",), "kind: gradient, of: E, wrt: [w, b]")
+    )
+    assert set(solved.answers) == {"dE/dw", "dE/db"}
+
+
 def test_a_jacobian_of_arrays_and_scalars_is_refused() -> None:
-    """Arrays are asked for one by one."""
-    with pytest.raises(MeaningError):
-        solve(part({"b": "real", "w": "real[d]"}, ("E = b*total(w)",), "kind: gradient, of: E, wrt: [w, b]"))
+    """Several outputs by several variables are a matrix of scalars; the place of what is none is named."""
+    with pytest.raises(ProblemError, match="ask for arrays one by one"):
+        solve(
+            part(
+                {"b": "real", "w": "real[d]"},
+                ("E = b*total(w)",),
+                "kind: gradient, of: '[E, b]', wrt: [w, b]",
+            )
+        )
+
+
+def batch_norm(x: Floats, g: Floats, gamma: Floats, beta: Floats, eps: Floats) -> float:
+    """Full batch normalisation, its outputs weighted by the upstream gradients."""
+    xhat = (x - x.mean()) / np.sqrt(x.var() + eps)
+    return float(g @ (gamma * xhat + beta))
+
+
+BATCH = {"x": "real[n]", "g": "real[n]", "gamma": "real", "beta": "real", "eps": "positive"}
+NORMALISED = (
+    "mu = sum(x[j], j)/n",
+    "v = sum((x[j] - mu)^2, j)/n",
+    "s = sqrt(v + eps)",
+    "xhat[i] = (x[i] - mu)/s",
+    "y[i] = gamma*xhat[i] + beta",
+    "L = sum(g[i]*y[i], i)",
+)
+
+
+@pytest.mark.parametrize("by", ["x", "gamma", "beta"])
+def test_batch_normalisation(by: str) -> None:
+    """Through mean and variance, back to the inputs; and by scale and shift."""
+    derivation = derive(BATCH, NORMALISED, f"kind: gradient, of: L, wrt: {by}")
+    leaves, found = at_random(derivation.scope, answer(derivation))
+    assert_close(found, gradient(batch_norm, leaves, by))
+
+
+def test_normalised_inputs_are_named() -> None:
+    """The gradient of batch normalisation is written with the normalised inputs."""
+    derivation = derive(BATCH, NORMALISED, "kind: gradient, of: xhat, wrt: x")
+    assert render_plain(answer(derivation)) == "(n*eye(n) - ones(n, n) - outer(xhat, xhat))/(s*n)"
+
+
+@pytest.mark.parametrize("temperature", ["T", "3", "1/2"])
+def test_softmax_written_out_with_a_temperature(temperature: str) -> None:
+    """A softmax written as a quotient is recognised with any scores in it."""
+    scores = f"z[k]/({temperature})"
+    total = f"sum(exp(z[j]/({temperature})), j)"
+    define = (f"p[k] = exp({scores})/{total}", "L = -sum(y[k]*log(p[k]), k)")
+    symbols = {"z": "real[K]", "y": "simplex[K]", "T": "positive"}
+    derivation = derive(symbols, define, "kind: gradient, of: L, wrt: z")
+    values = {"T": None, "3": 3.0, "1/2": 0.5}
+
+    def loss(z: Floats, y: Floats, T: Floats) -> float:
+        divisor = T if values[temperature] is None else values[temperature]
+        return float(-(y * np.log(softmax(z / divisor))).sum())
+
+    leaves, found = at_random(derivation.scope, answer(derivation))
+    assert_close(found, gradient(loss, leaves, "z"))
+    assert "exp" not in render_plain(answer(derivation))
+
+
+@pytest.mark.parametrize(("step", "factor"), [("eta", None), ("1/10", 0.1), ("2*eta", None)])
+def test_gradient_step(step: str, factor: float | None) -> None:
+    """The rule of gradient descent for each variable, whatever the step."""
+    define = ("z[n] = w^T x[n] + b", "E = sum((z[n] - y[n])^2, n)/(2*N) + lam/2*norm(w)^2")
+    symbols = {**REGRESSION, "eta": "positive"}
+    derivation = derive(symbols, define, f"kind: gradient, of: E, wrt: [w, b], step: '{step}'")
+
+    def loss(x: Floats, y: Floats, w: Floats, b: Floats, lam: Floats, eta: Floats) -> float:
+        return ridge(x, y, w, b, lam)
+
+    assert set(derivation.answers) == {"w", "b"}
+    for name, formula in derivation.answers.items():
+        leaves, found = at_random(derivation.scope, formula)
+        size = factor if factor is not None else leaves["eta"] * (2 if step == "2*eta" else 1)
+        assert_close(found, leaves[name] - size * gradient(loss, leaves, name))
+
+
+def test_single_entries() -> None:
+    """The cases i = k and i != k of a softmax, each under the hypotheses of its answer."""
+    entries = "entries: {same: ['p[k]', 'z[k]'], apart: ['p[k]', 'z[i]']}"
+    given = (
+        "    answers:\n      J: {reference: 'diag(p) - outer(p, p)'}\n"
+        "      same: {reference: 'p[k]*(1 - p[k])'}\n"
+        "      apart: {given: ['i != k'], reference: '-p[i]*p[k]'}\n"
+    )
+    made = part({"z": "real[K]"}, ("p = softmax(z)",), f"kind: gradient, of: p, wrt: z, {entries}", given)
+    derivation = check(solve(made))
+    assert derivation.verified
+    found = {name: render_plain(formula) for name, formula in derivation.answers.items()}
+    assert found == {"J": "diag(p) - outer(p, p)", "same": "p[k]*(1 - p[k])", "apart": "-(p[k]*p[i])"}
+
+
+@pytest.mark.parametrize(
+    "solver",
+    [
+        "kind: gradient, of: p, wrt: z, entries: {a: ['q[k]', 'z[k]']}",
+        "kind: gradient, of: p, wrt: z, entries: {a: ['p[k]']}",
+        "kind: gradient, of: p, wrt: z, step: eta",
+        "kind: hessian, of: p, wrt: z",
+    ],
+)
+def test_faults_of_the_author_have_their_place(solver: str) -> None:
+    """What cannot be asked is refused with a line of the file."""
+    with pytest.raises(ProblemError):
+        solve(part({"z": "real[K]", "q": "real[K]", "eta": "positive"}, ("p = softmax(z)",), solver))
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        ("w^T w w", lambda w: w @ w * w),
+        ("w w^T w", lambda w: np.outer(w, w) @ w),
+        ("w^T w w w^T w", lambda w: (w @ w) ** 2 * w),
+    ],
+)
+def test_products_whose_front_is_a_number(text: str, loss: Any) -> None:
+    """Matrix products are read from the left; a number at the front multiplies what follows."""
+    derivation = derive({"w": "real[n]"}, (), f"kind: gradient, of: '{text}', wrt: w")
+    leaves, found = at_random(derivation.scope, answer(derivation))
+    size = len(leaves["w"])
+    for row in range(size):
+        assert_close(found[row], gradient(lambda w, row=row: float(loss(w)[row]), leaves, "w"))

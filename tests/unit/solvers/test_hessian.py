@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hwsolve.errors import MeaningError
+from hwsolve.errors import ProblemError
 from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, hessian, part
@@ -82,5 +82,5 @@ def test_quadratic_form() -> None:
 
 def test_of_an_array_is_refused() -> None:
     """A Hessian is of a scalar."""
-    with pytest.raises(MeaningError):
+    with pytest.raises(ProblemError, match="a Hessian is of a scalar"):
         solve(part({"z": "real[K]"}, ("p = softmax(z)",), "kind: hessian, of: p, wrt: z"))

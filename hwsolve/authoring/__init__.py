@@ -1,0 +1,1 @@
+"""What the author of a problem file works with: linting, templates, the schema for editors."""

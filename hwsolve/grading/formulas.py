@@ -1,0 +1,176 @@
+"""Answers that two formulas decide: the student's against each reference and each known mistake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.grading.cells import cell_by_cell
+from hwsolve.grading.discretion import discreet, is_open, revealed
+from hwsolve.grading.kinds.expression import compare_expression, right_side
+from hwsolve.grading.pairs import ambiguous
+from hwsolve.grading.reading import Reading, other_reading, read_answer
+from hwsolve.grading.registry import Comparer, comparer
+from hwsolve.grading.restating import restates
+from hwsolve.grading.result import Result, by_score, sentence, stopped, wrong
+from hwsolve.meaning.claims import holds
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.formula import Entry, Formula, Relation, Symbol, names, substitute, walk
+from hwsolve.notation.text import render_text
+
+if TYPE_CHECKING:
+    from hwsolve.grading.question import Question
+    from hwsolve.grading.terms import Terms
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Answer
+
+
+def grade(question: Question) -> Result:
+    """Grade an answer that is one formula.
+
+    Raises:
+        Unreadable, MeaningError, NotComputable: the text. ProblemError: the file.
+    """
+    answer = question.answer
+    compare = comparer(answer.kind)
+    if compare is None or not question.references:
+        reason = "there is no reference answer to compare with"
+        return Result("review", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
+    reading = read_answer(question.text, question.scope, answer.kind)
+    read_as = render_text(reading.whole, is_array=question.scope.is_array)
+    try:
+        return graded(question, compare, reading, read_as)
+    except (NotComputable, MeaningError) as limit:
+        return stopped(limit, question.text, read_as)
+
+
+def graded(question: Question, compare: Comparer, reading: Reading, read_as: str) -> Result:
+    """What was read against the references, then against the listed mistakes."""
+    answer, scope, references = question.answer, question.scope, question.references
+    final = reading.final
+    terms = question.terms(order_of(reading.whole))
+    allowed = [question.author(source) for source in answer.allow]
+    said_again = right_side(final) if answer.kind == "update" else final
+    asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
+    if asked or restates(said_again, scope, references, allowed) is not None:
+        said = "This restates the question: what is asked is still to be worked out."
+        found: Comparison = Refuted("", "", {}, "restates the question")
+        return Result("incorrect", 0.0, read_as, found.evidence(), (said,))
+    stray = _other_target(answer, final, scope)
+    if stray is not None:
+        return wrong(stray, read_as)
+    point = point_of(question)
+    found = best([compare(final, at_point(reference, final, point), terms) for reference in references])
+    if isinstance(found, Proved | Agrees):
+        return _right(question, found, reading, terms, read_as, point)
+    if isinstance(found, Undecided):
+        return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
+    other = other_reading(final, question.text)
+    if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
+        doubt = ambiguous(final, other)
+        return Result("undecided", 0.0, read_as, doubt.evidence(), (sentence(doubt.reason),))
+    for mistake in answer.mistakes:
+        slip = at_point(question.author(mistake.when), final, point)
+        if is_right(compare(final, slip, terms)):
+            credit = mistake.credit
+            return Result(by_score(credit), credit, read_as, discreet(found, question), (mistake.say,))
+    partly = cell_by_cell(question, final, references, terms)
+    if partly is not None:
+        score, said_of_cells = partly
+        return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
+    feedback = (*_feedback(question, final, found), *revealed(question))
+    return Result("incorrect", 0.0, read_as, discreet(found, question, final), feedback)
+
+
+def order_of(student: Formula) -> tuple[str, ...]:
+    """The free indices in the order of the left-hand side: ``H_{ij} = …``."""
+    if not isinstance(student, Relation):
+        return ()
+    found: list[str] = []
+    for node in walk(student.sides[0]):
+        if isinstance(node, Entry):
+            found.extend(index.name for index in node.indices if isinstance(index, Symbol))
+    return tuple(dict.fromkeys(found))
+
+
+def is_right(found: Comparison) -> bool:
+    """Whether a comparison ended in equality."""
+    return isinstance(found, Proved | Agrees)
+
+
+def _other_target(answer: Answer, final: Formula, scope: Scope) -> str | None:
+    """What to say of an update of another parameter than the one asked."""
+    if answer.kind != "update" or not isinstance(final, Relation) or not isinstance(final.sides[0], Symbol):
+        return None
+    given = final.sides[0].name
+    if given == answer.name or answer.name not in scope.types or given not in scope.types:
+        return None
+    return f"This updates {given}; {answer.name} is asked."
+
+
+def best(found: list[Comparison]) -> Comparison:
+    """The most favourable comparison: several references may be right."""
+    order = {Proved: 0, Agrees: 1, Undecided: 2, Refuted: 3}
+    return min(found, key=lambda comparison: order[type(comparison)])
+
+
+def point_of(question: Question) -> dict[str, Formula]:
+    """The point at which a numeric answer may be given (option ``at``)."""
+    if "at" not in question.options:
+        return {}
+    return {name: question.author(text) for name, text in question.options.formula_map("at").items()}
+
+
+def at_point(reference: Formula, student: Formula, point: dict[str, Formula]) -> Formula:
+    """The reference as a number where the student gave one."""
+    if point and not names(student) and names(reference):
+        return substitute(reference, point)
+    return reference
+
+
+def _right(
+    question: Question,
+    found: Proved | Agrees,
+    reading: Reading,
+    terms: Terms,
+    read_as: str,
+    point: dict[str, Formula],
+) -> Result:
+    final = reading.final
+    feedback: list[str] = [reading.note] if reading.note else []
+    if isinstance(found, Agrees) and found.note:
+        feedback.append(sentence(found.note))
+    for side in reading.earlier:
+        try:
+            slip = compare_expression(final, at_point(side, final, point), terms)
+        except (MeaningError, NotComputable):
+            continue
+        if isinstance(slip, Refuted):
+            feedback.append(
+                f"The result is right, but {render_text(side)} on the way to it is not equal to it."
+            )
+    for claim in reading.claims:
+        beside = holds(claim, terms.scope, terms.seed, False)
+        if isinstance(beside, Refuted):
+            return wrong(f"{render_text(claim)} is false: {beside.sentence()}", read_as, found=beside)
+    if question.answer.form == "simplified" and _size(final) > 2 * _size(question.references[0]):
+        feedback.append("This is right; it can be written much more simply.")
+    return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
+
+
+def _size(formula: Formula) -> int:
+    return sum(1 for _ in walk(formula))
+
+
+def _feedback(question: Question, student: Formula, found: Refuted) -> tuple[str, ...]:
+    from hwsolve.meaning.diagnose import diagnose
+
+    said = diagnose(student, question.references[0], question.scope)
+    if said and not question.reveal and not names(question.references[0]) and any(map(str.isdigit, said)):
+        said = None
+    counter = ""
+    if is_open(found, question, student):
+        counter = sentence(found.sentence()) if found.at or found.reason else ""
+    elif found.reason or found.student:
+        counter = sentence(found.reason or f"{found.student} is not right")
+    return tuple(each for each in (said, counter) if each)

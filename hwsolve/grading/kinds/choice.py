@@ -1,0 +1,138 @@
+"""Kind ``choice``: one of several options, or some of them, in any of their spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hwsolve.grading.phrases import MAX_CHARACTERS, Match, matches, words_of
+from hwsolve.grading.result import Result, by_score, sentence
+from hwsolve.meaning.comparison import Undecided
+from hwsolve.problem.nodes import Listing, Scalar
+
+if TYPE_CHECKING:
+    from hwsolve.grading.question import Question
+    from hwsolve.problem.settings import Settings
+
+_LETTER = re.compile(r"\s*(?:option|answer|choice)?\s*\(?([a-z])(?:[).:]+|\s*$)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen: each key with its spellings; the keys that are right."""
+
+    spellings: Mapping[str, tuple[str, ...]]
+    correct: frozenset[str]
+
+
+def read_options(settings: Settings) -> Options:
+    """The options of an answer; raises ``ProblemError`` where a right one is none of them."""
+    node = settings.node("options")
+    found: dict[str, tuple[str, ...]]
+    if isinstance(node, Listing | Scalar):
+        found = dict.fromkeys(settings.texts("options"), ())
+    else:
+        found = settings.text_lists("options")
+    if len(found) < 2:
+        node.place.fail("a choice has at least two options")
+    correct = settings.texts("correct")
+    for key in correct:
+        if key not in found:
+            settings.node("correct").place.fail(f"{key!r} is none of the options {', '.join(found)}")
+    if not correct:
+        settings.node("correct").place.fail("a choice has at least one correct option")
+    for key in ("say", "credit"):
+        for name in settings.inner(key):
+            if name not in found:
+                settings.node(key).place.fail(f"{name!r} is none of the options {', '.join(found)}")
+    return Options(found, frozenset(correct))
+
+
+def grade(question: Question) -> Result:
+    """Grade a choice; an answer that names no option, or too many, is undecided."""
+    options = read_options(question.options)
+    text = question.text.strip()
+    if not text:
+        return Result("unreadable", 0.0, None, {"level": "unreadable"}, ("The answer is empty.",))
+    if len(text) > MAX_CHARACTERS:
+        said = f"The answer is longer than {MAX_CHARACTERS} characters."
+        return Result("unreadable", 0.0, None, {"level": "unreadable"}, (said,))
+    chosen = choose(text, options.spellings)
+    several = len(options.correct) > 1
+    if not chosen or (len(chosen) > 1 and not several):
+        why = "no option was recognised" if not chosen else f"several were named: {', '.join(chosen)}"
+        reason = f"{why}; the options are {', '.join(options.spellings)}"
+        return Result("undecided", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
+    return _judged(question, options, chosen)
+
+
+def _judged(question: Question, options: Options, chosen: tuple[str, ...]) -> Result:
+    say, credit = question.options.inner("say"), question.options.inner("credit")
+    right = [key for key in chosen if key in options.correct]
+    false = [key for key in chosen if key not in options.correct]
+    score = max(0.0, (len(right) - len(false)) / len(options.correct))
+    if len(options.correct) == 1 and false:
+        score = credit.number(false[0], 0.0)
+    feedback = [say.text(key) for key in false if key in say]
+    if false and not feedback:
+        feedback.append(f"{' and '.join(false)} is not right.")
+    elif not false and len(right) < len(options.correct):
+        feedback.append("That is right, and not all.")
+    if question.reveal and score < 1:
+        feedback.append(f"Right is: {', '.join(key for key in options.spellings if key in options.correct)}.")
+    return Result(
+        by_score(score),
+        score,
+        ", ".join(chosen),
+        {"level": "choice", "chosen": list(chosen)},
+        tuple(feedback),
+    )
+
+
+def choose(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The options that *text* names, in their order.
+
+    A whole spelling first, then a letter, then phrases in running text: the longest match wins
+    over those inside it, a denied option is not chosen, and of two options the other one is.
+    """
+    folded = _bare(text)
+    for key, spellings in options.items():
+        if folded in {_bare(each) for each in (key, *spellings)}:
+            return (key,)
+    letter = _LETTER.match(text)
+    keys = list(options)
+    if letter is not None:
+        place = ord(letter[1].lower()) - ord("a")
+        rest = text[letter.end() :]
+        if place < len(keys):
+            named = _named(rest, options)[0] if rest.strip() else ()
+            return tuple(key for key in keys if key in {keys[place], *named})
+    chosen, refused = _named(text, options)
+    if not chosen and len(keys) == 2 and len(refused) == 1:
+        return tuple(key for key in keys if key not in refused)
+    return chosen
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words_of(text) if word != "|")
+
+
+def _named(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = [
+        (match, key)
+        for key, spellings in options.items()
+        for spelling in (re.sub(r"[-_]", " ", key), *spellings)
+        for match in matches(spelling, text)
+    ]
+    widest = [(match, key) for match, key in found if not any(_inside(match, key, *other) for other in found)]
+    asserted = {key for match, key in widest if not match.denied}
+    refused = {key for match, key in widest if match.denied} - asserted
+    return tuple(k for k in options if k in asserted), tuple(k for k in options if k in refused)
+
+
+def _inside(match: Match, key: str, other: Match, owner: str) -> bool:
+    """Whether a longer match of another option holds this one."""
+    longer = other.end - other.start > match.end - match.start
+    return key != owner and longer and other.start <= match.start and match.end <= other.end

@@ -1,0 +1,1 @@
+"""What is told of an activation function: symmetry, derivative, limits, range."""

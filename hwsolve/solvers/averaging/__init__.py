@@ -1,0 +1,1 @@
+"""How expectations are told."""

@@ -1,0 +1,1 @@
+"""Why a quadratic form has a sign, and where it has none."""

@@ -1,0 +1,141 @@
+"""What convexity is asked of: a function of some symbols, the directions in them, its kinks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hwsolve.calculus.arithmetic import number
+from hwsolve.calculus.definitions import DefinitionGraph
+from hwsolve.calculus.directional import as_leaves
+from hwsolve.calculus.shapes import shape_of
+from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.meaning.claims import holds
+from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.types import REAL, Domain, Type
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Cases,
+    Formula,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    names,
+    walk,
+)
+from hwsolve.solvers.differentiation.targets import misplaced, read, variable
+
+#: The parameter of the line x + t v.
+PARAMETER = "t"
+_KINKED = frozenset({"abs", "max", "min", "relu", "leaky_relu", "norm1", "norminf", "sign", "step", "norm"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is asked about: ``function`` of ``variables``, and ``line``, its values along ``directions``."""
+
+    of: Formula
+    variables: tuple[str, ...]
+    directions: tuple[str, ...]
+    scope: Scope
+    function: str
+    line: str
+
+    @property
+    def scalar(self) -> bool:
+        """Whether it is a function of one number."""
+        return len(self.variables) == 1 and not self.scope.shape(self.variables[0])
+
+    def at(self, arguments: tuple[Formula, ...]) -> Formula:
+        """The function called at other values of its variables."""
+        return Call(self.function, arguments)
+
+
+def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple[str, ...]) -> Subject:
+    """*formula* as a function of *wrt*; raises ``ProblemError`` where it is no number, they no symbols."""
+    of = read(formula, scope)
+    if shape_of(of, scope):
+        raise misplaced(formula, MeaningError(f"{formula} is an array; convex is said of a number"))
+    variables = []
+    for text in wrt:
+        found = variable(text, scope)
+        if not isinstance(found, Symbol):
+            raise misplaced(text, MeaningError("convexity is in a whole symbol, not in one entry of it"))
+        variables.append(found.name)
+    scope = as_leaves(scope, tuple(variables))
+    if PARAMETER in names(of) | set(scope.types):
+        raise misplaced(
+            formula, MeaningError(f"{PARAMETER} is the parameter of the line x + t v here; rename it")
+        )
+    taken = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions, *scope.indices}
+    directions = _letters(wanted, tuple(variables), taken)
+    kinds = {
+        letter: Type(Domain("real"), scope.shape(name) or ())
+        for letter, name in zip(directions, variables, strict=True)
+    }
+    function = next(name for name in ("J", "F", "G", "Phi", "J_of") if name not in taken)
+    parameters = tuple(scope.type_of(name) for name in variables)
+    scope = scope.with_symbols(kinds).with_definition(
+        FunctionDefinition(function, tuple(variables), parameters, of)
+    )
+    moved = tuple(
+        Sum((Symbol(name), Product((Symbol(PARAMETER), Symbol(direction)), "*")))
+        for name, direction in zip(variables, directions, strict=True)
+    )
+    line = next(name for name in ("phi", "psi", "chi", "phi_line") if name not in taken)
+    along = FunctionDefinition(line, (PARAMETER,), (REAL,), Call(function, moved))
+    return Subject(of, tuple(variables), directions, scope.with_definition(along), function, line)
+
+
+def _letters(wanted: tuple[str, ...], variables: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:
+    """A letter of its own for the direction in each variable."""
+    found = list(wanted[: len(variables)])
+    for name in variables[len(found) :]:
+        options = ["v", "u", "s", "r"] if len(variables) == 1 else [f"v_{name}", f"dir_{name}"]
+        found.append(next(each for each in options if each not in taken and each not in found))
+    return tuple(found)
+
+
+def has_kinks(subject: Subject) -> bool:
+    """Whether the function is put together from pieces, so that second derivatives do not tell all."""
+    graph = DefinitionGraph(subject.scope)
+    bodies = [subject.of, *(subject.scope.definitions[name].body for name in _between(graph, subject))]
+    return any(
+        isinstance(node, Cases)
+        or (isinstance(node, Call) and node.function in _KINKED and not _squared_norm(node, body))
+        or (isinstance(node, BigOperator) and node.operator in ("max", "min"))
+        for body in bodies
+        for node in walk(body)
+    )
+
+
+def _squared_norm(node: Call, body: Formula) -> bool:
+    """Whether a norm stands in *body* only with an even power."""
+    if node.function != "norm":
+        return False
+    powers = [p for p in walk(body) if isinstance(p, Power) and p.base == node and p.exponent == number(2)]
+    plain = [n for n in walk(body) if n == node]
+    return len(powers) == len(plain)
+
+
+def _between(graph: DefinitionGraph, subject: Subject) -> set[str]:
+    found: set[str] = set()
+    for name in subject.variables:
+        found |= {
+            each
+            for each in graph.ancestors(subject.of)
+            if each in subject.scope.definitions and graph.depends(each, name)
+        }
+    return found
+
+
+def established(scope: Scope, claim: Formula, given: tuple[Formula, ...] = ()) -> bool:
+    """Whether a claim is established."""
+    try:
+        found = holds(claim, scope, given=(*given, *scope.given) if given else ())
+    except (MeaningError, NotComputable):
+        return False
+    return isinstance(found, Proved | Agrees)

@@ -1,0 +1,1 @@
+"""Networks rewritten with another activation function."""

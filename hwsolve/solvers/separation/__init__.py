@@ -1,0 +1,1 @@
+"""Whether points can be separated: exact linear programs, certificates, margins."""

@@ -1,0 +1,212 @@
+"""Solver kind ``short_answer``: what a complete answer in words names, and the mathematics behind it.
+
+The points are those of the rubric that marks the answer; they are words, and cited. What a
+formula can carry stands under ``claims`` and is checked like any other line; with ``values``
+each named quantity is also worked out in numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+from hwsolve.derivation.derivation import Derivation
+from hwsolve.errors import MeaningError, NotComputable, Unreadable
+from hwsolve.meaning.claims import holds
+from hwsolve.meaning.comparison import Refuted
+from hwsolve.notation.formula import Formula, Logic, Number, Quotient, Relation, Words, names, substitute
+from hwsolve.solvers.differentiation.targets import read
+from hwsolve.solvers.solver import Parameter, Solver
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Answer, Part
+    from hwsolve.problem.settings import Mathematics, Settings
+
+DEFAULT_SOURCE: Final = "the rubric of this question"
+
+
+@dataclass(frozen=True)
+class Support:
+    """A statement that the checker establishes, under hypotheses of its own."""
+
+    claim: Mathematics
+    rule: str
+    note: str | None
+    given: tuple[Mathematics, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Statements that support the answer, quantities to work out, the numbers to do it with."""
+
+    claims: tuple[Support, ...]
+    quantities: dict[str, Mathematics]
+    values: dict[str, Mathematics]
+    source: str
+    place: Settings
+
+    @classmethod
+    def read(cls, settings: Settings) -> Self:
+        """The parameters ``claims``, ``quantities``, ``values`` and ``source``, all of them optional."""
+        settings.only(("kind", "claims", "quantities", "values", "source"))
+        supports = []
+        for entry in settings.each("claims"):
+            entry.only(("claim", "rule", "note", "given"))
+            note = entry.text("note") if "note" in entry else None
+            rule = entry.text("rule", "supporting_fact")
+            supports.append(Support(entry.formula("claim"), rule, note, entry.formulas("given")))
+        quantities = settings.formula_map("quantities")
+        values = settings.formula_map("values")
+        if values and not quantities:
+            settings.node("values").place.fail("values need quantities: what is to be worked out with them?")
+        return cls(tuple(supports), quantities, values, settings.text("source", DEFAULT_SOURCE), settings)
+
+
+def solve(part: Part, given: Given) -> Derivation:
+    """The points of the rubric, the statements that carry them, and the misconceptions to avoid."""
+    scope = part.scope
+    derivation = Derivation(scope)
+    texts = [answer for answer in part.answers if answer.kind == "text"]
+    for answer in texts:
+        derivation = _points(derivation, answer, given.source)
+    for support in given.claims:
+        derivation = _supported(derivation, support, scope)
+    derivation = _worked_out(derivation, given, scope)
+    for answer in texts:
+        for mistake in answer.mistakes:
+            derivation = derivation.remark("common_misconception", mistake.say, DEFAULT_SOURCE)
+    if not derivation.steps:
+        given.place.place.fail("a short answer needs a rubric in its part, or claims here")
+    return derivation
+
+
+def _points(derivation: Derivation, answer: Answer, source: str) -> Derivation:
+    """One line for each point of the rubric; together they are the model answer."""
+    said = []
+    for entry in answer.options.each("rubric"):
+        sentence = entry.text("say", entry.text("point", ""))
+        if sentence:
+            said.append(_closed(sentence))
+            derivation = derivation.remark(entry.text("point", "point"), sentence, source)
+    return derivation.answer(answer.name, Words(" ".join(said))) if said else derivation
+
+
+def _supported(derivation: Derivation, support: Support, scope: Scope) -> Derivation:
+    claim = read(support.claim, scope)
+    if not isinstance(claim, Relation | Logic):
+        support.claim.place.fail("a claim is an equation, an inequality or an implication")
+    hypotheses = tuple(read(text, scope) for text in support.given)
+    found = holds(claim, scope, given=(*hypotheses, *scope.given))
+    if isinstance(found, Refuted):
+        support.claim.place.fail(f"this claim is false: {found.sentence()}")
+    return derivation.assuming(*hypotheses).state(support.rule, claim, support.note).assuming()
+
+
+def _worked_out(derivation: Derivation, given: Given, scope: Scope) -> Derivation:
+    """Each quantity with the numbers inserted; every name that is left must have one."""
+    if not given.quantities:
+        return derivation
+    numbers = {name: read(text, scope) for name, text in given.values.items()}
+    for name in numbers:
+        if not scope.declares(name):
+            given.values[name].place.fail(f"{name} is no symbol of the problem")
+    for name, text in given.quantities.items():
+        formula = read(text, scope)
+        missing = sorted(names(formula) - numbers.keys()) if numbers else []
+        if missing:
+            text.place.fail(f"{name} needs a value for {', '.join(missing)}")
+        if numbers:
+            inserted = substitute(formula, numbers)
+            found = _value(inserted, scope)
+            if inserted != found:
+                derivation = derivation.claim("insert_the_numbers", inserted, found, name)
+            derivation = derivation.answer(name, found)
+        else:
+            derivation = derivation.answer(name, formula)
+    return derivation
+
+
+def _value(formula: Formula, scope: Scope) -> Formula:
+    """The value of a closed formula: exact where it is a fraction of moderate size, else unchanged."""
+    from hwsolve.meaning.evaluate import Evaluator
+    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.numbers.floats import FloatSamples
+
+    try:
+        found = float(Evaluator(scope, draw(scope, 0, 1), FloatSamples(1)).value(formula)[0])
+    except (MeaningError, NotComputable, Unreadable, TypeError, IndexError):
+        return formula
+    if found != found or abs(found) > 1e15:
+        return formula
+    if found == round(found):
+        return _signed(Number(str(abs(round(found)))), found)
+    from fractions import Fraction
+
+    exact = Fraction(found).limit_denominator(10**6)
+    if abs(float(exact) - found) > 1e-14 * max(1.0, abs(found)):
+        return formula
+    top, bottom = abs(exact.numerator), exact.denominator
+    return _signed(Quotient(Number(str(top)), Number(str(bottom))), found)
+
+
+def _signed(formula: Formula, value: float) -> Formula:
+    from hwsolve.notation.formula import Negative
+
+    return Negative(formula) if value < 0 else formula
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+PARAMETERS: Final = (
+    Parameter(
+        "claims", "list", "Statements that support the answer; each is checked.", "none",
+        keys=(
+            Parameter("claim", "formula", "An equation, an inequality, a chain or an implication."),
+            Parameter("rule", "text", "The name of the rule or theorem behind it.", "supporting_fact"),
+            Parameter("note", "text", "What the line shows, in a few words.", "none"),
+            Parameter("given", "formulas", "Hypotheses under which the statement holds.", "none"),
+        ),
+    ),
+    Parameter("quantities", "keys", "Names, each with a formula that is worked out with the values.", "none"),
+    Parameter("values", "keys", "Symbols of the problem, each with the number to insert.", "none"),
+    Parameter("source", "text", "Where the points of the rubric come from.", DEFAULT_SOURCE),
+)  # fmt: skip
+
+EXAMPLE: Final = """\
+id: example
+title: A short answer with a rubric
+text: A data set has $N$ samples; training uses mini-batches of $m$ of them.
+symbols:
+  N: natural
+  m: natural
+parts:
+  - id: a
+    ask: Why is an update with a mini-batch cheaper, and how many updates make an epoch?
+    points: 2
+    solver:
+      kind: short_answer
+      claims:                       # lines that the checker establishes
+        - {claim: 'm*ceil(N/m) >= N', rule: every sample is used, note: 'so an epoch has ceil(N/m) updates'}
+      quantities: {updates: 'ceil(N/m)'}
+      values: {N: 1000, m: 64}      # try --set solver.values.m=128
+    answers:
+      reasons:
+        kind: text
+        rubric:                     # what a complete answer names, and the words that tell of it
+          - {point: cost, any: ['less comput*', 'cheap*'], say: An update needs m gradients instead of N}
+          - {point: updates, any: ['more … updates'], say: There are more updates in an epoch}
+        mistakes:
+          - {when: 'exact gradient', say: A mini-batch gives an estimate., credit: 0.25}
+"""
+
+SOLVER: Final = Solver(
+    "short_answer",
+    Given,
+    solve,
+    "What a complete answer in words names, with checked statements behind it.",
+    PARAMETERS,
+    EXAMPLE,
+)

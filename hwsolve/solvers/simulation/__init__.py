@@ -1,0 +1,1 @@
+"""Training loops in numpy, and how far they have come."""

@@ -1,0 +1,1 @@
+"""How steep functions are: extreme slopes, Lipschitz constants of functions and of what is built of them."""
