@@ -244,7 +244,7 @@ SUMMARY: Final = (
 PARAMETERS: Final = (
     Parameter("of", "formula", "The function: a number."),
     Parameter("wrt", "formulas", "The symbol or symbols in which it is to be convex."),
-    Parameter("direction", "text", "Letters for the direction in each of them.", "v"),
+    Parameter("direction", "formulas", "Letters for the direction in each of them.", "v"),
     Parameter("hessian", "flag", "Whether the Hessian is derived before its quadratic form.", "true"),
     Parameter("form", "text", "The name of the answer that is the quadratic form.", ""),
     Parameter("verdict", "text", "The name of the answer convex, concave or not convex.", ""),
