@@ -85,12 +85,12 @@ def _earlier(assignment: Assignment, task: Task, answer: Answer, addressed: Addr
     return written[-1].text if written else None
 
 
-def judge(job: Job, assignment: Assignment) -> Result:
+def judge(job: Job, assignment: Assignment, reveal: bool = False) -> Result:
     """The result of one answer: against the reference first, then by the student's own earlier answer."""
     task = assignment.task(job.part)
     assert task is not None
     answer = task.answer(job.name)
-    result = check_answer(task.part, answer, job.text)
+    result = check_answer(task.part, answer, job.text, reveal=reveal)
     if job.earlier is None or result.verdict not in ("incorrect", "partial"):
         return result
     follows = follows_of(answer)

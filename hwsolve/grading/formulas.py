@@ -9,7 +9,7 @@ from hwsolve.grading.cells import cell_by_cell
 from hwsolve.grading.discretion import discreet, is_open, revealed
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.pairs import ambiguous
-from hwsolve.grading.reading import Reading, other_reading, read_answer
+from hwsolve.grading.reading import Reading, first_of_several, other_reading, read_answer
 from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, wrong
@@ -65,6 +65,9 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         return _right(question, found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
+    alone = first_of_several(reading, answer.kind)
+    if alone is not None:
+        return graded(question, compare, alone, read_as)
     other = other_reading(final, question.text)
     if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
@@ -150,7 +153,10 @@ def _right(
                 f"The result is right, but {render_text(side)} on the way to it is not equal to it."
             )
     for claim in reading.claims:
-        beside = holds(claim, terms.scope, terms.seed, False)
+        try:
+            beside = holds(claim, terms.scope, terms.seed, False)
+        except (MeaningError, NotComputable):
+            continue
         if isinstance(beside, Refuted):
             return wrong(f"{render_text(claim)} is false: {beside.sentence()}", read_as, found=beside)
     if question.answer.form == "simplified" and _size(final) > 2 * _size(question.references[0]):

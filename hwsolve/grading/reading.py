@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.kinds.expression import right_side
+from hwsolve.grading.remarks import without_remarks
 from hwsolve.notation.formula import (
     Formula,
     Logic,
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
 #: Kinds whose answers are relations, or lists in which each item may be one.
 KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
-_EQUALS = frozenset(["=", ":=", "~~"])
+_EQUALS = frozenset(["=", ":=", "~~", "->"])
 _SPLIT = re.compile(
     r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
 )
+_APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,21 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
-        start = None if kind in KEEPS_RELATION else last_side(text)
-        if start is None:
+        bare = without_remarks(text)
+        if bare != text and bare.strip(" $.,;"):
+            try:
+                return answering(scope.parse(bare.rstrip(), shape=shape), kind)
+            except Unreadable:
+                pass  # the place in the text as it was written says more
+        cut = None if kind in KEEPS_RELATION else end_of_first(text)
+        if cut is not None:
+            return read_answer(text[:cut], scope, kind)
+        chain = None if kind in KEEPS_RELATION else _one_chain(text)
+        start = None if chain is None else last_side(chain)
+        if chain is None or start is None:
             raise
         try:
-            whole = scope.parse(text[start:], shape=shape)
+            whole = scope.parse(chain[start:], shape=shape)
         except Unreadable as fault:
             span = (fault.span[0] + start, fault.span[1] + start)
             raise Unreadable(fault.message, text, span, fault.remedy) from None
@@ -96,6 +108,19 @@ def answering(whole: Formula, kind: str) -> Reading:
     earlier = tuple(side for side in sides[:count] if not names_a_result(side))
     rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()
     return Reading(whole, sides[count], earlier, rest)
+
+
+def first_of_several(reading: Reading, kind: str) -> Reading | None:
+    """``H = A, H_ij = …``: the first formula as the answer, the equations after it as claims; else None."""
+    whole = reading.whole
+    if kind in KEEPS_RELATION or not isinstance(whole, Tuple) or len(whole.items) < 2:
+        return None
+    first, *others = whole.items
+    if not any(isinstance(item, Relation) for item in others):
+        return None
+    found = answering(first, kind)
+    beside = tuple(item for item in others if isinstance(item, Relation) and not names_a_result(item.sides[0]))
+    return replace(found, claims=(*found.claims, *beside))
 
 
 def _without_condition(formula: Formula) -> Formula:
@@ -137,6 +162,26 @@ def other_reading(formula: Formula, text: str) -> Formula | None:
 
     changed = tight(formula)
     return None if changed == formula else changed
+
+
+def _one_chain(text: str) -> str | None:
+    """The text without a remark at its end; None where more than one chain may stand in it."""
+    bare = without_remarks(text).rstrip(" .$")
+    return bare if text.startswith(bare) and ";" not in bare.replace("\\;", "") else None
+
+
+def end_of_first(text: str) -> int | None:
+    """Where the first of several formulas ends: before ``;``, or a comma with an equation behind it."""
+    depth = 0
+    for match in _APART.finditer(text):
+        piece = match.group()
+        if piece in ("(", "[", "{", "\\{", "\\begin", "\\left"):
+            depth += 1
+        elif piece in (")", "]", "}", "\\}", "\\end", "\\right"):
+            depth -= 1
+        elif depth == 0 and match.start() and (piece != "," or "=" in text[match.end() :]):
+            return match.start()
+    return None
 
 
 def last_side(text: str) -> int | None:

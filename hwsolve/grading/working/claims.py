@@ -1,0 +1,44 @@
+"""What a worked solution says: claims with their places, and what was found about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hwsolve.errors import Span
+from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import Formula
+
+Role = Literal["claim", "definition", "condition", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One relation of the text.
+
+    ``formula`` is what was read, ``chain`` the whole chain it ends so far (in the names of the
+    problem), ``scope`` the names it speaks in, ``part`` the address of the part they belong to. A
+    ``definition`` and a ``condition`` are no claims: what follows is read with them.
+    """
+
+    role: Role
+    span: Span
+    text: str
+    formula: Formula | None = None
+    chain: Formula | None = None
+    scope: Scope | None = field(default=None, repr=False)
+    part: str = ""
+    found: Comparison | None = None
+    notes: tuple[str, ...] = ()
+    follows: int | None = None
+
+    @property
+    def true(self) -> bool:
+        """Whether the claim was established."""
+        return self.role == "claim" and isinstance(self.found, Proved | Agrees)
+
+    @property
+    def false(self) -> bool:
+        """Whether the claim was refuted."""
+        return self.role == "claim" and isinstance(self.found, Refuted)

@@ -1,0 +1,200 @@
+"""Segments to fragments: pieces of mathematics that hold a relation, with the words before each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hwsolve.grading.working.brackets import depths
+from hwsolve.grading.working.markup import Segment
+from hwsolve.grading.working.words import balanced_span, word_places
+
+Join = Literal["fresh", "row", "implies", "comma", "colon", "words"]
+
+SIGN: Final = re.compile(
+    r":=|\\(?:coloneqq|triangleq|equiv|leqslant|geqslant|leq?q?|geq?q?|neq?|approx|simeq|cong|doteq|lt|gt|gets"
+    r"|leftarrow|sim|propto|succeq|preceq|succ|prec|succcurlyeq)(?![A-Za-z])"
+    r"|\\(?:overset|stackrel)\s*\{[^{}]*\}\s*\{?(?:=|\\leq?|\\geq?|\\approx)\}?"
+    r"|<=(?!>)|>=|==?(?!>)|!=|~~|≈|≃|≤|≥|≠|←|≡|≽|⪰|⩽|⩾|<(?![=-])|>"
+)
+_TOKEN: Final = re.compile(
+    r"(?P<row>\\\\(?:\[[^\]]*\])?|\\(?:newline|cr)(?![A-Za-z]))"
+    r"|(?P<arrow>\\(?:Rightarrow|Longrightarrow|implies|therefore|because|iff|Leftrightarrow|Longleftrightarrow"
+    r"|impliedby|rightarrow|longrightarrow|to|mapsto|leadsto)(?![A-Za-z])|\\x(?:rightarrow|Rightarrow)"
+    r"|[⇒⟹⇔⟺∴∵→⟶]|<=>|=>|-+>)"
+    r"|(?P<text>\\(?:text|textit|textbf|textrm|mbox|intertext|shortintertext)\s*\{)"
+    r"|(?P<space>\\q?quad(?![A-Za-z])|\\hspace\*?\{[^{}]*\})"
+    r"|(?P<comma>[;,](?!\s*\\?dots)|(?<![\\\w])\.(?=\s)|\n(?=\s*\n))|(?P<colon>:(?![=:]))|(?P<newline>\n)"
+    r"|\\[A-Za-z]+\*?|\\.|.",
+    re.DOTALL,
+)
+_IGNORED: Final = re.compile(
+    r"\\(?:tag|label|eqref|ref|cite)\*?\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])"
+    r"|\\(?:qedhere|hfill|noindent|par|item|centering|boxed|underbrace|overbrace|cancel)(?![A-Za-z])"
+    r"|(?<!\\)\\[!>]|\*\*"
+)
+_EVERY: Final = re.compile(
+    r"(?:\\forall(?![A-Za-z])|∀|\bfor (?:all|any|every|each)\b)"
+    r"(?:(?!\b(?:we|it|then|one|the|holds|that|is|since|because|and|so)\b)[^,:;.\n<>=≤≥$])*",
+    re.IGNORECASE,
+)
+_OPERATOR_AT_END: Final = re.compile(r"(?:[-+*/=<>≤≥≈·×−]|\\(?:cdot|times|leq?|geq?|approx|pm|odot))\s*$")
+_PLUS_AT_START: Final = re.compile(r"\s*(?:\+|\\(?:cdot|times|odot|pm)(?![A-Za-z])|[·×])")
+_MINUS_AT_START: Final = re.compile(r"\s*[-−]")
+_SENTENCE: Final = re.compile(r"[.!?](?=\s|$)")
+_LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’–-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece with a relation: its place, its text, how it is joined to the one before, the words before it.
+
+    ``fresh`` begins a sentence or a display of its own.
+    """
+
+    start: int
+    end: int
+    text: str
+    join: Join
+    words: tuple[str, ...]
+    fresh: bool
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    join: Join
+    words: list[str]
+
+
+def fragments(text: str, segment: Segment, known: frozenset[str]) -> Iterator[Fragment | str]:
+    """The fragments of a mathematical segment or line; words after the last one come as a text."""
+    marked = _marked(text[segment.start : segment.end])
+    depth, layout = depths(marked)
+    for start, end in layout:
+        marked = marked[:start] + " " * (end - start) + marked[end:]
+    pieces = _pieces(marked, depth, segment.kind)
+    marked = "".join(" " if c == "&" and not depth[k] else c for k, c in enumerate(marked))
+    pieces = [part for piece in pieces for part in _without_words(marked, piece, known)]
+    pieces = list(_merged(marked, pieces))
+    words: list[str] = []
+    first = True
+    for piece in pieces:
+        words += piece.words
+        start, end = balanced_span(marked, piece.start, piece.end)
+        if not SIGN.search(marked, start, end):
+            continue
+        yield Fragment(
+            segment.start + start, segment.start + end, marked[start:end], piece.join, tuple(words), first
+        )
+        words, first = [], False
+    yield " ".join(words)
+
+
+def words_of(text: str) -> tuple[list[str], bool]:
+    """The words of a text, and whether a sentence ends in it."""
+    cut = [match.end() for match in _SENTENCE.finditer(text)]
+    rest = text[cut[-1] :] if cut else text
+    return [word.lower() for word in _LETTERS.findall(rest)], bool(cut)
+
+
+def _marked(text: str) -> str:
+    """The same length without what carries no meaning, and without layout environments."""
+    text = _IGNORED.sub(_blank, text)
+    return _EVERY.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _pieces(text: str, depth: list[int], kind: str) -> list[_Piece]:
+    """Cut at rows, arrows, commas and words that stand in no bracket."""
+    found: list[_Piece] = []
+    start, join, words = 0, "fresh", list[str]()
+    place = 0
+    columns = 0
+    while match := _TOKEN.match(text, place):
+        here, place = match.start(), match.end()
+        if depth[here] or match.lastgroup is None:
+            columns += text[here] == "&" and not depth[here]
+            if not depth[here] and text[here] == "&" and columns % 2 == 0 and columns:
+                found.append(_Piece(start, here, join, words))
+                start, join, words = place, "comma", []
+            continue
+        if match.lastgroup == "newline" and kind != "line":
+            continue
+        found.append(_Piece(start, here, join, words))
+        words = []
+        if match.lastgroup == "text":
+            end = _after_brace(text, place)
+            words = [word.lower() for word in _LETTERS.findall(text[place : end - 1])]
+            place = end
+        join = _join(match.lastgroup)
+        columns = 0 if join == "row" else columns
+        start = place
+    found.append(_Piece(start, len(text), join, words))
+    return found
+
+
+def _join(group: str | None) -> Join:
+    joins: dict[str | None, Join] = {
+        "row": "row", "newline": "row", "arrow": "implies", "text": "words", "space": "words",
+        "comma": "comma", "colon": "colon",
+    }  # fmt: skip
+    return joins[group]
+
+
+def _after_brace(text: str, start: int) -> int:
+    depth = 1
+    for place in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if depth == 0:
+            return place + 1
+    return len(text)
+
+
+def _without_words(text: str, piece: _Piece, known: frozenset[str]) -> Iterator[_Piece]:
+    """The piece cut at its words; each part with the words before it."""
+    start, join, words = piece.start, piece.join, piece.words
+    for begin, end, word in word_places(text, piece.start, piece.end, known):
+        if text[start:begin].strip(" \t\n,.:;()"):
+            yield _Piece(start, begin, join, words)
+            join, words = "words", []
+        words = [*words, word.lower()]
+        start = end
+    yield _Piece(start, piece.end, join, words)
+
+
+def _merged(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Rows that only continue the row before are joined to it."""
+    held: _Piece | None = None
+    for piece in pieces:
+        content = text[piece.start : piece.end]
+        if held is None:
+            held = piece
+            continue
+        before = text[held.start : held.end]
+        if piece.join == "row" and before.strip(" &\n\t") and not piece.words and _goes_on(before, content):
+            held = _Piece(held.start, piece.end, held.join, held.words)
+            continue
+        yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _goes_on(before: str, row: str) -> bool:
+    bare = row.lstrip(" \t\n")
+    aligned = bare.startswith("&")
+    bare = bare.lstrip("& \t\n").removeprefix("\\quad")
+    if _OPERATOR_AT_END.search(before.rstrip(" &\n\t")) and bare and not SIGN.match(bare):
+        return True
+    if not SIGN.search(before):
+        return False
+    if _PLUS_AT_START.match(bare):
+        return True
+    return _MINUS_AT_START.match(bare) is not None and (aligned or not SIGN.search(row))
