@@ -1,7 +1,7 @@
 """A second reading of formulas, in numpy: the referee in properties.
 
-It knows the nodes that tests/formulary.py needs, draws its own points and shares no code with
-``hwsolve.meaning``.
+It draws its own points and shares no code with the evaluator. What an environment holds beside
+the names: ``#axes`` the sizes that each name's indices run over, ``#functions`` what is defined.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     Constant,
     Entry,
     Formula,
+    Logic,
     Matrix,
     Negative,
     Number,
@@ -50,7 +51,7 @@ def point(seed: int) -> Env:
     """A random point: sizes, leaves, definitions."""
     rng = np.random.default_rng(seed)
     sizes = dict(zip("NDHK", rng.permutation([2, 3, 4, 5]).tolist(), strict=True))
-    env: Env = {name: float(size) for name, size in sizes.items()}
+    env: Env = {name: float(size) for name, size in sizes.items()} | {"#axes": AXES, "#functions": {}}
     for name in ("a", "b", "mu"):
         env[name] = rng.uniform(-2, 2)
     for name in ("c", "lam", "eta", "sig"):
@@ -70,46 +71,41 @@ def point(seed: int) -> Env:
     return env
 
 
-def letters(formula: Formula) -> dict[str, int]:
-    """Index letters and the axis (as a name's place) each stands at."""
+def letters(formula: Formula, env: Env) -> dict[str, str]:
+    """Index letters and the size that each runs over: that of the axis it stands at."""
     found: dict[str, str] = {}
+    axes = env["#axes"]
     pending = [formula]
     while pending:
         node = pending.pop()
-        if isinstance(node, Entry) and isinstance(node.base, Symbol) and node.base.name in AXES:
-            for index, axis in zip(node.indices, AXES[node.base.name], strict=False):
+        if isinstance(node, Entry) and isinstance(node.base, Symbol) and node.base.name in axes:
+            for index, axis in zip(node.indices, axes[node.base.name], strict=False):
                 if isinstance(index, Symbol):
                     found.setdefault(index.name, axis)
         pending.extend(children(node))
-    return found  # type: ignore[return-value]
+    return found
 
 
-def free_letters(formula: Formula, bound: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Index letters that no sum binds."""
+def free_letters(formula: Formula, env: Env, bound: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Index letters that no sum binds and that are no names."""
     if isinstance(formula, BigOperator):
-        yield from free_letters(formula.body, bound | {formula.index})
+        yield from free_letters(formula.body, env, bound | {formula.index})
         return
-    if isinstance(formula, Entry):
-        for index in formula.indices:
-            if isinstance(index, Symbol) and index.name not in bound:
-                yield index.name
-    if isinstance(formula, Call) and formula.function == "delta":
-        for argument in formula.arguments:
-            if isinstance(argument, Symbol) and argument.name not in bound:
-                yield argument.name
+    if isinstance(formula, Symbol) and formula.name not in bound and formula.name not in env:
+        yield formula.name
     for child in children(formula):
-        yield from free_letters(child, bound)
+        yield from free_letters(child, env, bound)
 
 
 def value(formula: Formula, env: Env) -> Any:
     """The value at a point; free letters make axes in alphabetical order."""
-    axes = letters(formula)
-    free = sorted(set(free_letters(formula)) - set("NDHK"))
+    axes = letters(formula, env)
+    free = sorted(set(free_letters(formula, env)))
     if not free:
         return np.asarray(read(formula, {**env, "@": axes}))
     if any(letter not in axes for letter in free):
         raise Unread("a letter without a range")
-    sizes = [int(env[axes[letter]]) for letter in free]  # type: ignore[index]
+    sizes = [int(env[axes[letter]]) for letter in free]
     items = []
     for place in product(*(range(1, size + 1) for size in sizes)):
         items.append(read(formula, {**env, "@": axes, **dict(zip(free, place, strict=True))}))
@@ -145,6 +141,10 @@ FUNCTIONS: dict[str, Any] = {
     "trace": np.trace, "det": np.linalg.det, "inv": np.linalg.inv, "diag": np.diag,
     "eye": lambda n: np.eye(int(n)),
     "total": np.sum, "mean": np.mean, "delta": lambda i, j: float(i == j),
+    "rank": np.linalg.matrix_rank, "svals": lambda a: np.linalg.svd(a)[1],
+    "eigs": lambda a: sorted(np.linalg.eigvals(a), key=abs, reverse=True), "real": np.real,
+    "specnorm": lambda a: np.linalg.norm(a, 2), "root": lambda x, n: x ** (1 / n), "floor": np.floor,
+    "block": lambda a, b, c, d: np.block([[a, np.reshape(b, (-1, 1))], [np.reshape(c, (1, -1)), d]]),
     "ones": lambda *n: np.ones([int(k) for k in n]), "zeros": lambda *n: np.zeros([int(k) for k in n]),
 }  # fmt: skip
 
@@ -221,6 +221,12 @@ def read(formula: Formula, env: Env) -> Any:
             if np.ndim(inner) == 1:
                 return inner[None, :]
             return inner[0] if np.ndim(inner) == 2 and inner.shape[0] == 1 else np.transpose(inner)
+        case Call("ind", (condition,)):
+            return float(holds(condition, env))
+        case Call(function, arguments) if function in env["#functions"]:
+            own = env["#functions"][function]
+            given = {name: read(x, env) for name, x in zip(own.parameters, arguments, strict=True)}
+            return read(own.body, {**env, **given, "@": {**letters(own.body, env), **env["@"]}})
         case Call(function, arguments):
             if function not in FUNCTIONS:
                 raise Unread(function)
@@ -251,6 +257,9 @@ def read(formula: Formula, env: Env) -> Any:
 
 def holds(condition: Formula, env: Env) -> bool:
     """A comparison of two numbers."""
+    if isinstance(condition, Logic) and condition.connective in ("and", "or"):
+        met = [holds(part, env) for part in condition.operands]
+        return all(met) if condition.connective == "and" else any(met)
     if not isinstance(condition, Relation) or len(condition.sides) != 2:
         raise Unread("a condition")
     one, two = (read(side, env) for side in condition.sides)

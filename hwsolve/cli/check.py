@@ -80,8 +80,9 @@ def _json(target: Target, result: Result) -> str:
 
 
 def _words(target: Target, result: Result) -> str:
-    from hwsolve.cli.words import evidence_words, repeats, wrapped
+    from hwsolve.cli.words import wrapped
     from hwsolve.report.escape import terminal
+    from hwsolve.report.evidence import evidence_words, repeats
 
     assert target.part is not None
     assert target.answer is not None

@@ -101,8 +101,9 @@ def _json(found: dict[str, Any]) -> str:
 
 
 def _words(found: dict[str, Any]) -> str:
-    from hwsolve.cli.words import evidence_words, wrapped
+    from hwsolve.cli.words import wrapped
     from hwsolve.report.escape import terminal
+    from hwsolve.report.evidence import evidence_words
 
     lines = [str(found["verdict"])]
     words = evidence_words(found.get("evidence") or {})

@@ -14,12 +14,16 @@ from hwsolve.cli.bank import list_problems, show
 from hwsolve.cli.check import check
 from hwsolve.cli.compare import compare
 from hwsolve.cli.defect import defect_sentence
+from hwsolve.cli.grade import grade
 from hwsolve.cli.lint import lint
 from hwsolve.cli.new import new
 from hwsolve.cli.plain import PlainCommand
+from hwsolve.cli.review import review
+from hwsolve.cli.preflight import preflight
 from hwsolve.cli.schema import schema
 from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus
+from hwsolve.cli.template import template
 from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError, shortened
 
 #: With these an answer that begins with ``-`` is an answer; such a command has no short options.
@@ -37,9 +41,13 @@ app.command("show", cls=PlainCommand)(show)
 app.command("solve", cls=PlainCommand)(solve)
 app.command("check", cls=PlainCommand, context_settings=ANSWERS)(check)
 app.command("compare", cls=PlainCommand, context_settings=ANSWERS)(compare)
+app.command("grade", cls=PlainCommand)(grade)
+app.command("review", cls=PlainCommand)(review)
 app.command("lint", cls=PlainCommand)(lint)
 app.command("new", cls=PlainCommand)(new)
 app.command("schema", cls=PlainCommand)(schema)
+app.command("template", cls=PlainCommand)(template)
+app.command("preflight", cls=PlainCommand)(preflight)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

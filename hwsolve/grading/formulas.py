@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.cells import cell_by_cell
 from hwsolve.grading.discretion import discreet, is_open, revealed
+from hwsolve.grading.indices import double_sums, outside_its_sum, stray_letters
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading import Reading, first_of_several, other_reading, read_answer
 from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.restating import restates
-from hwsolve.grading.result import Result, by_score, sentence, stopped, wrong
+from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.formula import Entry, Formula, Relation, Symbol, names, substitute, walk
+from hwsolve.notation.formula import Call, Entry, Formula, Relation, Symbol, names, substitute, walk
+from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.notation.text import render_text
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from hwsolve.grading.terms import Terms
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Answer
+
+#: What an update rule is worth that leaves its gradient to be worked out.
+HALF: Final = 0.5
 
 
 def grade(question: Question) -> Result:
@@ -53,6 +59,9 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     said_again = right_side(final) if answer.kind == "update" else final
     asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
     if asked or restates(said_again, scope, references, allowed) is not None:
+        if answer.kind == "update" and is_right(best([compare(final, each, terms) for each in references])):
+            said = "This is the rule in general; write out its gradient."
+            return Result("partial", HALF, read_as, Undecided(said).evidence(), (said,))
         said = "This restates the question: what is asked is still to be worked out."
         found: Comparison = Refuted("", "", {}, "restates the question")
         return Result("incorrect", 0.0, read_as, found.evidence(), (said,))
@@ -62,12 +71,23 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     point = point_of(question)
     found = best([compare(final, at_point(reference, final, point), terms) for reference in references])
     if isinstance(found, Proved | Agrees):
+        missed = in_other_terms(final, answer, scope)
+        if missed is not None:
+            return wrong(missed, read_as)
         return _right(question, found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
     alone = first_of_several(reading, answer.kind)
     if alone is not None:
         return graded(question, compare, alone, read_as)
+    letters = stray_letters(final, references[0], scope)
+    widened = double_sums(final, letters) if letters else None
+    if widened is not None and is_right(best([compare(widened, each, terms) for each in references])):
+        return graded(question, compare, replace(reading, final=widened), read_as)
+    escaped = outside_its_sum(final, letters) if letters else None
+    if escaped is not None:
+        said = f"{escaped} stands outside of its sum as well: put brackets around all that is summed."
+        return unreadable(said, None, read_as)
     other = other_reading(final, question.text)
     if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
@@ -83,6 +103,22 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
     feedback = (*_feedback(question, final, found), *revealed(question))
     return Result("incorrect", 0.0, read_as, discreet(found, question, final), feedback)
+
+
+def in_other_terms(final: Formula, answer: Answer, scope: Scope) -> str | None:
+    """What to say of a right answer that is not in the terms asked for; None where it is."""
+    used = names(final) | {node.function for node in walk(final) if isinstance(node, Call)}
+    taboo = [word for word in answer.options.texts("without") if _canonical(word) in used]
+    if taboo:
+        return f"This restates the question: the answer is to do without {taboo[0]}."
+    wanted = answer.options.texts("mentions")
+    if wanted and not any(_canonical(word) in used for word in wanted):
+        return f"The answer is asked in terms of {' or '.join(wanted)}."
+    return None
+
+
+def _canonical(word: str) -> str:
+    return "sigmoid" if word == "sigma" else FUNCTIONS.get(word, word)
 
 
 def order_of(student: Formula) -> tuple[str, ...]:

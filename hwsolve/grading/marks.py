@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 #: The verdicts of single answers, and ``missing`` for what was not handed in.
@@ -71,8 +71,9 @@ class Marks:
 
     def data(self) -> dict[str, Any]:
         """As JSON carries it, totals included."""
-        found = asdict(self)
-        found["marks"] = [{**asdict(mark), "evidence": dict(mark.evidence)} for mark in self.marks]
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        names = [each.name for each in fields(Mark)]
+        found["marks"] = [{name: getattr(mark, name) for name in names} for mark in self.marks]
         return found | {"total": self.total, "possible": self.possible, "to_review": len(self.to_review)}
 
     @classmethod

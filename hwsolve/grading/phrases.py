@@ -108,14 +108,16 @@ def _compiled(pattern: str) -> tuple[tuple[re.Pattern[str] | None, ...], ...]:
         marked = _GAP.sub(" \ue000 ", alternative).replace("*", "\ue001")
         row: list[re.Pattern[str] | None] = []
         for piece in _PATTERN_PIECE.findall(_folded(marked)):
-            if piece == "\ue000":
-                row.append(None)
+            if not piece.strip("\ue000\ue001"):
+                row.append(None)  # a gap: … or a star that stands alone
             elif piece not in _ARTICLES:
                 row.append(_word(piece))
         while row and row[0] is None:
             row.pop(0)
         while row and row[-1] is None:
             row.pop()
+        if not row and marked.strip():
+            row.append(re.compile(r"\w+"))  # nothing but a gap: any word
         if row:
             found.append(tuple(row))
     return tuple(found)

@@ -49,8 +49,8 @@ class Question:
 
     @cached_property
     def seed(self) -> int:
-        """The same for the same text on the same question."""
-        named = f"{self.part.address}\0{self.answer.name}\0{self.text}"
+        """The same for the same text, blanks aside, on the same question."""
+        named = f"{self.part.address}\0{self.answer.name}\0{' '.join(self.text.split())}"
         return crc32(named.encode("utf-8", "replace"))
 
     def terms(self, order: Sequence[str] = ()) -> Terms:

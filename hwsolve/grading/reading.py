@@ -33,6 +33,10 @@ _EQUALS = frozenset(["=", ":=", "~~", "->"])
 _SPLIT = re.compile(
     r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
 )
+#: ``w <- w - …`` in an update is an arrow.
+_ARROW = re.compile(r" <- ")
+_REALS = re.compile(r"(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)\s*\^\s*(?:\{([^{}]*)\}|(\w+))")
+_BELONGS = re.compile(r"^[^=]*?(?:\\in\b|∈)")
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
@@ -57,6 +61,10 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         Unreadable: not even the last side.
     """
     shape = kind == "shape"
+    if kind == "update":
+        text = _ARROW.sub(" := ", text)
+    elif shape:
+        text = shape_alone(text)
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
@@ -81,6 +89,19 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         note = "Only the last side was read; what stands before it was not."
         return replace(answering(whole, kind), note=note)
     return answering(whole, kind)
+
+
+def shape_alone(text: str) -> str:
+    """``W \\in \\mathbb{R}^{H \\times D}`` and ``H by D`` as ``H × D``, place for place."""
+    belongs = _BELONGS.match(text)
+    if belongs is not None:
+        text = " " * belongs.end() + text[belongs.end() :]
+
+    def sizes(found: re.Match[str]) -> str:
+        inner = found[1] or found[2]
+        return inner.rjust(len(found[0]))
+
+    return re.sub(r"(?<=\s)by(?=\s)", "× ", _REALS.sub(sizes, text))
 
 
 def answering(whole: Formula, kind: str) -> Reading:
@@ -119,7 +140,9 @@ def first_of_several(reading: Reading, kind: str) -> Reading | None:
     if not any(isinstance(item, Relation) for item in others):
         return None
     found = answering(first, kind)
-    beside = tuple(item for item in others if isinstance(item, Relation) and not names_a_result(item.sides[0]))
+    beside = tuple(
+        item for item in others if isinstance(item, Relation) and not names_a_result(item.sides[0])
+    )
     return replace(found, claims=(*found.claims, *beside))
 
 

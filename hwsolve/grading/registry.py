@@ -25,6 +25,7 @@ KINDS: Final[Mapping[str, Comparer]] = {
     "equation": equation.compare_equation,
     "update": equation.compare_update,
     "inequality": inequality.compare_inequality,
+    "bound": expression.compare_expression,
     "set": collections.compare_set,
     "tuple": collections.compare_tuple,
     "interval": collections.compare_interval,
@@ -35,7 +36,9 @@ ALIASES: Final[Mapping[str, str]] = {
     "algebraic": "expression", "numeric": "number", "assignment": "assignments", "vector": "matrix",
 }  # fmt: skip
 #: Kinds with a grader of their own: ``grade`` in ``hwsolve/grading/kinds/<kind>.py``.
-GRADED: Final = frozenset(["chain", "choice", "derivation", "function", "graph", "rate", "text", "witness"])
+GRADED: Final = frozenset(
+    ["bound", "chain", "choice", "derivation", "function", "graph", "rate", "text", "witness"]
+)
 
 
 def comparer(kind: str) -> Comparer | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning import array_functions as algebra
 from hwsolve.meaning import conditions
-from hwsolve.meaning.arrays import Value
-from hwsolve.notation.formula import BigOperator, Formula, Negative, Number, Quotient
+from hwsolve.meaning.arrays import Array, Value
+from hwsolve.notation.formula import BigOperator, Formula, Negative, Number, Quotient, Symbol
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluate import Evaluator
@@ -66,8 +67,17 @@ def terms(walk: Evaluator[Any], formula: BigOperator) -> Value:
     if total is None:
         if neutral is None:
             raise MeaningError(f"a {formula.operator} over nothing", formula.span)
-        return walk.whole(neutral)
+        return _nothing(walk, formula, neutral)
     return total
+
+
+def _nothing(walk: Evaluator[Any], formula: BigOperator, neutral: int) -> Value:
+    """A sum of no terms: 0, or zeros where the terms would be arrays of known sizes."""
+    sizes = walk.scope.shape_of(formula.body) if formula.operator == "sum" else ()
+    if not sizes or Symbol("?") in sizes:
+        return walk.whole(neutral)
+    shape = tuple(walk.instance.size(size) for size in sizes)
+    return Array(shape, [walk.whole(neutral) for _ in range(prod(shape))])
 
 
 def limits(walk: Evaluator[Any], formula: BigOperator) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -23,7 +24,7 @@ from hwsolve.meaning.inequalities import (
 from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.premises import equations, satisfying
 from hwsolve.meaning.scope import Scope
-from hwsolve.meaning.truth import Point
+from hwsolve.meaning.truth import Point, for_all_values
 from hwsolve.notation.formula import ZERO, Comparator, Formula, Logic, Negative, Number, Product, Relation
 
 POINTWISE = 24
@@ -41,8 +42,9 @@ def holds(
     """
     if seed is None:
         seed = crc32(repr(claim).encode())
-    if given:
-        scope, given = with_values(scope, given)
+    if given or scope.given:
+        scope = replace(scope, given=for_all_values(scope.given, claim, scope))
+        scope, given = with_values(scope, for_all_values(given, claim, scope)) if given else (scope, given)
     if isinstance(claim, Logic):
         return _logic(claim, scope, seed, prove, given)
     if not isinstance(claim, Relation):

@@ -38,7 +38,7 @@ from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.question import Question, fitting_order, free_letters, is_extreme
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
-from hwsolve.notation.formula import Constant, Formula, Negative, names
+from hwsolve.notation.formula import Constant, Formula, Negative, Relation, names
 from hwsolve.notation.plain import render_plain
 from hwsolve.notation.survey import survey
 
@@ -88,6 +88,9 @@ def equal(
     ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
     if len(free_a) > 1 and free_a != free_b and not order:
         free_a = fitting_order(free_a, free_b, ranges, scope.shape_of(b))
+    letters = set(free_a) | set(free_b)
+    if free_a != free_b and letters & set().union(*map(names, given or scope.given)):
+        free_a = free_b = tuple(sorted(letters))  # the hypotheses tell these letters apart
     infinite = [Constant("inf"), Negative(Constant("inf"))]
     if (a in infinite) != (b in infinite) and survey(a, b).limits:
         return limits.infinite(*((a, _sign(b)) if b in infinite else (b, _sign(a))), scope, seed)
@@ -109,6 +112,8 @@ def equal(
     )  # fmt: skip
     found = _by_values(question)
     if isinstance(found, Agrees):
+        if "rank" in seen.functions and (special := _at_special_points(question)) is not None:
+            return special
         if a == b:
             return Proved("the same formula")
         if seen.limits or seen.searches:
@@ -118,6 +123,14 @@ def equal(
             if proof is not None:
                 return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
     return found
+
+
+def _at_special_points(question: Question) -> Refuted | None:
+    """A rank is full at almost every matrix: whether the two differ at a degenerate one."""
+    from hwsolve.meaning.inequalities import special_refutation
+
+    claim = Relation(("=",), (question.a, question.b))
+    return special_refutation(claim, question.scope, question.seed, question.given)
 
 
 def _sign(infinity: Formula) -> int:

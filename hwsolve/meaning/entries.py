@@ -12,6 +12,7 @@ from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.question import Question
 from hwsolve.meaning.sized_by_context import Scaled
+from hwsolve.meaning.truth import EVERY, condition_at, everywhere
 from hwsolve.notation.formula import names
 
 
@@ -99,12 +100,16 @@ def allowed_samples(question: Question, instance: Instance, numbers: Any) -> lis
     allowed = [True] * instance.samples
     letters = {*question.free_a, *question.free_b}
     for condition in question.given:
-        if names(condition) & letters or any(not instance.scope.declares(name) for name in names(condition)):
+        unknown = {name for name in names(condition) if not instance.scope.declares(name)}
+        if names(condition) & letters or any(not name.endswith(EVERY) for name in unknown):
             continue
+        links: list[Any] = []
         try:
-            holds = Evaluator(instance.scope, instance, numbers).condition(condition)
+            walk: Evaluator[Any] = Evaluator(instance.scope, instance, numbers)
+            for bound in everywhere(condition, walk):
+                holds = condition_at(walk, condition, bound)
+                links.extend(holds.items if isinstance(holds, Array) else [holds])
         except NotComputable:
             continue
-        links = holds.items if isinstance(holds, Array) else [holds]
         allowed = [ok and all(link[k] for link in links) for k, ok in enumerate(allowed)]
     return allowed

@@ -19,7 +19,7 @@ from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.numbers.floats import NAN, FloatSamples
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.search import Column, interval, populated
-from hwsolve.meaning.truth import BITS, Point
+from hwsolve.meaning.truth import BITS, Point, everywhere
 from hwsolve.notation.formula import Call, Negative, Number, Relation, Sum, Symbol
 
 _STEPS = 60
@@ -171,8 +171,10 @@ def _residuals(links: list[Relation], instance: Instance) -> Any:
     try:
         values_of: Evaluator[Any] = Evaluator(instance.scope, instance, FloatSamples(instance.samples))
         for link in links:
-            value = values_of.value(Sum((link.sides[0], Negative(link.sides[1]))))
-            rows.extend(value.items if isinstance(value, Array) else [value])
+            gap = Sum((link.sides[0], Negative(link.sides[1])))
+            for bound in everywhere(link, values_of):
+                value = values_of.value(gap, bound)
+                rows.extend(value.items if isinstance(value, Array) else [value])
         if any(isinstance(v, complex) for row in rows for v in row):
             return None
         return np.array(rows, dtype=float).T
@@ -202,8 +204,10 @@ def _values(links: list[Relation], instance: Instance, k: int, bits: int) -> lis
         with balls.working():
             values_of: Evaluator[Any] = Evaluator(instance.scope, instance, balls)
             for link in links:
-                value = values_of.value(Sum((link.sides[0], Negative(link.sides[1]))))
-                found.extend(value.items if isinstance(value, Array) else [value])
+                gap = Sum((link.sides[0], Negative(link.sides[1])))
+                for bound in everywhere(link, values_of):
+                    value = values_of.value(gap, bound)
+                    found.extend(value.items if isinstance(value, Array) else [value])
     except NotComputable:
         return None
     return [value.real for value in found] if all(v.imag.contains(0) for v in found) else None

@@ -70,12 +70,13 @@ def has_complex(scope: Scope) -> bool:
 
 
 def narrowed(scope: Scope, low: float, high: float) -> Scope:
-    """The reals without declared bounds taken from (low, high)."""
+    """The reals without declared bounds taken from (low, high), each within its own domain."""
 
     def narrow(kind: Type) -> Type:
         domain = kind.domain
         if domain.kind in ("real", "positive", "nonnegative") and domain.low is None and domain.high is None:
-            return Type(Domain("real", low, high), kind.dims)
+            least = low if domain.kind == "real" else max(low, 0.0)
+            return Type(Domain("real", least, high), kind.dims)
         return kind
 
     types = {name: narrow(kind) for name, kind in scope.types.items()}

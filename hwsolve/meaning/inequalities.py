@@ -20,7 +20,16 @@ from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.premises import NO_INSTANCE, equations, jumps, satisfying, slide
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.search import climb, column_at, leaves_of, populated
-from hwsolve.meaning.truth import BITS, Finding, Point, about_indices, sides_everywhere, truth_at
+from hwsolve.meaning.truth import (
+    BITS,
+    Finding,
+    Point,
+    about_indices,
+    condition_at,
+    everywhere,
+    sides_everywhere,
+    truth_at,
+)
 from hwsolve.notation.formula import Formula, Relation
 
 SAMPLES = 64
@@ -194,7 +203,7 @@ def float_gaps(
         if not allowed[k]:
             continue
         gaps = [_gap(x[k], comparator, y[k]) for x, y in entries]
-        if any(gap is None for gap in gaps):
+        if not gaps or any(gap is None for gap in gaps):
             continue
         pick = min if comparator == "!=" else max
         absolute[k] = pick(gap[0] for gap in gaps if gap is not None)
@@ -261,13 +270,15 @@ def _allowed(walk: Evaluator[Any], given: tuple[Formula, ...], samples: int) -> 
     for condition in given:
         if about_indices(condition, walk.scope):
             continue
+        links: list[Any] = []
         try:
-            found = walk.condition(condition)
+            for bound in everywhere(condition, walk):
+                found = condition_at(walk, condition, bound)
+                links.extend(found.items if isinstance(found, Array) else [found])
         except NeedsBalls:
             raise
         except NotComputable:
             continue
-        links = found.items if isinstance(found, Array) else [found]
         anywhere = isinstance(condition, Relation) and condition.comparators == ("!=",)
         some = any if anywhere else all
         allowed = [ok and some(bool(link[k]) for link in links) for k, ok in enumerate(allowed)]

@@ -39,10 +39,12 @@ def fitting_order(
 ) -> tuple[str, ...]:
     """The order of free indices in which the array has the sizes of the reference.
 
-    Only letters that are named after their dimension (h over H) are free to order; of i, j, k
-    the alphabet is the order.
+    Letters that run over different dimensions are free to order, and so are those named after
+    theirs (h over H); of i, j, k over one dimension the alphabet is the order.
     """
-    if any(letter.upper() != getattr(ranges.get(letter), "name", "").upper() for letter in free):
+    sizes = [ranges.get(letter) for letter in free]
+    named = all(letter.upper() == getattr(ranges.get(letter), "name", "").upper() for letter in free)
+    if not named and len(set(sizes)) < len(sizes):
         return free
     wanted = (*(ranges.get(letter) for letter in other), *(shape or ()))
     for order in permutations(free):

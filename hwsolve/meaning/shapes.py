@@ -178,6 +178,8 @@ def _call(formula: Call, scope: Scope) -> Shape | None:
         return (Call("min", tuple(sizes)),) if len(sizes) > 1 else tuple(sizes)
     if formula.function == "pinv":
         return squeezed((shapes[0] or ())[::-1])
+    if formula.function == "right_singular":
+        return squeezed((shapes[0] or ())[1:])
     if formula.function == "block":
         return (Symbol("?"), Symbol("?"))
     return _common(shapes) if shapes else ()
@@ -212,6 +214,7 @@ def index_ranges(
     found: dict[str, Formula] = {name: size for name, size in scope.indices.items() if size is not None}
     found.update(known or {})
     pairs: list[tuple[str, str]] = []
+    places: dict[str, set[Formula]] = {}
     for node in walk(formula):
         if isinstance(node, Entry):
             shape = shape_of(node.base, scope)
@@ -219,6 +222,8 @@ def index_ranges(
                 continue
             for position, index in enumerate(node.indices):
                 if position < len(shape):
+                    if isinstance(index, Symbol) and index.name in scope.indices:
+                        places.setdefault(index.name, set()).add(shape[position])
                     for name in _shifted(index):
                         if not scope.declares(name):
                             found.setdefault(name, shape[position])
@@ -231,6 +236,9 @@ def index_ranges(
         elif isinstance(node, BigOperator) and node.lower == Number("1") and _is_dimension(node.upper, scope):
             assert node.upper is not None
             found.setdefault(node.index, node.upper)
+    for name, sizes in places.items():
+        if len(sizes) == 1 and found[name] not in sizes and name not in (known or {}):
+            (found[name],) = sizes  # where a letter stands says more than what it was declared for
     for _ in pairs:
         for here, there in pairs:
             if here in found:

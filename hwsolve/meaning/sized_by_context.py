@@ -35,6 +35,9 @@ class Ones(Array[Any]):
 def ones_product(walk: Evaluator[Any], a: Array[Any], b: Array[Any], formula: Formula) -> Value:
     """A matrix product with a vector of ones: its length is that of the other factor."""
     if isinstance(a, Ones) and isinstance(b, Ones):
+        length = _only_size(walk)
+        if length is not None and a.row != b.row:
+            return walk.matmul(_vector(a, length), _vector(b, length), formula)
         raise MeaningError("the length of these vectors of ones is not known: write ones(n)", formula.span)
     if isinstance(b, Ones):
         rows, columns, _ = as_matrix(a)
@@ -42,12 +45,26 @@ def ones_product(walk: Evaluator[Any], a: Array[Any], b: Array[Any], formula: Fo
         vector = Array((1, length) if b.row else (length,), b.items * length)
         if b.row and columns != 1:
             raise MeaningError(f"{shown(a.shape)} times a row of ones", formula.span)
+        if b.row and _only_size(walk) is not None:
+            return walk.matmul(a, _vector(b, _only_size(walk) or 1), formula)
         return walk.matmul(a, vector, formula) if not b.row else _outer_ones(a, formula)
     assert isinstance(a, Ones)
     rows, columns, _ = as_matrix(b)
     if not a.row:
+        if rows == 1 and _only_size(walk) is not None:
+            return walk.matmul(_vector(a, _only_size(walk) or 1), b, formula)
         return _outer_ones(b, formula)
     return walk.matmul(Array((1, rows), a.items * rows), b, formula)
+
+
+def _only_size(walk: Evaluator[Any]) -> int | None:
+    """The size of the only dimension there is; None where there are several."""
+    dimensions = tuple(walk.scope.dimensions)
+    return walk.instance.sizes[dimensions[0]] if len(dimensions) == 1 else None
+
+
+def _vector(ones: Ones, length: int) -> Array[Any]:
+    return Array((1, length) if ones.row else (length,), ones.items * length)
 
 
 def _outer_ones(other: Array[Any], formula: Formula) -> Value:

@@ -75,6 +75,11 @@ def pseudo_inverse(walk: Evaluator[Any], formula: Call) -> Value:
     return from_matrix(columns, rows, _kernel(walk).pseudo_inverse(rows, columns, items))
 
 
+def leading_right_vector(walk: Evaluator[Any], formula: Call) -> Value:
+    """``right_singular(A)``: a unit vector v with ||A v|| = ||A||_2; undefined where two tie."""
+    return _vector(_kernel(walk).leading_right_vector(*_matrix(walk, formula)))
+
+
 def large_inverse(walk: Evaluator[Any], n: int, items: list[Any]) -> list[Any] | None:
     """The inverse by elimination; None in a number system that has none (jets)."""
     try:
@@ -134,5 +139,5 @@ FUNCTIONS: dict[str, Callable[[Any, Any], Value]] = {
     "eigs": eigenvalues, "svals": singular_values, "specnorm": largest_singular_value,
     "sigma_max": largest_singular_value, "sigma_min": smallest_singular_value, "nuclear": nuclear_norm,
     "spectral_radius": spectral_radius, "lambda_max": largest_eigenvalue, "lambda_min": smallest_eigenvalue,
-    "rank": rank, "pinv": pseudo_inverse,
+    "rank": rank, "pinv": pseudo_inverse, "right_singular": leading_right_vector,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from hwsolve.meaning.arrays import Array, places
 from hwsolve.meaning.evaluate import Evaluator
 from hwsolve.meaning.instance import Instance
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Comparator, Formula, Logic, Relation, names
+from hwsolve.notation.formula import Comparator, Formula, Logic, Relation, Symbol, names, substitute
 
 BITS = 256
 #: Precision for strict orders that look tied.
@@ -67,11 +67,62 @@ def truth_at(claim: Formula, at: Point, bits: int = BITS) -> Finding:
     return truth_at(claim, at, MOST_BITS) if found.tied and bits < MOST_BITS else found
 
 
+#: How the letters of a hypothesis that holds for all of their values end; no text can hold such a letter.
+EVERY = "∀"
+
+
+def for_all_values(given: tuple[Formula, ...], claim: Formula, scope: Scope) -> tuple[Formula, ...]:
+    """The hypotheses, with the letters marked that the claim does not share: ``norm(v[t]) <= r`` for all t.
+
+    A letter that another hypothesis ties to one of the claim's (``i != k``) is a fixed one, too.
+    """
+    fixed = set(scope.free_indices(claim))
+    letters = [set(scope.free_indices(each)) for each in given]
+    for _ in given:
+        for each, own in zip(given, letters, strict=True):
+            if own & fixed and not _quantities(each, own, scope):
+                fixed |= own
+    out: list[Formula] = []
+    for each, own in zip(given, letters, strict=True):
+        loose = {letter for letter in own - fixed if letter in scope.ranges(each)}
+        if loose and _quantities(each, own, scope):
+            each = substitute(each, {letter: Symbol(letter + EVERY) for letter in loose})
+        out.append(each)
+    return tuple(out)
+
+
+def _quantities(hypothesis: Formula, letters: set[str], scope: Scope) -> bool:
+    """Whether a hypothesis speaks of anything but letters and sizes."""
+    return bool({name for name in names(hypothesis) - letters if name not in scope.dimensions})
+
+
 def about_indices(hypothesis: Formula, scope: Scope) -> bool:
-    """Whether a hypothesis speaks of index letters (``i != k``) and not of quantities."""
-    if scope.free_indices(hypothesis):
-        return True
+    """Whether a hypothesis speaks of fixed index letters (``i != k``) and not of quantities."""
+    free = scope.free_indices(hypothesis)
+    if free:
+        return not all(letter.endswith(EVERY) for letter in free)
     return scope.closed and any(not scope.declares(name) for name in names(hypothesis))
+
+
+def everywhere(formula: Formula, walk: Evaluator[Any]) -> Iterator[Mapping[str, Any]]:
+    """The values of the marked letters of *formula*, place by place; one empty mapping where it has none."""
+    letters = [letter for letter in walk.scope.free_indices(formula) if letter.endswith(EVERY)]
+    if not letters:
+        yield {}
+        return
+    ranges = walk.scope.ranges(formula)
+    for place in places(tuple(walk.instance.size(ranges[letter]) for letter in letters)):
+        yield {letter: k + 1 for letter, k in zip(letters, place, strict=True)}
+
+
+def condition_at(walk: Evaluator[Any], condition: Formula, bound: Mapping[str, Any]) -> Any:
+    """A condition with the marked letters in *bound* fixed."""
+    before = walk.bound
+    walk.bound = {**before, **{name: walk.whole(k) for name, k in bound.items()}}
+    try:
+        return walk.condition(condition)
+    finally:
+        walk.bound = before
 
 
 def sides_everywhere(

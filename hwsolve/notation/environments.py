@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Span
-from hwsolve.notation.formula import Call, Cases, Formula, Logic, Matrix, Relation, Vector
+from hwsolve.notation.formula import Call, Cases, Formula, Logic, Matrix, Relation, Tuple, Vector
 from hwsolve.notation.tokens import Token
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _unclosed(parser: Parser, token: Token) -> None:
 
 
 def _cases(parser: Parser, rows: list[tuple[Formula, ...]], span: Span) -> Formula:
+    if all(len(row) == 1 and isinstance(row[0], Relation) for row in rows):
+        return Tuple(tuple(row[0] for row in rows), span)  # a system of equations
     branches: list[tuple[Formula, Formula]] = []
     otherwise: Formula | None = None
     for row in rows:

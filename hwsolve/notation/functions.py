@@ -10,8 +10,8 @@ FUNCTIONS: dict[str, str] = {
         "cosh tanh sech csch coth asinh acosh atanh sigmoid softplus softsign relu leaky_relu step max min "
         "floor ceil round factorial binomial gamma erf mod re im conj arg softmax norm norm1 norm2 norminf "
         "specnorm dot outer hadamard trace det inv diag vec ones zeros eye block total mean var card svals "
-        "eigs rank pinv nuclear lambda_max lambda_min sigma_max sigma_min spectral_radius delta ind argmax "
-        "argmin average"
+        "eigs rank pinv nuclear right_singular lambda_max lambda_min sigma_max sigma_min spectral_radius "
+        "delta ind argmax argmin average"
     ).split()
 } | {
     "ln": "log", "lg": "log10", "log_2": "log2", "log_10": "log10", "Log": "log", "Ln": "log", "Exp": "exp",
@@ -34,7 +34,7 @@ FUNCTIONS: dict[str, str] = {
 NEEDS_PARENTHESIS = frozenset(
     "gamma Gamma delta root re im Re Im arg mean mod tr rank vec step round block total th sh ch Id lg kron "
     "ind conj inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 "
-    "norm2 average real imag rho pinv nuclear".split()
+    "norm2 average real imag rho pinv nuclear right_singular".split()
 )
 #: Functions whose argument may follow without parentheses: ``sin x``, ``\\ln x``.
 BARE = frozenset(

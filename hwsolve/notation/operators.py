@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hwsolve.notation.brackets import group
@@ -41,6 +42,7 @@ class _Range(NamedTuple):
     lower: Formula | None = None
     upper: Formula | None = None
     condition: Formula | None = None
+    others: tuple[str, ...] = ()
 
 
 def big_operator(parser: Parser) -> Formula:
@@ -65,12 +67,17 @@ def big_operator(parser: Parser) -> Formula:
             return apply(parser, operator, token)
         remedy = "write the index below it, such as \\sum_{n} or sum(…, n)"
         parser.fail("which index does this run over?", (token.start, token.end), remedy)
-    parser.bound.append(below.name)
+    letters = (below.name, *below.others)
+    parser.bound.extend(letters)
     body = parser.expression(30)
-    parser.bound.pop()
+    del parser.bound[-len(letters) :]
     end = body.span[1] if body.span else token.end
     upper = upper or below.upper
-    return BigOperator(operator, below.name, below.lower, upper, below.condition, body, (token.start, end))
+    condition = below.condition
+    for letter in reversed(letters):
+        body = BigOperator(operator, letter, below.lower, upper, condition, body, (token.start, end))
+        condition = None
+    return body
 
 
 def _range(parser: Parser, inner: list[Token]) -> _Range:
@@ -79,16 +86,26 @@ def _range(parser: Parser, inner: list[Token]) -> _Range:
         parser.fail("an empty subscript")
     if inner[0].kind != "a":
         parser.fail("an index is missing below the sum", (inner[0].start, inner[0].end))
-    index = inner[0].text
+    several = _letters_of(parser, inner[0].text)
     if len(inner) == 1:
-        return _Range(index)
+        return _Range(several[0], others=several[1:])
+    index = inner[0].text
+    others = tuple(
+        after.text
+        for comma, after in pairwise(inner)
+        if comma.text == "," and after.kind == "a" and _ends_there(inner, after)
+    )
     reader = parser.part(inner)
-    reader.bound = [*parser.bound, index]
+    reader.bound = [*parser.bound, index, *others]
     below = reader.whole()
     conditions: list[Formula] = []
-    found = _Range(index)
+    found = _Range(index, others=others)
     for item in below.items if isinstance(below, Tuple) else (below,):
+        if isinstance(item, Symbol) and item.name in others:
+            continue
         bounds = _bounds(item, index)
+        if bounds is None and others:
+            bounds = _bounds(item, others[-1])
         if bounds is None:
             conditions.append(item)
         elif found.lower is None:
@@ -101,6 +118,19 @@ def _range(parser: Parser, inner: list[Token]) -> _Range:
     return found._replace(
         condition=conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
     )
+
+
+def _letters_of(parser: Parser, text: str) -> tuple[str, ...]:
+    """``ij`` below a sum is i and j, where no index is called so."""
+    if 2 <= len(text) <= 3 and text.isalpha() and text.islower() and text not in parser.words.known:
+        return tuple(text)
+    return (text,)
+
+
+def _ends_there(inner: list[Token], token: Token) -> bool:
+    """Whether an index stands alone: before a comma, a lower bound or the end, and not in a condition."""
+    place = inner.index(token) + 1
+    return place == len(inner) or inner[place].text in (",", "=")
 
 
 def _bounds(item: Formula, index: str) -> tuple[Formula | None, Formula | None] | None:

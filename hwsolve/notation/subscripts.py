@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
 #: Functions whose value is an array, so that brackets behind them index.
-_ARRAYS = frozenset("softmax svals eigs diag inv pinv outer eye ones zeros block hadamard".split())
+_ARRAYS = frozenset("softmax svals eigs right_singular diag inv pinv outer eye ones zeros block hadamard".split())
 
 
 def rank(words: Vocabulary, formula: Formula) -> int | None:

@@ -70,6 +70,8 @@ _LATEX = re.compile(
 )
 _SPACE = re.compile(f"[{SPACES}$]")
 _GROUPED = re.compile(r"[_^]\{")
+#: What only calculator text has: an index in brackets, a name with a digit, ``*``, ``@``.
+_CALCULATOR = re.compile(r"\w\[|[A-Za-z][0-9]|[*@]")
 
 #: The kind of a piece of text by its first character; a space has the kind of nothing.
 _KINDS: Final[dict[str, str]] = (
@@ -87,8 +89,13 @@ _token = partial(tuple.__new__, Token)
 
 
 def is_latex(text: str) -> bool:
-    """Whether *text* follows TeX's rules (one letter is one name, a subscript is one token or a group)."""
-    return "\\" in text or "$" in text or ("{" in text and _GROUPED.search(text) is not None)
+    """Whether *text* follows TeX's rules (one letter is one name, a subscript is one token or a group).
+
+    Dollars alone do not make it so: ``$w1*x[n]$`` is calculator text.
+    """
+    if "\\" in text or ("{" in text and _GROUPED.search(text) is not None):
+        return True
+    return "$" in text and _CALCULATOR.search(text) is None
 
 
 def tokenize(text: str, latex: bool | None = None) -> list[Token]:

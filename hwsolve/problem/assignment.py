@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +17,7 @@ from hwsolve.errors import UsageError
 from hwsolve.problem.bank import Target, open_bank, resolve
 from hwsolve.problem.loader import read_file
 from hwsolve.problem.nodes import Node, Record, Scalar, plain_data
-from hwsolve.problem.problem import Answer, Part
+from hwsolve.problem.problem import Answer, Part, Problem
 from hwsolve.problem.settings import Settings, settings_of
 
 KEYS: Final = (
@@ -31,7 +32,8 @@ _HOURS: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(h|hours?|d|days?|min|minutes?
 class Task:
     """One part of an assignment: its points, the labels it may stand under, its own due date.
 
-    ``points`` by answer name add up to the task's; ``columns`` maps the columns of a CSV to answer names.
+    ``points`` by answer name add up to the task's; ``columns`` maps the columns of a CSV to answer names;
+    ``title`` and ``text`` are the problem's own, the setting of the question.
     """
 
     part: Part
@@ -40,6 +42,8 @@ class Task:
     labels: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     due: datetime | None = None
+    title: str = ""
+    text: str = ""
 
     @property
     def address(self) -> str:
@@ -91,7 +95,11 @@ class Assignment:
 
     def task(self, address: str) -> Task | None:
         """The task of the part at *address*; None if it is no part of this assignment."""
-        return next((task for task in self.tasks if task.address == address), None)
+        return self._by_address.get(address)
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Task]:
+        return {task.address: task for task in self.tasks}
 
     def multiplier(self, task: Task, handed_in: datetime | None) -> float:
         """What the late policy leaves of the points: 1 in time, 0 after the last row of the table."""
@@ -148,23 +156,33 @@ def read_assignment(path: Path, folder: Path | None = None) -> Assignment:
 def whole_bank(folder: Path | None = None) -> Assignment:
     """Every part of the bank that asks for an answer, as one assignment."""
     problems = open_bank(folder).problems()
-    tasks = tuple(
-        _task(part, problem.digest) for problem in problems for part in problem.parts if part.answers
-    )
+    tasks = tuple(_task(part, problem) for problem in problems for part in problem.parts if part.answers)
     digest = hashlib.sha256("".join(problem.digest for problem in problems).encode()).hexdigest()[:16]
     return Assignment("bank", "The whole bank", tasks, digest)
+
+
+def of_address(address: str, folder: Path | None = None) -> Assignment:
+    """The parts that *address* names (``problem``, ``problem.part``, a YAML file), as one assignment.
+
+    Raises ``UsageError`` where it names none that asks for an answer.
+    """
+    target = resolve(address, folder)
+    tasks = tuple(_task(part, target.problem) for part in target.parts if part.answers)
+    if not tasks:
+        raise UsageError(f"{address} asks for no answer")
+    return Assignment(target.problem.id, target.problem.title, tasks, target.problem.digest)
 
 
 def _tasks(node: Node, folder: Path | None, overlays: list[Path]) -> list[Task]:
     """The tasks that one entry names: ``problem``, ``problem.part`` or a record with more to say."""
     if isinstance(node, Scalar):
         target = _target(node, node.text, folder, overlays)
-        return [_task(part, target.problem.digest) for part in target.parts if part.answers]
+        return [_task(part, target.problem) for part in target.parts if part.answers]
     settings = settings_of(node, "a part of an assignment").only(TASK_KEYS)
     target = _target(settings.node("part"), settings.text("part"), folder, overlays)
     if target.part is None:
         settings.node("part").place.fail("name one part here, such as logreg-bce.grad-w")
-    return [_described(settings, target.part, target.problem.digest)]
+    return [_described(settings, target.part, target.problem)]
 
 
 def _target(node: Node, address: str, folder: Path | None, overlays: list[Path]) -> Target:
@@ -174,11 +192,12 @@ def _target(node: Node, address: str, folder: Path | None, overlays: list[Path])
         raise node.place.error(error.message) from error
 
 
-def _task(part: Part, digest: str) -> Task:
-    return Task(part, digest, MappingProxyType({answer.name: answer.points for answer in part.answers}))
+def _task(part: Part, problem: Problem) -> Task:
+    points = MappingProxyType({answer.name: answer.points for answer in part.answers})
+    return Task(part, problem.digest, points, title=problem.title, text=problem.text)
 
 
-def _described(settings: Settings, part: Part, digest: str) -> Task:
+def _described(settings: Settings, part: Part, problem: Problem) -> Task:
     points = _points(settings, part)
     columns = settings.inner("columns")
     for column in columns:
@@ -186,11 +205,13 @@ def _described(settings: Settings, part: Part, digest: str) -> Task:
             columns.node(column).place.fail(f"{part.address} has no answer {columns.text(column)!r}")
     return Task(
         part,
-        digest,
+        problem.digest,
         MappingProxyType(points),
         settings.texts("labels"),
         MappingProxyType({column: columns.text(column) for column in columns}),
         _time(settings, "due"),
+        problem.title,
+        problem.text,
     )
 
 

@@ -30,7 +30,7 @@ PART_KEYS: Final = ("id", "title", "ask", "points", "uses", "inherit", *SURROUND
 ANSWER_KEYS: Final = (
     "kind", "slug", "reference", "also", "mistakes", "tests",
     "points", "tolerance", "digits", "layout", "form", "allow", "given",
-    "follows",
+    "follows", "without", "mentions",
 )  # fmt: skip
 
 #: Each kind of answer with the keys that only it has.
@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "equation": (),
     "update": (),
     "inequality": (),
+    "bound": ("of", "sharp"),
     "chain": ("members", "states"),
     "function": ("except",),
     "rate": ("as",),

@@ -24,13 +24,14 @@ LEVELS = {
     "solvers": 4,
     "authoring": 5,
     "batch": 5,
-    "report": 5,
-    "cli": 6,
+    "review": 5,
+    "report": 6,
+    "cli": 7,
 }
 #: Who may import a third-party library: rooms, or single files.
 OWNERS = {
     "typer": ("cli/",),
-    "rich": ("cli/", "report/terminal"),
+    "rich": ("cli/", "report/terminal", "report/review/terminal"),
     "yaml": ("problem/", "submission/"),
     "flint": ("meaning/",),
     "sympy": ("meaning/prove", "calculus/"),

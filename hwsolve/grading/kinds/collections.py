@@ -63,8 +63,9 @@ def is_condition(formula: Formula) -> bool:
     """Whether a relation is an equation of its own, ``2x + y = 1``, and no name with its value."""
     if not isinstance(formula, Relation) or formula.comparators != ("=",):
         return False
-    left = formula.sides[0]
-    return isinstance(left, Sum | Product | Negative) and bool(names(left))
+    return any(
+        isinstance(side, Sum | Product | Negative) and bool(names(side)) for side in formula.sides
+    ) and not (isinstance(formula.sides[0], Symbol))
 
 
 def compare_element(value: Formula, other: Formula, terms: Terms) -> Comparison:
@@ -253,7 +254,7 @@ def compare_assignments(student: Formula, reference: Formula, terms: Terms) -> C
 def in_order(formula: Formula, wanted: Iterable[Formula]) -> dict[Formula, Formula] | None:
     """``[0, 0, 1/2]``: one vector, its entries in the order of the names; None for anything else."""
     listed = tuple(wanted)
-    if not isinstance(formula, Vector) or len(formula.items) != len(listed):
+    if not isinstance(formula, Vector | Tuple) or len(formula.items) != len(listed):
         return None
     if any(isinstance(item, Relation | Logic) for item in formula.items):
         return None

@@ -102,5 +102,8 @@ def _holds_relations(inner: str) -> bool:
     whole = [head if "&" not in row or _RELATION.search(head) else row for head, row in zip(heads, rows)]
     if not rows:
         return False
-    first = [_RELATION.search(head) or re.match(r"[^&]*&\s*(?:=|\\leq?|\\geq?)", row) for head, row in zip(whole, rows)]
+    first = [
+        _RELATION.search(head) or re.match(r"[^&]*&\s*(?:=|\\leq?|\\geq?)", row)
+        for head, row in zip(whole, rows)
+    ]
     return sum(map(bool, first)) * 2 > len(rows)

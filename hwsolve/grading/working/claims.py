@@ -17,9 +17,10 @@ Role = Literal["claim", "definition", "condition", "unread"]
 class Claim:
     """One relation of the text.
 
-    ``formula`` is what was read, ``chain`` the whole chain it ends so far (in the names of the
-    problem), ``scope`` the names it speaks in, ``part`` the address of the part they belong to. A
-    ``definition`` and a ``condition`` are no claims: what follows is read with them.
+    ``formula`` is what was read, ``chain`` the true chain it ends so far, ``scope`` the names it
+    speaks in, ``part`` the address of the part they belong to, ``section`` that of the part whose
+    heading it stands under. A ``definition`` and a ``condition`` are no claims: what follows is read
+    with them. ``follows`` is the line of the false claim that a false one carries on.
     """
 
     role: Role
@@ -32,6 +33,7 @@ class Claim:
     found: Comparison | None = None
     notes: tuple[str, ...] = ()
     follows: int | None = None
+    section: str = ""
 
     @property
     def true(self) -> bool:

@@ -22,7 +22,8 @@ SIGN: Final = re.compile(
 _TOKEN: Final = re.compile(
     r"(?P<row>\\\\(?:\[[^\]]*\])?|\\(?:newline|cr)(?![A-Za-z]))"
     r"|(?P<arrow>\\(?:Rightarrow|Longrightarrow|implies|therefore|because|iff|Leftrightarrow|Longleftrightarrow"
-    r"|impliedby|rightarrow|longrightarrow|to|mapsto|leadsto)(?![A-Za-z])|\\x(?:rightarrow|Rightarrow)"
+    r"|impliedby|rightarrow|longrightarrow|to|mapsto|leadsto)(?![A-Za-z])"
+    r"|\\x(?:rightarrow|Rightarrow)(?:\[[^\]]*\])?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"|[⇒⟹⇔⟺∴∵→⟶]|<=>|=>|-+>)"
     r"|(?P<text>\\(?:text|textit|textbf|textrm|mbox|intertext|shortintertext)\s*\{)"
     r"|(?P<space>\\q?quad(?![A-Za-z])|\\hspace\*?\{[^{}]*\})"
@@ -114,7 +115,9 @@ def _blank(match: re.Match[str]) -> str:
 def _pieces(text: str, depth: list[int], kind: str) -> list[_Piece]:
     """Cut at rows, arrows, commas and words that stand in no bracket."""
     found: list[_Piece] = []
-    start, join, words = 0, "fresh", list[str]()
+    start = 0
+    join: Join = "fresh"
+    words: list[str] = []
     place = 0
     columns = 0
     while match := _TOKEN.match(text, place):

@@ -25,6 +25,9 @@ _SUPPOSING: Final = frozenset(
 _NAMING: Final = frozenset(
     "let where define denote put call write defining denoting introduce abbreviate notation with".split()
 )
+_CONCLUDING: Final = frozenset(
+    "so hence thus therefore gives get yields implies obtain follows consequently".split()
+)
 _FILLERS: Final = frozenset(
     "that we have the of a an is now also and us to by it be can moreover first case cases every all zero "
     "gradient derivative sample one single both sides equal".split()
@@ -61,6 +64,11 @@ def supposes(words: Sequence[str]) -> bool:
     """Whether the words before a relation make it a hypothesis: *if*, *suppose that*, *setting*."""
     last = _last(words)
     return last in _SUPPOSING or any(word in _SIGNED for word in words[-6:])
+
+
+def concludes(words: Sequence[str]) -> bool:
+    """Whether the words before a relation make it a consequence: *hence*, *we get*."""
+    return not _CONCLUDING.isdisjoint(words[-4:])
 
 
 def names(words: Sequence[str]) -> bool:

@@ -22,8 +22,8 @@ _NAN = arb.nan()
 def eigenvalues(n: int, items: list[Any]) -> list[Any]:
     """The n eigenvalues with multiplicities, descending; real balls where they are known to be real.
 
-    Those of a matrix whose middle is symmetric are off by at most 2n - 1 times the norm of the radii
-    (Bhatia, Matrix Analysis, theorem VI.5.1).
+    Those of a matrix that may be symmetric, taken to be so in the middle, are off by at most
+    2n - 1 times the norm of the radii (Bhatia, Matrix Analysis, theorem VI.5.1).
 
     Raises:
         NotComputable: inexact entries whose eigenvalues cannot be separated.
@@ -34,8 +34,9 @@ def eigenvalues(n: int, items: list[Any]) -> list[Any]:
     if exact is not None:
         found = _roots(exact.charpoly())
     elif _nearly_symmetric(n, items):
-        error = (2 * n - 1) * _error(items)
-        found = [acb(z.real + error, error) for z in _roots(_middle(n, n, items).charpoly())]
+        both = _symmetrised(n, items)
+        error = (2 * n - 1) * _error(both)
+        found = [acb(z.real + error, error) for z in _roots(_middle(n, n, both).charpoly())]
     else:
         found = _enclosed(n, items)
     middles = [complex(z.mid()) if isinstance(z, acb) else complex(float(z.mid())) for z in found]
@@ -109,6 +110,37 @@ def pseudo_inverse(rows: int, columns: int, items: list[Any]) -> list[Any]:
         raise NotComputable("the pseudo-inverse of an inexact matrix without full rank") from None
 
 
+def leading_right_vector(rows: int, columns: int, items: list[Any]) -> list[Any]:
+    """A unit vector that the matrix stretches most, its largest entry positive.
+
+    The product of G - t I over the other eigenvalues t of G = A^T A has it as each of its columns
+    (Cayley and Hamilton); undefined where the largest eigenvalue is not known to be simple.
+
+    Raises:
+        NotComputable: complex entries, or eigenvalues that cannot be separated.
+    """
+    if not _finite(items):
+        return [_NAN] * columns
+    if any(not item.imag.is_zero() for item in items):
+        raise NotComputable("the singular vectors of a complex matrix")
+    matrix = arb_mat(rows, columns, [item.real for item in items])
+    gram = matrix.transpose() * matrix
+    values = [z.real for z in eigenvalues(columns, list(gram.entries()))]
+    if len(values) > 1 and not values[0] > values[1]:
+        return [_NAN] * columns
+    one = arb_mat(columns, columns, [arb(int(i == j)) for i in range(columns) for j in range(columns)])
+    projection = one
+    for value in values[1:]:
+        projection = projection * (gram - one * value)
+    found = [[projection[i, j] for i in range(columns)] for j in range(columns)]
+    best = max(found, key=lambda column: max(float(abs(x).mid()) for x in column))
+    pivot = max(best, key=lambda x: float(abs(x).mid()))
+    length = sum((x * x for x in best), arb(0)).sqrt()
+    if pivot.contains(0):
+        return [_NAN] * columns
+    return [x / length if pivot > 0 else -x / length for x in best]
+
+
 def inverse(n: int, items: list[Any]) -> list[Any]:
     """The inverse; undefined where the balls do not exclude a singular matrix."""
     if not _finite(items):
@@ -169,7 +201,16 @@ def _error(items: list[Any]) -> arb:
 def _nearly_symmetric(n: int, items: list[Any]) -> bool:
     if not all(item.imag.is_zero() for item in items):
         return False
-    return all(items[i * n + j].mid() == items[j * n + i].mid() for i in range(n) for j in range(i))
+    return all(items[i * n + j].overlaps(items[j * n + i]) for i in range(n) for j in range(i))
+
+
+def _symmetrised(n: int, items: list[Any]) -> list[Any]:
+    """Each entry widened to a ball around itself and its mirror image."""
+    both = list(items)
+    for i in range(n):
+        for j in range(i):
+            both[i * n + j] = both[j * n + i] = items[i * n + j].union(items[j * n + i])
+    return both
 
 
 def _ball(x: fmpq) -> arb:

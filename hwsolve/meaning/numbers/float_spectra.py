@@ -72,6 +72,21 @@ def pseudo_inverse(rows: int, columns: int, items: list[Floats]) -> list[Floats]
     return _columns(size, [_guarded(of, matrix, size) for matrix in _matrices(rows, columns, items)])
 
 
+def leading_right_vector(rows: int, columns: int, items: list[Floats]) -> list[Floats]:
+    """A unit vector that the matrix stretches most, its largest entry positive; undefined where two tie."""
+    import numpy as np
+
+    def of(matrix: Any) -> list[Any]:
+        _, sizes, right = np.linalg.svd(matrix)
+        if sizes[0] == 0 or (len(sizes) > 1 and sizes[0] - sizes[1] <= 1e-9 * sizes[0]):
+            return [NAN] * columns
+        vector = right[0].conj()
+        pivot = vector[np.argmax(abs(vector))]
+        return [x.item() for x in vector * (abs(pivot) / pivot)]
+
+    return _columns(columns, [_guarded(of, matrix, columns) for matrix in _matrices(rows, columns, items)])
+
+
 def inverse(n: int, items: list[Floats]) -> list[Floats]:
     """The inverse; undefined for a singular matrix."""
     import numpy as np

@@ -43,9 +43,7 @@ def tell_sum(
     rows = list(zip(weights, functions, strict=True))
     whole = [add(multiply((a, f.at(place))) for a, f in rows) for place in (pair.x, pair.y)]
     apart = add(_times_gap(a, f, pair) for a, f in rows)
-    derivation = derivation.claim(
-        "rearrange", gap(*whole), size(apart), "the terms of each function"
-    )
+    derivation = derivation.claim("rearrange", gap(*whole), size(apart), "the terms of each function")
     sizes = add(multiply((magnitude(a), gap(f.at(pair.x), f.at(pair.y)))) for a, f in rows)
     derivation = derivation.then("triangle_inequality", sizes, None, "<=")
     constants = [multiply((magnitude(a), _lipschitz(f))) for a, f in rows]
@@ -56,9 +54,7 @@ def tell_sum(
     if any(f.name in derivation.scope.functions for f in functions) or pair.vectors:
         return derivation, constant
     steep = [add(multiply((c, place)) for c in constants) for place in (pair.x, pair.y)]
-    note = (
-        "attained by straight lines that rise with the sign of their weight: no smaller one will do"
-    )
+    note = "attained by straight lines that rise with the sign of their weight: no smaller one will do"
     return derivation.claim("sharp_example", gap(*steep), multiply((constant, pair.distance)), note), constant
 
 
@@ -106,7 +102,7 @@ def _two(derivation: Derivation, f: Factor, g: Factor, pair: Pair) -> tuple[Deri
     at_x, at_y = multiply((f.x, g.x)), multiply((f.y, g.y))
     change_f, change_g = Sum((f.x, negative(f.y))), Sum((g.x, negative(g.y)))
     split = Sum((Product((f.x, change_g), "*"), Product((g.y, change_f), "*")))
-    note = "f(x) g(y) is added and subtracted"
+    note = "the mixed product is added and subtracted"
     derivation = derivation.claim("add_and_subtract", gap(at_x, at_y), size(split), note)
     sizes = Sum((Product((size(f.x), size(change_g)), "*"), Product((size(g.y), size(change_f)), "*")))
     derivation = derivation.then("triangle_inequality", sizes, None, "<=")

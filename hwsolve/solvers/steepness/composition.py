@@ -63,15 +63,16 @@ def tell_functions(
     for each in functions:
         at_x.append(each.at(at_x[-1]))
         at_y.append(each.at(at_y[-1]))
-    constant: Formula = ONE
+    met: list[Formula] = []
     sides: list[Formula] = [gap(at_x[-1], at_y[-1])]
     for depth in range(len(functions) - 1, -1, -1):
         each = functions[depth]
         if each.lipschitz is None:
             raise NotComputable(f"{each.name} has no Lipschitz constant")
-        constant = multiply((constant, each.lipschitz))
+        met.append(each.lipschitz)
         inner = pair.distance if depth == 0 else gap(at_x[depth], at_y[depth])
-        sides.append(multiply((constant, inner)))
+        sides.append(multiply((*met, inner)))
+    constant = multiply(met)
     derivation = derivation.claim("lipschitz_condition", sides[0], sides[1], "the outermost function", "<=")
     for side in sides[2:]:
         derivation = derivation.then("lipschitz_condition", side, "the next function inside", "<=")
@@ -91,20 +92,20 @@ def tell_induction(derivation: Derivation, rho: Symbol) -> tuple[Derivation, For
     derivation = derivation.declaring({taken: Type(Domain("positive"))})
     known = fresh(derivation, ("K", "M", "C"))
     derivation = derivation.declaring({known: Type(Domain("positive"))})
-    note = f"induction: after the first functions, F, with the constant {known}, one more with the constant {taken}"
-    derivation = _step(derivation, ("F", "G", "H"), ("f", "g", "h"), Symbol(known), Symbol(taken), note)
+    outer = fresh(derivation, ("f", "g", "h"))
+    note = f"induction: one more function, with {taken}, after the first ones, with {known}"
+    derivation = _step(derivation, ("F", "G", "H"), (outer,), Symbol(known), Symbol(taken), note)
     index = fresh(derivation, ("i", "j", "m"))
     body = Entry(rho, (Symbol(index),))
     whole = BigOperator("prod", index, ONE, length, None, body)
     before = BigOperator("prod", index, ONE, add((length, negative(ONE))), None, body)
     last = multiply((Entry(rho, (length,)), before))
     derivation = derivation.claim("induction", last, whole, "the last function multiplies by its constant")
-    derivation, pair = points_of(
-        derivation, (Bounded("F" if derivation.scope.declares("F") else "G", ONE, None),)
-    )
+    derivation, pair = points_of(derivation, (Bounded(outer, ONE, None),))
     steep = [multiply((whole, place)) for place in (pair.x, pair.y)]
-    note = "attained by f_i(x) = ρ_i x; for other functions a smaller constant may do"
-    return derivation.claim("sharp_example", gap(*steep), multiply((whole, pair.distance)), note), whole
+    apart = multiply((whole, add((pair.x, negative(pair.y)))))
+    note = "f_i(x) = ρ_i x attains the constant; for other functions a smaller one may do"
+    return derivation.claim("sharp_example", add((steep[0], negative(steep[1]))), apart, note), whole
 
 
 def _step(

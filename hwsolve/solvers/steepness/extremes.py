@@ -36,17 +36,19 @@ _SIDES: Final[tuple[Side, ...]] = ("-", "+")
 
 @dataclass(frozen=True)
 class Span:
-    """The interval of the variable; None where it has no end."""
+    """The interval of the variable; None where it has no end; ``closed`` if the ends belong to it."""
 
     low: Formula | None = None
     high: Formula | None = None
+    closed: bool = True
 
 
 @dataclass(frozen=True)
 class Extreme:
     """An extreme value: ``place`` where it is attained, else ``end`` and ``side`` where it is approached.
 
-    A value that is not ``exact`` is a decimal above the true one, off by one unit of its last digit at most.
+    Of several values (the largest depends on other symbols) neither is told. A value that is not
+    ``exact`` is a decimal above the true one, off by one unit of its last digit at most.
     """
 
     value: Formula
@@ -54,6 +56,11 @@ class Extreme:
     end: Formula | None = None
     side: Side = ""
     exact: bool = True
+
+    @property
+    def approached(self) -> bool:
+        """Whether the value is a limit that is not attained."""
+        return self.end is not None
 
     @property
     def infinite(self) -> bool:
@@ -90,7 +97,7 @@ class Search:
     def lowest(self) -> Extreme:
         """The infimum."""
         found = Search(self.scope, self.variable, negative(self.formula), self.span).highest()
-        value = Negative(INFINITY) if found.infinite else negative(found.value)
+        value = Negative(INFINITY) if found.infinite else opposite(found.value)
         return Extreme(value, found.place, found.end, found.side, found.exact)
 
     @cached_property
@@ -120,7 +127,16 @@ class Search:
         except HwsolveError:
             return False
         low, high = self._ends
-        return found is not None and all(low - 1e-12 <= at <= high + 1e-12 for at in found)
+        slack = 1e-12 if self.span.closed else -1e-12
+        return found is not None and all(low - slack <= at <= high + slack for at in found)
+
+    def _has(self, kink: Fraction, value: Formula) -> bool:
+        """Whether the formula itself has this value at a kink."""
+        if value in (INFINITY, Negative(INFINITY)):
+            return False
+        wanted = self.sizes(value)
+        here = [self.values(self.formula, [float(kink)], draw)[0] for draw in range(self.draws)]
+        return wanted is not None and all(abs(a - b) < 1e-12 for a, b in zip(wanted, here, strict=True))
 
     def _candidates(self) -> Iterator[Extreme]:
         """What may be the largest value, cheapest first."""
@@ -130,8 +146,10 @@ class Search:
             yield from self._at(place)
         yield from self._at_the_ends()
         for kink in self.kinks:
-            for side in _SIDES:
-                yield from self._limit(number(kink), side)
+            sides = [each for side in _SIDES for each in self._limit(number(kink), side)]
+            if len(sides) == 2 and sides[0].value == sides[1].value and self._has(kink, sides[0].value):
+                sides = [Extreme(sides[0].value, number(kink))]
+            yield from sides
         for sample in samples(self.kinks):
             for place in self._stationary(piece(self.formula, self.variable, sample)):
                 yield from self._at(place)
@@ -252,7 +270,9 @@ class Search:
         if len(best) < 2:
             return None
         sizes = tuple(max(rows) for rows in zip(*best.values(), strict=True))
-        return Extreme(Call("max", tuple(best))) if self._tops(sizes) else None
+        if not self._tops(sizes):
+            return None
+        return Extreme(larger(tuple(best)))
 
     def _decimal(self) -> Extreme | None:
         """A decimal just above the largest value, where no closed form was found."""
@@ -275,3 +295,17 @@ class Search:
         here = Number(f"{abs(place):.{DIGITS}f}")
         value: Formula = Negative(shown) if above < 0 else shown
         return Extreme(value, Negative(here) if place < 0 else here, exact=False)
+
+
+def opposite(value: Formula) -> Formula:
+    """-v, a decimal left as it is written."""
+    if isinstance(value, Number):
+        return ZERO if value == ZERO else Negative(value)
+    return negative(value)
+
+
+def larger(values: tuple[Formula, ...]) -> Formula:
+    """max(a, b), and |a| for max(a, -a)."""
+    if len(values) == 2 and values[0] == negative(values[1]):
+        return Call("abs", (min(values, key=lambda value: isinstance(value, Negative)),))
+    return Call("max", values)

@@ -12,13 +12,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import add, negative, number
+from hwsolve.calculus.arithmetic import add, multiply, negative, number
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.calculus.pieces import near, piece, samples
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import HwsolveError, NotComputable
 from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import (
+    ONE,
     ZERO,
     Call,
     Comparator,
@@ -26,16 +27,18 @@ from hwsolve.notation.formula import (
     Interval,
     Limit,
     Negative,
+    Number,
     Relation,
     Set,
     Side,
     Symbol,
     Words,
     names,
+    substitute,
 )
 from hwsolve.notation.text import render_text
 from hwsolve.solvers.activations.slopes import tell_derivative
-from hwsolve.solvers.steepness.extremes import Extreme, Search, Span
+from hwsolve.solvers.steepness.extremes import DIGITS, Extreme, Search, Span, larger, opposite
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -93,7 +96,7 @@ class Slope:
             return high
         if low.value == Negative(INFINITY):
             return replace(low, value=INFINITY)
-        down = replace(low, value=negative(low.value))
+        down = replace(low, value=opposite(low.value))
         rows = [self.search.sizes(each.value) for each in (down, high)]
         one, two = rows
         if one is None or two is None:
@@ -102,7 +105,7 @@ class Slope:
             return high
         if all(a >= b for a, b in zip(one, two, strict=True)):
             return down
-        return Extreme(Call("max", (down.value, high.value)))
+        return Extreme(larger((down.value, high.value)))
 
 
 def span_of(domain: Domain) -> Span:
@@ -114,8 +117,8 @@ def span_of(domain: Domain) -> Span:
     if domain.kind in ("negative", "nonpositive"):
         high = high or ZERO
     if domain.kind == "probability":
-        low, high = ZERO, number(1)
-    return Span(low, high)
+        low, high = ZERO, ONE
+    return Span(low, high, domain.kind not in ("positive", "negative"))
 
 
 def _exact(value: float) -> Formula:
@@ -139,15 +142,16 @@ def tell_range(derivation: Derivation, slope: Slope) -> tuple[Derivation, Formul
     signs: list[Comparator] = []
     if low.value != Negative(INFINITY):
         chain.insert(0, low.value)
-        signs.append("<" if low.place is None and low.exact else "<=")
+        signs.append("<" if low.approached else "<=")
     if not high.infinite:
         chain.append(high.value)
-        signs.append("<" if high.place is None and high.exact else "<=")
+        signs.append("<" if high.approached else "<=")
     if signs:
         derivation = derivation.state("range_of_the_slope", Relation(tuple(signs), tuple(chain)))
     for each, name in ((low, "lower"), (high, "upper")):
-        derivation = _reached(derivation, slope, each, subject.derivative, f"the {name} end of the range")
-    return derivation, Interval(low.value, high.value, low.place is not None, high.place is not None)
+        derivation = _reached(derivation, slope, each, subject.derivative, f"the {name} end of the range is")
+    closed = (not low.approached and not low.infinite, not high.approached and not high.infinite)
+    return derivation, Interval(low.value, high.value, *closed)
 
 
 def _straight(slope: Slope) -> list[Formula] | None:
@@ -164,18 +168,16 @@ def _reached(
     derivation: Derivation, slope: Slope, extreme: Extreme, formula: Formula, note: str
 ) -> Derivation:
     """The line that shows where a value is attained, or that it is approached."""
-    from hwsolve.notation.formula import substitute
-
     if not extreme.exact:
         return derivation
     variable = slope.subject.variable
     if extreme.place is not None:
         inserted = substitute(formula, {variable: extreme.place})
-        return derivation.claim("attained_value", inserted, extreme.value, f"{note}: attained")
+        return derivation.claim("attained_value", inserted, extreme.value, f"{note} attained")
     if extreme.end is None:
         return derivation
     limit = Limit(variable, extreme.end, extreme.side, formula)
-    word = "it grows without bound" if extreme.infinite else f"{note}: approached, not attained"
+    word = "it grows without bound" if extreme.infinite else f"{note} approached"
     return derivation.claim("limit", limit, extreme.value, word)
 
 
@@ -192,7 +194,7 @@ def tell_constant(derivation: Derivation, slope: Slope) -> tuple[Derivation, For
     derivation, left, right = two_points(derivation, slope)
     gap = Call("abs", (add((subject.at(left), negative(subject.at(right)))),))
     distance = Call("abs", (add((left, negative(right))),))
-    between = f"f(a) - f(b) = f'(c)(a - b) for some c between {render_text(left)} and {render_text(right)}"
+    between = f"the difference quotient is the slope at some point between {left.name} and {right.name}"
     if slope.search.kinks:
         between += ", on each piece; the function is continuous, so the pieces add up"
     derivation = derivation.claim("mean_value_theorem", gap, _times(top.value, distance), between, "<=")
@@ -200,8 +202,6 @@ def tell_constant(derivation: Derivation, slope: Slope) -> tuple[Derivation, For
 
 
 def _times(constant: Formula, distance: Formula) -> Formula:
-    from hwsolve.calculus.arithmetic import multiply
-
     return multiply((constant, distance))
 
 
@@ -209,16 +209,13 @@ def _sharp(derivation: Derivation, slope: Slope, top: Extreme) -> Derivation:
     """That no smaller constant does: difference quotients come as close to f' as we like."""
     size = Call("abs", (slope.subject.derivative,))
     if not top.exact and top.place is not None:
-        from hwsolve.notation.formula import Number, substitute
-        from hwsolve.solvers.steepness.extremes import DIGITS
-
         assert isinstance(top.value, Number)
         unit = Fraction(1, 10**DIGITS)
         shown = Number(f"{float(top.value.value - unit):.{DIGITS}f}")
         here = substitute(size, {slope.subject.variable: top.place})
         note = "no constant that is smaller by one unit of the last digit will do"
         return derivation.claim("steepest_point", here, shown, note, ">")
-    note = "difference quotients come as close to this slope as we like, so no smaller constant will do"
+    note = "no smaller constant will do: difference quotients tend to this slope, which is"
     return _reached(derivation, slope, top, size, note)
 
 

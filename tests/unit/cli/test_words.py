@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from hwsolve.cli.words import evidence_words, repeats, wrapped
+from hwsolve.cli.words import wrapped
+from hwsolve.report.evidence import evidence_words, repeats
 
 
 @pytest.mark.parametrize(
     ("evidence", "expected"),
     [
         ({"level": "proved", "by": "normal form"}, "proved by normal form"),
+        ({"level": "proved", "by": "item by item"}, "proved item by item"),
         ({"level": "agrees", "points": 8, "bits": 128}, "agrees at 8 points to 128 bits"),
         ({"level": "agrees", "points": 1, "bits": 128}, "agrees at 1 point to 128 bits"),
         (

@@ -82,7 +82,7 @@ WRONG = [
     ("assignments", "a = 1, b = 2, c = 3", "a = 1, b = 2"),
     ("assignments", "a = 2, b = 1", "a = 1, b = 2"),
     ("assignments", "a = 1, a = 2", "a = 2"),
-    ("assignments", "1, 2", "a = 1, b = 2"),
+
     ("assignments", "[2, 1]", "a = 1, b = 2"),
 ]
 

@@ -1,0 +1,1 @@
+"""What ``hwsolve grade`` does between its arguments and its exit status."""

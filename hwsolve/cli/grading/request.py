@@ -1,0 +1,129 @@
+"""The options of ``grade``, read and held against each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from hwsolve.batch.limits import Limits
+from hwsolve.errors import UsageError
+from hwsolve.report.grading.formats import SINGLE, WRITERS
+
+#: Formats of which the screen can show all that they write, or all that matters of it.
+_MANY_FILES: Final = frozenset(["html"])
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a grading run."""
+
+    paths: tuple[Path, ...]
+    assignment: Path | None
+    problems: Path | None
+    out: Path | None
+    formats: tuple[str, ...]
+    jobs: int | None
+    resume: bool
+    fail_under: float | None
+    verbose: bool
+    all_rows: bool
+    reveal: bool
+    roster: Path | None
+    review: Path | None
+    overrides: Path | None
+    engine: Literal["local", "dask"]
+    scheduler: str | None
+    seconds: float
+    memory: int
+
+    @property
+    def is_single(self) -> bool:
+        """Whether a platform asks for the result of one submission and nothing else."""
+        return bool(self.formats) and SINGLE.issuperset(self.formats)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the journal and the results stay; nowhere if a platform wants its one file only."""
+        return None if self.is_single else self.out
+
+    @property
+    def printed(self) -> str | None:
+        """The format that standard output carries instead of the table."""
+        others = [form for form in self.formats if form != "github"]
+        return others[0] if self.out is None and others else None
+
+
+def read_request(given: Mapping[str, Any]) -> Request:
+    """The request that the command line makes; raises ``UsageError`` where it contradicts itself."""
+    formats = tuple(dict.fromkeys(given["formats"]))
+    unknown = [form for form in formats if form not in WRITERS]
+    if unknown:
+        raise UsageError(f"unknown format {unknown[0]!r}; it is one of {', '.join(WRITERS)}")
+    engine = given["engine"] or "local"
+    if engine not in ("local", "dask"):
+        raise UsageError(f"unknown engine {engine!r}; it is local or dask")
+    limits = Limits()
+    request = Request(
+        paths=tuple(map(Path, given["paths"])),
+        assignment=_path(given["assignment"]),
+        problems=_path(given["problems"]),
+        out=_path(given["out"]),
+        formats=formats,
+        jobs=_whole(given["jobs"], "--jobs"),
+        resume=given["resume"],
+        fail_under=_number(given["fail_under"], "--fail-under"),
+        verbose=given["verbose"],
+        all_rows=given["all_rows"],
+        reveal=given["reveal"],
+        roster=_path(given["roster"]),
+        review=_path(given["review"]),
+        overrides=_path(given["overrides"]),
+        engine="dask" if engine == "dask" else "local",
+        scheduler=given["scheduler"],
+        seconds=_number(given["time_limit"], "--time-limit") or limits.seconds,
+        memory=_whole(given["memory_limit"], "--memory-limit") or limits.memory,
+    )
+    _consistent(request)
+    return request
+
+
+def _consistent(request: Request) -> None:
+    if request.resume and request.folder is None:
+        raise UsageError("--resume goes on with the run in --out DIR; say which")
+    if request.scheduler and request.engine != "dask":
+        raise UsageError("--scheduler is for --engine dask")
+    if request.out is None:
+        printed = [form for form in request.formats if form != "github"]
+        if len(printed) > 1:
+            raise UsageError(f"{' and '.join(printed)} do not fit on one screen; say where with --out DIR")
+        if printed and printed[0] in _MANY_FILES:
+            raise UsageError(f"{printed[0]} is many files; say where with --out DIR")
+        if printed and "github" in request.formats:
+            raise UsageError(f"github and {printed[0]} both go to the screen; say where with --out DIR")
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _whole(text: str | None, option: str) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1 or len(text) > 9:
+        raise UsageError(f"{option} takes a whole number from 1 up, not {text!r}")
+    return int(text)
+
+
+def _number(text: str | None, option: str) -> float | None:
+    if text is None:
+        return None
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or value < 0:
+        raise UsageError(f"{option} takes a number from 0 up, not {text!r}")
+    return value

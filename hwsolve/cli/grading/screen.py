@@ -1,0 +1,97 @@
+"""What a person sees of a grading run: the table, the feedback, remarks; progress while it lasts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hwsolve.batch.run import Change
+    from hwsolve.cli.grading.request import Request
+    from hwsolve.grading.marks import Marks
+    from hwsolve.report.grading.gradebook import Gradebook
+
+#: The width of the table where nobody is watching.
+_WIDTH: Final = 100
+
+
+class Screen:
+    """Standard output and standard error of one run."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def show(self, book: Gradebook, changes: Iterable[Change]) -> None:
+        """The table, remarks and, with ``-v``, everybody's feedback, unless a format is printed instead.
+
+        In a GitHub runner nothing of it can be taken for a command.
+        """
+        if self._request.printed is not None:
+            return
+        if os.environ.get("GITHUB_ACTIONS") == "true" or "github" in self._request.formats:
+            from hwsolve.report.grading.github import hidden_commands
+
+            text = StringIO()
+            self._print(book, changes, _console(text))
+            typer.echo(hidden_commands(text.getvalue()), nl=False)
+            return
+        self._print(book, changes, _console())
+
+    def warn(self, lines: Iterable[str]) -> None:
+        """Sentences for whoever grades, on standard error."""
+        from rich.console import Console
+
+        from hwsolve.report.terminal_grades import print_remarks
+
+        print_remarks((f"hwsolve: {line}" for line in lines), Console(stderr=True, highlight=False), most=50)
+
+    def _print(self, book: Gradebook, changes: Iterable[Change], console: Console) -> None:
+        from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
+
+        print_grades(book, console, self._request.all_rows)
+        if self._request.verbose:
+            for marks in book.marks:
+                print_feedback(marks, book, console)
+        else:
+            print_remarks((line for marks in book.marks for line in _remarks(marks)), console)
+        print_remarks(map(_changed, changes), console)
+
+
+def counted(found: Iterator[Marks]) -> Iterator[Marks]:
+    """The same marks, counted on standard error while a person is watching."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    words = TextColumn("graded {task.completed:.0f} submissions")
+    console = Console(stderr=True)
+    with Progress(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as progress:
+        yield from progress.track(found)
+
+
+def _console(file: StringIO | None = None) -> Console:
+    from rich.console import Console
+
+    if file is None and sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(file=file, width=_WIDTH, no_color=True, highlight=False)
+
+
+def _remarks(marks: Marks) -> Iterator[str]:
+    return (f"! {marks.student}: {remark}" for remark in marks.remarks)
+
+
+def _changed(change: Change) -> str:
+    from hwsolve.report.grading.gradebook import number
+
+    before = f"{change.verdict_before} {number(change.points_before)}"
+    return f"changed: {change.student} {change.address} {before} → {change.verdict} {number(change.points)}"

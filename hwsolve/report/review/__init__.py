@@ -1,0 +1,1 @@
+"""A reviewed document as terminal text, Markdown, HTML, JSON."""

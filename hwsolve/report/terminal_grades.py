@@ -1,0 +1,176 @@
+"""Marks for a terminal: students by parts, and what to say to each student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hwsolve.grading.marks import Mark, Marks
+from hwsolve.report.escape import terminal
+from hwsolve.report.grading.escape import clipped, log_line
+from hwsolve.report.grading.gradebook import Gradebook, PartMark, by_part, called, number, share, short_names
+from hwsolve.report.grading.markdown import summary
+from hwsolve.report.grading.telling import tell
+
+if TYPE_CHECKING:
+    from hwsolve.problem.assignment import Task
+
+#: More students than this are counted, not listed, unless all are asked for.
+MAX_ROWS: Final = 40
+_NAME: Final = 24
+_MAX_LISTED: Final = 20
+_COLOURS: Final = {
+    "correct": "green", "partial": "yellow", "incorrect": "red", "unreadable": "red", "review": "cyan",
+    "undecided": "cyan", "missing": "dim",
+}  # fmt: skip
+_MARKS: Final = {"review": "?", "unreadable": "!"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """Parts that share a column: what stands over it, and the points they are worth together."""
+
+    head: str
+    parts: tuple[str, ...]
+    possible: float
+
+
+def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> None:
+    """The table of students by parts, as wide as the console allows, and the class in one sentence."""
+    columns, legend = _columns(book, console.width)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("student", max_width=_NAME, overflow="fold")
+    for column in columns:
+        table.add_column(Text(terminal(column.head)), justify="right", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    table.add_column("review", justify="right", no_wrap=True)
+    worth = [number(column.possible) for column in columns]
+    table.add_row("possible", *worth, number(book.assignment.possible), "", style="dim")
+    sums = [0.0] * len(columns)
+    count = 0
+    for marks in book.marks:
+        count += 1
+        found = {part.part: part for part in by_part(marks)}
+        for place, column in enumerate(columns):
+            sums[place] += sum(found[part].points for part in column.parts if part in found)
+        if all_rows or count <= MAX_ROWS:
+            table.add_row(*_student(marks, found, columns))
+    if count > 1:
+        means = [number(share(total, count)) for total in sums]
+        table.add_row("mean", *means, number(book.statistics.mean), "", style="dim")
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().strip("\n").splitlines():
+        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+    if legend:
+        console.print(Text(terminal(legend), "dim"))
+    if not all_rows and count > MAX_ROWS:
+        console.print(Text(f"… and {count - MAX_ROWS} more students; --all lists them", "dim"))
+    console.print(Text(summary(book)))
+
+
+def print_remarks(lines: Iterable[str], console: Console, most: int = 20) -> None:
+    """Sentences in lines of their own, the first *most* of them."""
+    more = 0
+    for place, line in enumerate(lines):
+        if place < most:
+            console.print(Text(log_line(clipped(line, 300))), soft_wrap=True)
+        else:
+            more += 1
+    if more:
+        console.print(Text(f"… and {more} more remarks", "dim"))
+
+
+def print_feedback(marks: Marks, book: Gradebook, console: Console) -> None:
+    """Everything that is to be said to one student."""
+    head = f"{called(marks)}  {number(marks.total)}/{number(marks.possible)}"
+    console.print()
+    console.print(Text(terminal(clipped(head, 200)), "bold"))
+    for remark in marks.remarks:
+        _say(f"! {clipped(remark, 500)}", console, 2)
+    for mark in marks.marks:
+        if mark.verdict != "missing":
+            _print_answer(mark, book, console)
+    missing = [mark.address for mark in marks.marks if mark.verdict == "missing"]
+    if missing:
+        few = len(missing) <= _MAX_LISTED
+        _say(f"not answered: {', '.join(missing) if few else f'{len(missing)} answers'}", console, 2)
+
+
+def _print_answer(mark: Mark, book: Gradebook, console: Console) -> None:
+    told = tell(mark, book.assignment, book.reveal)
+    colour = _COLOURS.get(mark.verdict, "")
+    console.print(Text.assemble("  ", terminal(mark.address), "  ", (told.headline, colour)), soft_wrap=True)
+    for line in told.lines:
+        _say(clipped(line, 1_000), console, 4)
+
+
+def _say(text: str, console: Console, indent: int) -> None:
+    """A sentence, wrapped; an excerpt with a caret under it keeps its lines."""
+    text, margin = terminal(text), " " * indent
+    lines = text.split("\n") if "\n" in text else wrap(text, max(20, console.width - indent))
+    for line in lines:
+        console.print(Text(margin + line), soft_wrap=True)
+
+
+def _columns(book: Gradebook, width: int) -> tuple[list[Column], str]:
+    """The most telling columns that fit, and a legend: parts by name, by number, problems, none.
+
+    Where not all parts fit by name, those that nobody answered are left out.
+    """
+    room = width - _NAME - len(" total review") - 4
+    every = book.assignment.tasks
+    answered = {item.part for item in book.statistics.items if item.handed_in}
+    some = tuple(task for task in every if task.address in answered) or every
+    left_out = f"not answered by anybody: {len(every) - len(some)} parts" if len(some) < len(every) else ""
+    for made, tasks in ((_by_name, every), (_by_name, some), (_by_number, some), (_by_problem, some)):
+        columns, legend = made(tasks)
+        if sum(max(len(column.head), 4) + 1 for column in columns) <= room:
+            return columns, "\n".join(filter(None, (legend, left_out if tasks is some else "")))
+    return [], ""
+
+
+def _by_name(tasks: Sequence[Task]) -> tuple[list[Column], str]:
+    names = short_names(task.address for task in tasks)
+    return [Column(names[task.address], (task.address,), task.possible) for task in tasks], ""
+
+
+def _by_number(tasks: Sequence[Task]) -> tuple[list[Column], str]:
+    columns = [Column(str(place), (task.address,), task.possible) for place, task in enumerate(tasks, 1)]
+    return columns, ", ".join(f"{place} {task.address}" for place, task in enumerate(tasks, 1))
+
+
+def _by_problem(tasks: Sequence[Task]) -> tuple[list[Column], str]:
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.part.problem, []).append(task)
+    columns = [
+        Column(name, tuple(task.address for task in own), sum(task.possible for task in own))
+        for name, own in found.items()
+    ]
+    return columns, ""
+
+
+def _student(marks: Marks, found: dict[str, PartMark], columns: Sequence[Column]) -> list[Text]:
+    name = Text(terminal(clipped(called(marks), 60)) + (" !" if marks.remarks else ""))
+    cells = [_cell([found[part] for part in column.parts if part in found]) for column in columns]
+    return [name, *cells, Text(number(marks.total), "bold"), Text(str(len(marks.to_review) or ""))]
+
+
+def _cell(parts: Sequence[PartMark]) -> Text:
+    """Points; ``–`` for what is missing, ``?`` where a person has to look, ``!`` for the unreadable."""
+    verdicts = {part.verdict for part in parts}
+    if not verdicts or verdicts == {"missing"}:
+        return Text("–", "dim")
+    points = number(sum(part.points for part in parts))
+    sign = next((sign for verdict, sign in _MARKS.items() if verdict in verdicts), "")
+    only = verdicts.pop() if len(verdicts) == 1 else "partial"
+    colour = _COLOURS["review"] if sign == "?" else _COLOURS.get(only, "")
+    return Text(points + sign, colour)

@@ -1,0 +1,1 @@
+"""Step units: the hyperplanes they draw, the regions between, the Boolean function on top."""

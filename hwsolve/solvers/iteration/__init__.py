@@ -1,0 +1,1 @@
+"""Iterations: points, step by step, in many digits; what is asked of them."""

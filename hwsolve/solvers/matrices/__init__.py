@@ -1,0 +1,1 @@
+"""Rewriting of formulas in matrices: products, transposes, traces, norms, factorisations."""

@@ -1,0 +1,1 @@
+"""Maps of signals and what they do to shifts, flips and rotations."""

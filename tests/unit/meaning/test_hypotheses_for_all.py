@@ -1,0 +1,42 @@
+"""Hypotheses about entries hold for all of them, unless the claim shares their letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwsolve.meaning.claims import holds
+from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.scope import build_scope
+
+SCOPE = build_scope(
+    {"v": "real[T, d]", "u": "real[n]", "rho": "positive", "c": "real", "p": "simplex[K]", "w": "real[d]"}
+)
+TRUE = [
+    "norm(v[t]) <= rho => sum(norm(v[t])^2, t, 1, T) <= T*rho^2",
+    "norm(v[t]) <= rho => norm(v[t])^2 <= rho^2",
+    "u[i] >= 0 => sum(u[i], i) >= 0",
+    "u[i] >= 1 => sum(u[i], i) >= n",
+    "u[i] = c => sum(u[i], i) = n*c",
+    "u[i] = c => norm(u)^2 = n*c^2",
+    "v[t] = w => sum(v[t], t, 1, T) = T*w",
+    "p[k] >= 1/K => p[k] >= 1/K",
+]
+FALSE = [
+    "norm(v[t]) <= rho => sum(norm(v[t])^2, t, 1, T) <= rho^2",
+    "u[i] >= 0 => sum(u[i], i) >= 1",
+    "u[i] = c => sum(u[i], i) = c",
+    "u[i] >= 0 => c >= 0",
+    "v[t] = w => sum(v[t], t, 1, T) = w",
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_true(text: str) -> None:
+    """For all letters of the hypothesis, the claim follows."""
+    assert isinstance(holds(SCOPE.parse(text), SCOPE), Agrees | Proved)
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_false(text: str) -> None:
+    """What does not follow is refuted at a point that satisfies the hypothesis everywhere."""
+    assert isinstance(holds(SCOPE.parse(text), SCOPE), Refuted)
