@@ -51,6 +51,7 @@ def point(scope: Scope, seed: int) -> Env:
     for name in [n for n in kinds if not kinds[n].dims] + [n for n in kinds if kinds[n].dims]:
         kind = kinds[name]
         if kind.domain.kind == "function":
+            env[name] = np.polynomial.Polynomial(rng.normal(size=5))
             continue
         axes[name] = _axes(kind.dims, env)
         env[name] = leaf(kind, tuple(int(env[axis]) for axis in axes[name]), rng)

@@ -18,6 +18,7 @@ from hwsolve.notation.formula import (
     Call,
     Cases,
     Constant,
+    DerivativeCall,
     Entry,
     Formula,
     Logic,
@@ -142,7 +143,7 @@ FUNCTIONS: dict[str, Any] = {
     "eye": lambda n: np.eye(int(n)),
     "total": np.sum, "mean": np.mean, "delta": lambda i, j: float(i == j),
     "rank": np.linalg.matrix_rank, "svals": lambda a: np.linalg.svd(a)[1],
-    "eigs": lambda a: sorted(np.linalg.eigvals(a), key=abs, reverse=True), "real": np.real,
+    "eigs": np.linalg.eigvals, "real": np.real,
     "specnorm": lambda a: np.linalg.norm(a, 2), "root": lambda x, n: x ** (1 / n), "floor": np.floor,
     "block": lambda a, b, c, d: np.block([[a, np.reshape(b, (-1, 1))], [np.reshape(c, (1, -1)), d]]),
     "ones": lambda *n: np.ones([int(k) for k in n]), "zeros": lambda *n: np.zeros([int(k) for k in n]),
@@ -227,6 +228,10 @@ def read(formula: Formula, env: Env) -> Any:
             own = env["#functions"][function]
             given = {name: read(x, env) for name, x in zip(own.parameters, arguments, strict=True)}
             return read(own.body, {**env, **given, "@": {**letters(own.body, env), **env["@"]}})
+        case Call(function, [argument]) if function in env and callable(env[function]):
+            return env[function](read(argument, env))
+        case DerivativeCall(function, order, [argument]) if function in env and callable(env[function]):
+            return env[function].deriv(order)(read(argument, env))
         case Call(function, arguments):
             if function not in FUNCTIONS:
                 raise Unread(function)
@@ -242,6 +247,10 @@ def read(formula: Formula, env: Env) -> Any:
                 return {"sum": 0.0, "prod": 1.0}[operator]
             return {"sum": np.sum, "prod": np.prod}[operator](np.asarray(items), axis=0)
         case Cases(branches, otherwise):
+            if len(branches) == 1 and otherwise is not None:
+                test = comparison(branches[0][1], env)
+                if np.ndim(test):
+                    return np.where(test, read(branches[0][0], env), read(otherwise, env))
             for branch, condition in branches:
                 if holds(condition, env):
                     return read(branch, env)
@@ -256,10 +265,18 @@ def read(formula: Formula, env: Env) -> Any:
 
 
 def holds(condition: Formula, env: Env) -> bool:
-    """A comparison of two numbers."""
+    """A condition on numbers."""
     if isinstance(condition, Logic) and condition.connective in ("and", "or"):
         met = [holds(part, env) for part in condition.operands]
         return all(met) if condition.connective == "and" else any(met)
+    found = comparison(condition, env)
+    if np.ndim(found):
+        raise Unread("a condition on arrays")
+    return bool(found)
+
+
+def comparison(condition: Formula, env: Env) -> Any:
+    """A comparison of two values, entry by entry."""
     if not isinstance(condition, Relation) or len(condition.sides) != 2:
         raise Unread("a condition")
     one, two = (read(side, env) for side in condition.sides)
@@ -271,4 +288,4 @@ def holds(condition: Formula, env: Env) -> bool:
         "=": one == two,
         "!=": one != two,
     }
-    return bool(tests[condition.comparators[0]])
+    return tests[condition.comparators[0]]

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from hwsolve.grading.assess import Job
@@ -21,6 +22,15 @@ MAX_LINE: Final = 16_000_000
 _CHUNK: Final = 1 << 16
 #: Our own numerics run on one thread: threads of other libraries only cost memory here.
 _ONE_THREAD: Final = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+
+#: Runs the worker's module; its folder is added only where Python would not look there anyway.
+_BOOT: Final = """
+import runpy, sys
+here = sys.argv.pop(1)
+if here not in sys.path:
+    sys.path.insert(0, here)
+runpy.run_module("hwsolve.batch.worker", run_name="__main__", alter_sys=True)
+"""
 
 
 @dataclass(slots=True)
@@ -119,5 +129,9 @@ def exit_words(code: int) -> str:
 
 
 def worker_command(recipe: str) -> tuple[str, ...]:
-    """The command that starts a worker; -P keeps the current folder's files from posing as modules."""
-    return (sys.executable, "-P", "-m", "hwsolve.batch.worker", recipe)
+    """The command that starts a worker of this same hwsolve, installed or not.
+
+    ``-P`` keeps files of the current folder from posing as modules.
+    """
+    here = str(Path(__file__).parents[2])
+    return (sys.executable, "-P", "-c", _BOOT, here, recipe)

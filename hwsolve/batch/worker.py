@@ -1,6 +1,6 @@
 """The child process that judges: jobs in, results out, one line of JSON each.
 
-``python -m hwsolve.batch.worker RECIPE`` (see ``Recipe.text``). A job is ``[part, name, text, earlier]``.
+``python -m hwsolve.batch.worker RECIPE``, see ``Recipe.text``. A job is ``[part, name, text, earlier]``.
 The first line out is ``{"ready": true}``, or ``{"refused": sentence}``; then one line for each job, in order:
 ``{"result", "fault"?}``, ``{"full": true}`` where memory ran out, or ``{"defect": sentence}`` where hwsolve
 broke. After a line with ``"last": true`` the process ends of its own accord. It ends with its standard

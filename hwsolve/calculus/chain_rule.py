@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, entry, multiply, sum_over
+from hwsolve.calculus.arithmetic import add, entry, multiply, number, sum_over
 from hwsolve.calculus.definitions import DefinitionGraph
 from hwsolve.calculus.differentiate import Variable, derivative_lines
 from hwsolve.calculus.free import Free
 from hwsolve.calculus.indexing import fresh_index
 from hwsolve.calculus.renaming import bound_indices, keep_apart, replace_symbols
 from hwsolve.calculus.simplify import Algebra, Line
+from hwsolve.errors import MeaningError
+from hwsolve.meaning.relabelling import renamed_entry
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ZERO,
@@ -27,6 +29,7 @@ from hwsolve.notation.formula import (
     Negative,
     Sum,
     Symbol,
+    map_children,
     names,
     walk,
 )
@@ -98,29 +101,76 @@ class ChainRule:
         self.algebra = algebra
         self.scope: Scope = algebra.scope
         self.graph = DefinitionGraph(self.scope)
-        self.wrt = wrt
-        self.wrt_name = _base(wrt)
+        self.wrt = self._leaf(root, wrt)
+        self.wrt_name = _base(self.wrt)
+        self.renamings = self._renamings(root)
         self.root = self._root(root)
         self.reserved = names(self.root.formula) | names(wrt)
         self.adjoints: dict[str, Adjoint] = {}
+
+    def _leaf(self, root: Formula, wrt: Entry | Symbol) -> Entry | Symbol:
+        """*wrt*, or the entry it renames where the root depends on that by a path of its own as well.
+
+        Raises ``MeaningError`` for a bare copy of a quantity on which the root depends beside it.
+        """
+        name = _base(wrt)
+        at = wrt.indices if isinstance(wrt, Entry) else ()
+        beside = self.graph.ancestors(root, {name})
+        source, place = renamed_entry(self.scope, name, at, number)
+        if source != name and source in beside:
+            found = entry(Symbol(source), place)
+            assert isinstance(found, Entry | Symbol)
+            return found
+        definition = self.scope.definitions.get(name)
+        copied = definition.body if definition is not None and not definition.indices else None
+        copied = copied.base if isinstance(copied, Entry) else copied
+        if isinstance(copied, Symbol) and copied.name in beside and root != wrt and source == name:
+            other = copied.name
+            raise MeaningError(
+                f"{name} only copies {other}, which stands beside it too: differentiate by {other}"
+            )
+        return wrt
+
+    def _renamings(self, root: Formula) -> frozenset[str]:
+        """Other names for entries of a quantity that *root* depends on beside them: they are written out."""
+        found = set()
+        for name in self.graph.between(root, self.wrt_name):
+            at = tuple(map(number, range(len(self.scope.shape(name) or ()))))
+            source, _ = renamed_entry(self.scope, name, at, number)
+            if source != name and source in self.graph.ancestors(root, {name}):
+                found.add(name)
+        return frozenset(found)
+
+    def _body(self, name: str, at: Indices) -> Formula:
+        """The entry of a definition's body, without the names that are written out."""
+        return self._written_out(self.algebra.body(name, at))
+
+    def _written_out(self, formula: Formula) -> Formula:
+        if self.renamings.isdisjoint(names(formula)):
+            return formula
+        if isinstance(formula, Entry) and isinstance(formula.base, Symbol):
+            source, at = renamed_entry(self.scope, formula.base.name, formula.indices, number)
+            if formula.base.name in self.renamings and source != formula.base.name:
+                return entry(Symbol(source), tuple(map(self._written_out, at)))
+        return map_children(formula, self._written_out)
 
     def _root(self, formula: Formula) -> Root:
         base = formula.base if isinstance(formula, Entry) else formula
         if isinstance(base, Symbol) and base.name in self.scope.definitions and base.name != self.wrt_name:
             at = formula.indices if isinstance(formula, Entry) else ()
-            return Root(formula, self.algebra.body(base.name, at), base.name)
+            return Root(formula, self._body(base.name, at), base.name)
         usual = set(self.graph.scope.indices) | names(formula) | names(self.wrt)
         for name in self.scope.definitions:
             usual |= set(self.scope.definitions[name].indices) | bound_indices(
                 self.scope.definitions[name].body
             )
         apart = keep_apart(formula, usual, self.scope)
-        return Root(apart, apart, None)
+        return Root(apart, self._written_out(apart), None)
 
     def run(self) -> tuple[Adjoint, ...]:
         """Every adjoint on the way, the variable's last; empty if the root does not depend on it."""
         for name in self.graph.between(self.root.formula, self.wrt_name):
-            if name != self.root.name:
+            if name != self.root.name and name not in self.renamings:
                 self._adjoint(name)
         self._adjoint(self.wrt_name)
         return tuple(self.adjoints.values())
@@ -129,7 +179,7 @@ class ChainRule:
         """The quantities reached so far: name (None for the root), body, indices, fixed indices."""
         yield None, self.root.body, (), frozenset(names(self.root.formula))
         for adjoint in self.adjoints.values():
-            yield adjoint.name, self.algebra.body(adjoint.name, adjoint.at), adjoint.at, adjoint.pinned
+            yield adjoint.name, self._body(adjoint.name, adjoint.at), adjoint.at, adjoint.pinned
 
     def _adjoint(self, name: str) -> None:
         consumers = [found for found in self._bodies() if name in names(found[1])]
@@ -241,7 +291,7 @@ class ChainRule:
         here = tuple(replace_symbols(index, renaming) for index in own)
         outer = replace_symbols(adjoint.result, renaming)
         outer = keep_apart(outer, names(v.formula) | {index.name for index in summed}, self.scope)
-        local = self._local(entry(Symbol(through), here), self.algebra.body(through, here), v, body)
+        local = self._local(entry(Symbol(through), here), self._body(through, here), v, body)
         return Link(through, outer, local, tuple(summed))
 
     def _root_local(self, v: Variable) -> Local:

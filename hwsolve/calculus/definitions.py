@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hwsolve.meaning.differentiation import mentioned
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Formula, names
+from hwsolve.notation.formula import Formula
 
 
 @dataclass(frozen=True)
@@ -20,21 +21,22 @@ class DefinitionGraph:
         definition = self.scope.definitions.get(name)
         if definition is None:
             return ()
-        return tuple(sorted(self.known(names(definition.body) - set(definition.indices))))
+        return tuple(sorted(self.known(mentioned(self.scope, definition.body) - set(definition.indices))))
 
     def known(self, found: Iterable[str]) -> set[str]:
         """Those names that the scope declares or defines."""
         return {name for name in found if name in self.scope.definitions or name in self.scope.types}
 
-    def ancestors(self, formula: Formula) -> set[str]:
-        """Every declared name that the value of *formula* depends on."""
+    def ancestors(self, formula: Formula, ends: Iterable[str] = ()) -> set[str]:
+        """Every declared name that the value of *formula* depends on; not those behind *ends* alone."""
         seen: set[str] = set()
-        pending = list(self.known(names(formula)))
+        pending = list(self.known(mentioned(self.scope, formula)))
         while pending:
             name = pending.pop()
             if name not in seen:
                 seen.add(name)
-                pending.extend(self.parents(name))
+                if name not in ends:
+                    pending.extend(self.parents(name))
         return seen
 
     def depends(self, name: str, on: str) -> bool:

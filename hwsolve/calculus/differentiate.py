@@ -40,6 +40,7 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Formula,
     Logic,
@@ -167,9 +168,14 @@ def power_rule(f: Formula, v: Variable) -> Formula | None:
 
 def elementwise(f: Formula, v: Variable) -> Formula | None:
     """f(u)' = f'(u) u'"""
-    if not isinstance(f, Call):
+    if not isinstance(f, Call | DerivativeCall):
         return None
     u = f.arguments[0]
+    if isinstance(f, DerivativeCall) or f.function in v.scope.types:
+        order = f.order if isinstance(f, DerivativeCall) else 0
+        if len(f.arguments) > 1 or shape_of(u, v.scope):
+            return None
+        return multiply((DerivativeCall(f.function, order + 1, (u,)), v.of(u)))
     if f.function in DERIVATIVES:
         outer = DERIVATIVES[f.function](u)
         return outer if outer == ZERO else multiply((outer, v.of(u)))

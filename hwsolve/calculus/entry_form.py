@@ -24,9 +24,10 @@ from hwsolve.calculus.arithmetic import (
     symbols,
 )
 from hwsolve.calculus.indexing import dimension_of, fresh_index
-from hwsolve.calculus.renaming import replace_symbols
+from hwsolve.calculus.renaming import keep_apart, replace_symbols
 from hwsolve.calculus.shapes import MATRIX_VALUED, Shape, product_shape, shape_of
 from hwsolve.errors import NotComputable
+from hwsolve.meaning.differentiation import depends
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -37,6 +38,7 @@ from hwsolve.notation.formula import (
     Cases,
     Constant,
     Derivative,
+    DerivativeCall,
     Entry,
     Formula,
     Logic,
@@ -109,6 +111,8 @@ class EntryForm:
                 return _pick(rows, at[0], lambda row: _pick(row, at[1], self.of))
             case Call(function, arguments):
                 return self._call(function, arguments, at)
+            case DerivativeCall(function, order, arguments) if not shape:
+                return DerivativeCall(function, order, tuple(map(self.of, arguments)))
             case Derivative():
                 raise NotComputable("a derivative inside a definition has no entry form here")
             case _:
@@ -253,6 +257,18 @@ class EntryForm:
         return self._sum_entries(shape, lambda at: power(self.of(vector, at), TWO), vector)
 
     def _call(self, function: str, arguments: tuple[Formula, ...], at: Indices) -> Formula:
+        if function in self.scope.functions:
+            kinds = self.scope.functions[function].kinds
+            spread = [
+                not kind.dims and bool(shape_of(a, self.scope))
+                for kind, a in zip(kinds, arguments, strict=True)
+            ]
+            if any(spread):  # a function of numbers, entry by entry
+                arguments = tuple(
+                    self.of(a, at) if over else a for a, over in zip(arguments, spread, strict=True)
+                )
+                at = ()
+            return self.of(called(function, arguments, self.scope), at)
         first = arguments[0]
         shape = () if function in ("delta", "ind") else shape_of(first, self.scope)
         match function:
@@ -288,7 +304,9 @@ class EntryForm:
                 return ZERO
             case "softmax":
                 if len(shape) != 1:
-                    raise NotComputable("softmax is taken of a vector")
+                    raise NotComputable(
+                        "softmax is of a vector; of each row of a matrix S write softmax(S[i])"
+                    )
                 return entry(Call("softmax", arguments), at)
             case "ind":
                 return Cases(((ONE, self.condition(first, at)),), ZERO)
@@ -300,6 +318,24 @@ class EntryForm:
                 raise NotComputable(f"{function} has no entry form here")
             case _:
                 return Call(function, tuple(self.of(part, at) for part in arguments))
+
+
+def called(function: str, arguments: tuple[Formula, ...], scope: Scope) -> Formula:
+    """The body of a defined function with the *arguments* put in.
+
+    Raises ``NotComputable`` where the body depends on a parameter through another definition.
+    """
+    definition = scope.functions[function]
+    put = {
+        parameter: argument
+        for parameter, argument in zip(definition.parameters, arguments, strict=True)
+        if argument != Symbol(parameter)
+    }
+    through = names(definition.body) & scope.definitions.keys()
+    if any(not depends(scope, scope.definitions[name].body).isdisjoint(put) for name in through):
+        raise NotComputable(f"the body of {function} depends on its parameter through another definition")
+    taken = frozenset().union(*(names(argument) for argument in put.values()))
+    return replace_symbols(keep_apart(definition.body, taken, scope), put)
 
 
 def _pick(items: tuple[T, ...], index: Formula, take: Callable[[T], Formula]) -> Formula:

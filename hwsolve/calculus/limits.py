@@ -149,4 +149,6 @@ class Limits:
         name = type(expression).__name__
         if name in _BACK and len(expression.args) == 1:
             return Call(_BACK[name], (self.write(expression.args[0]),))
+        if name in ("AccumBounds", "AccumulationBounds"):
+            raise NotComputable("there is no limit: the values go on oscillating")
         raise NotComputable("the limit has no elementary form here")

@@ -106,8 +106,10 @@ def _first(parts: tuple[Formula, ...] | list[Formula], scope: Scope) -> Shape:
 
 
 def _call_shape(function: str, arguments: tuple[Formula, ...], scope: Scope) -> Shape:
-    if function in SCALAR_VALUED:
+    if function in SCALAR_VALUED or (function in ("max", "min") and len(arguments) == 1):
         return ()
+    if function in scope.functions:
+        return tuple(scope.shape_of(Call(function, arguments)) or ())
     if function in ("ones", "zeros"):
         return arguments
     if function == "eye":

@@ -24,9 +24,7 @@ FORMATS: Any = typer.Option(
 
 
 def grade(
-    paths: list[str] = typer.Argument(
-        metavar="PATH", help="Submissions: files, folders, tables, archives."
-    ),
+    paths: list[str] = typer.Argument(metavar="PATH", help="Submissions: files, folders, tables, archives."),
     assignment: str | None = typer.Option(
         None, "--assignment", metavar="FILE", help="The assignment (YAML); without, the whole bank."
     ),
@@ -105,7 +103,7 @@ def _graded(request: Request) -> int:
         screen.show(book, run.changes() if request.resume else ())
         screen.warn(deliver(book, request))
         _write_similar(run, request)
-        screen.warn(run.faults)
+        screen.blame(run.faults)
         if run.faults:
             return ExitStatus.PROBLEM
     if request.fail_under is not None and 100 * share(found.mean, found.possible) < request.fail_under - 1e-9:

@@ -71,6 +71,8 @@ def solve(
         print_terminal(sheets, destination, plots)
     else:
         write(rendered(sheets, form, one=target.part is not None), destination)
+    if not settings and not overlays:
+        _warn_of_differences(sheets)
     if not all(sheet.derivation.verified for sheet in sheets):
         raise typer.Exit(ExitStatus.NOT_CORRECT)
 
@@ -96,8 +98,46 @@ def _sheets(target: Target, plain: Target, seed: int) -> list[Sheet]:
         asked = part if _same_parameters(part, before) else replace(part, answers=())
         with _placed(part), progress_shown():
             derivation = check(_derived(asked), seed)
+        _require_answers(asked, derivation)
         sheets.append(Sheet(target.problem, part, derivation, seed))
     return sheets
+
+
+def _require_answers(part: Part, derivation: Derivation) -> None:
+    """Raises ``ProblemError`` for an answer that neither the file nor the derivation gives."""
+    from hwsolve.problem.layout import WITHOUT_REFERENCE
+
+    for answer in part.answers:
+        if answer.references or answer.kind in WITHOUT_REFERENCE or answer.name in derivation.answers:
+            continue
+        given = ", ".join(derivation.answers) or "no answer"
+        answer.place.fail(
+            f"the solver gives {given}; there is no answer {answer.name} and no reference for it"
+        )
+
+
+def _warn_of_differences(sheets: list[Sheet]) -> None:
+    """One line on standard error for each answer that the file's own reference contradicts."""
+    from hwsolve.errors import HwsolveError, shortened
+    from hwsolve.grading.check import check_answer
+    from hwsolve.notation.plain import render_plain
+
+    for sheet in sheets:
+        for answer in sheet.part.answers:
+            found = sheet.derivation.answers.get(answer.name)
+            if found is None or not answer.references or answer.kind in ("text", "derivation"):
+                continue
+            derived, reference = (shortened(text, 80) for text in (render_plain(found), answer.references[0]))
+            try:
+                verdict = check_answer(sheet.part, answer, render_plain(found)).verdict
+            except HwsolveError:
+                continue
+            if verdict == "incorrect":
+                where = f"{sheet.part.address}:{answer.slug}"
+                said = (
+                    f"warning: {where}: {derived} was derived, which differs from the reference {reference}"
+                )
+                typer.echo(said, err=True)
 
 
 def _solved(target: Target) -> list[Part]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.cells import cell_by_cell
 from hwsolve.grading.discretion import discreet, is_open, revealed
+from hwsolve.grading.entrywise import NOTE, entry_by_entry
 from hwsolve.grading.indices import double_sums, outside_its_sum, stray_letters
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.pairs import ambiguous
@@ -17,7 +18,20 @@ from hwsolve.grading.restating import restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.formula import Call, Entry, Formula, Relation, Symbol, names, substitute, walk
+from hwsolve.notation.formula import (
+    Call,
+    Derivative,
+    Entry,
+    Formula,
+    Relation,
+    Symbol,
+    Transpose,
+    Tuple,
+    map_children,
+    names,
+    substitute,
+    walk,
+)
 from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.notation.text import render_text
 
@@ -56,7 +70,7 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     final = reading.final
     terms = question.terms(order_of(reading.whole))
     allowed = [question.author(source) for source in answer.allow]
-    said_again = right_side(final) if answer.kind == "update" else final
+    said_again = _value_of(final, answer.kind)
     asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
     if asked or restates(said_again, scope, references, allowed) is not None:
         if answer.kind == "update" and is_right(best([compare(final, each, terms) for each in references])):
@@ -72,7 +86,8 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     found = best([compare(final, at_point(reference, final, point), terms) for reference in references])
     if isinstance(found, Proved | Agrees):
         missed = in_other_terms(final, answer, scope)
-        if missed is not None:
+        said_before = [side for side in reading.earlier if in_other_terms(side, answer, scope) is None]
+        if missed is not None and not any(is_right(compare(side, final, terms)) for side in said_before):
             return wrong(missed, read_as)
         return _right(question, found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
@@ -88,6 +103,14 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     if escaped is not None:
         said = f"{escaped} stands outside of its sum as well: put brackets around all that is summed."
         return unreadable(said, None, read_as)
+    rows = in_rows(final, scope) if _clashes(found) and answer.layout != "strict" else None
+    turned = found if rows is None else best([compare(rows, each, terms) for each in references])
+    if rows is not None and isinstance(turned, Proved | Agrees):
+        note = "This is right where vectors are rows; here they are columns."
+        return _right(question, turned, Reading(reading.whole, rows, note=note), terms, read_as, point)
+    dotted = entry_by_entry(final, question.text, scope)
+    if dotted is not None and is_right(best([compare(dotted, each, terms) for each in references])):
+        return graded(question, compare, replace(reading, final=dotted, note=NOTE), read_as)
     other = other_reading(final, question.text)
     if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
@@ -103,6 +126,15 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
     feedback = (*_feedback(question, final, found), *revealed(question))
     return Result("incorrect", 0.0, read_as, discreet(found, question, final), feedback)
+
+
+def _value_of(final: Formula, kind: str) -> Formula:
+    """What of an answer has to say something: the new value in an update, the ends in ``0 < f'(x) < 1``."""
+    if kind == "interval":
+        from hwsolve.grading.kinds.collections import as_interval
+
+        return as_interval(final) or final
+    return right_side(final) if kind == "update" else final
 
 
 def in_other_terms(final: Formula, answer: Answer, scope: Scope) -> str | None:
@@ -130,6 +162,23 @@ def order_of(student: Formula) -> tuple[str, ...]:
         if isinstance(node, Entry):
             found.extend(index.name for index in node.indices if isinstance(index, Symbol))
     return tuple(dict.fromkeys(found))
+
+
+def in_rows(formula: Formula, scope: Scope) -> Formula | None:
+    """*formula* as who writes rows means it: each array is its transpose here; None without arrays."""
+
+    def turned(node: Formula) -> Formula:
+        if isinstance(node, Symbol):
+            return Transpose(node) if scope.is_array(node) else node
+        return node if isinstance(node, Entry | Derivative) else map_children(node, turned)
+
+    found = Transpose(turned(formula))
+    return None if found == Transpose(formula) else found
+
+
+def _clashes(found: Comparison) -> bool:
+    """Whether the shapes within the student's formula do not fit together."""
+    return isinstance(found, Refuted) and found.student == "no value"
 
 
 def is_right(found: Comparison) -> bool:
@@ -180,6 +229,8 @@ def _right(
     if isinstance(found, Agrees) and found.note:
         feedback.append(sentence(found.note))
     for side in reading.earlier:
+        if side is reading.earlier[0] and _names_another(side, final, question):
+            continue
         try:
             slip = compare_expression(final, at_point(side, final, point), terms)
         except (MeaningError, NotComputable):
@@ -200,14 +251,30 @@ def _right(
     return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
 
 
+def _names_another(side: Formula, final: Formula, question: Question) -> bool:
+    """Whether what a chain begins with only names the result: ``x_{k+1} - x_* = …``, ``f_2(1, 2) = …``."""
+    known = names(final).union(*(names(reference) for reference in question.references))
+    own = names(side) - known
+    free = {name for name in own if name in question.scope.types}
+    return bool(free) or any(isinstance(node, Tuple) for node in walk(side))
+
+
 def _size(formula: Formula) -> int:
     return sum(1 for _ in walk(formula))
+
+
+def _arbitrary(formula: Formula, scope: Scope) -> bool:
+    """Whether functions of which nothing but their kind is known stand in *formula*."""
+    called = {node.function for node in walk(formula) if isinstance(node, Call)}
+    return bool((called & set(scope.function_names)) - scope.functions.keys())
 
 
 def _feedback(question: Question, student: Formula, found: Refuted) -> tuple[str, ...]:
     from hwsolve.meaning.diagnose import diagnose
 
-    said = diagnose(student, question.references[0], question.scope)
+    said = None
+    if not _arbitrary(student, question.scope):
+        said = diagnose(student, question.references[0], question.scope)
     if said and not question.reveal and not names(question.references[0]) and any(map(str.isdigit, said)):
         said = None
     counter = ""

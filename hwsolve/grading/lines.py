@@ -83,6 +83,7 @@ class Working:
 
     statements: tuple[Statement, ...]
     unread: tuple[Unread, ...]
+    supposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.kinds.expression import right_side
-from hwsolve.grading.remarks import without_remarks
+from hwsolve.grading.remainders import REMAINDER, without_remainder
+from hwsolve.grading.remarks import end_of_formula, without_remarks
 from hwsolve.notation.formula import (
+    Call,
     Formula,
     Logic,
     Negative,
@@ -30,11 +32,17 @@ if TYPE_CHECKING:
 #: Kinds whose answers are relations, or lists in which each item may be one.
 KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
 _EQUALS = frozenset(["=", ":=", "~~", "->"])
+_UPWARD = frozenset(["=", "<=", "<", ":="])
+_DOWNWARD = frozenset([">=", ">"])
 _SPLIT = re.compile(
     r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
 )
 #: ``w <- w - …`` in an update is an arrow.
 _ARROW = re.compile(r" <- ")
+#: Where the equations of a chain end and a bound begins.
+_BOUND = re.compile(r"\\(?:leq?|geq?|lt|gt)(?![A-Za-z])|[≤≥]|<(?![-=>])|(?<![-=])>|[<>]=")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\\begin", "\\end"))
+_AT_MOST = re.compile(r"\\leq?(?:slant)?(?![A-Za-z])|≤|<=(?!>)")
 _REALS = re.compile(r"(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)\s*\^\s*(?:\{([^{}]*)\}|(\w+))")
 _BELONGS = re.compile(r"^[^=]*?(?:\\in\b|∈)")
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
@@ -65,6 +73,11 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         text = _ARROW.sub(" := ", text)
     elif shape:
         text = shape_alone(text)
+    end = None if kind in KEEPS_RELATION else end_of_formula(text)
+    if end is not None:
+        return replace(
+            read_answer(text[:end], scope, kind), note="The words after the formula were not read."
+        )
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
@@ -78,7 +91,7 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         if cut is not None:
             return read_answer(text[:cut], scope, kind)
         chain = None if kind in KEEPS_RELATION else _one_chain(text)
-        start = None if chain is None else last_side(chain)
+        start = None if chain is None else last_side(chain := equations_of(chain)) or bound_side(chain)
         if chain is None or start is None:
             raise
         try:
@@ -115,11 +128,18 @@ def answering(whole: Formula, kind: str) -> Reading:
     if kind in KEEPS_RELATION:
         return Reading(whole, formula)
     formula = _without_condition(formula)
+    leading = without_remainder(formula)
+    if leading is not None:
+        return replace(answering(leading, kind), whole=whole, note=REMAINDER)
     if isinstance(formula, Tuple | Vector):
         formula = type(formula)(tuple(right_side(item) for item in formula.items), formula.span)
     if not isinstance(formula, Relation):
         return Reading(whole, formula)
     sides, comparators = formula.sides, formula.comparators
+    if kind == "bound" and not set(comparators) <= _EQUALS:
+        return Reading(whole, bound_of(formula))
+    if set(comparators) <= _UPWARD and _is_size(sides[0]) and not set(comparators) <= _EQUALS:
+        return Reading(whole, sides[-1])
     if comparators[0] not in _EQUALS:
         speaking = [side for side in sides if names(side)]
         return Reading(whole, speaking[0], (), (formula,)) if len(speaking) == 1 else Reading(whole, formula)
@@ -129,6 +149,23 @@ def answering(whole: Formula, kind: str) -> Reading:
     earlier = tuple(side for side in sides[:count] if not names_a_result(side))
     rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()
     return Reading(whole, sides[count], earlier, rest)
+
+
+def _is_size(formula: Formula) -> bool:
+    """``|e_{k+1}|``, ``‖v‖``: what a bound is given for."""
+    sizes = ("abs", "norm")
+    return isinstance(formula, Call) and formula.function in sizes and names_a_result(formula.arguments[0])
+
+
+def bound_of(formula: Formula) -> Formula:
+    """The largest side of ``a <= b <= c`` or of ``c >= a``; the formula itself where it is no statement."""
+    if not isinstance(formula, Relation):
+        return formula
+    if set(formula.comparators) <= _UPWARD:
+        return formula.sides[-1]
+    if set(formula.comparators) <= _DOWNWARD:
+        return formula.sides[0]
+    return formula
 
 
 def first_of_several(reading: Reading, kind: str) -> Reading | None:
@@ -205,6 +242,25 @@ def end_of_first(text: str) -> int | None:
         elif depth == 0 and match.start() and (piece != "," or "=" in text[match.end() :]):
             return match.start()
     return None
+
+
+def equations_of(chain: str) -> str:
+    """``a = b = c > d`` up to the bound; a chain of bounds as it is."""
+    for found in _BOUND.finditer(chain):
+        head = chain[: found.start()]
+        if last_side(head) is not None and all(head.count(a) == head.count(b) for a, b in _PAIRS):
+            return head
+    return chain
+
+
+def bound_side(text: str) -> int | None:
+    """Where the bound of ``f(u) <= ... <= X`` begins: after the last ``<=`` outside all brackets."""
+    ends = [
+        found.end()
+        for found in _AT_MOST.finditer(text)
+        if all(text.count(a, 0, found.start()) == text.count(b, 0, found.start()) for a, b in _PAIRS)
+    ]
+    return ends[-1] if ends and text[ends[-1] :].strip(" $.") else None
 
 
 def last_side(text: str) -> int | None:

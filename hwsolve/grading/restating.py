@@ -12,6 +12,7 @@ from hwsolve.notation.formula import (
     Expectation,
     Formula,
     Limit,
+    Negative,
     Symbol,
     Tuple,
     Vector,
@@ -25,8 +26,9 @@ def restates(
 ) -> Formula | None:
     """What *student* leaves to be worked out: a derivative, an expectation, the asked name itself.
 
-    ``allowed`` are those that the question gives (an upstream gradient). A definition that
-    hides a derivative counts as well. A bare defined name counts unless a reference is just that.
+    A known function's derivative inside a longer formula, ``(p - y) σ'(z)``, says enough.
+    ``allowed`` are those that the question gives (an upstream gradient). A definition that hides a
+    derivative counts as well. A bare defined name counts unless a reference is just that.
     """
     parts = student.items if isinstance(student, Vector | Tuple) else (student,)
     if (
@@ -45,8 +47,10 @@ def restates(
         for node in walk(formula):
             if isinstance(node, Derivative | Expectation | Limit) and node not in allowed:
                 return node
-            if isinstance(node, DerivativeCall) and _is_left(node, scope, derived) and node not in allowed:
-                return node
+            if isinstance(node, DerivativeCall) and node not in allowed and _is_left(node, scope, derived):
+                whole = student.operand if isinstance(student, Negative) else student
+                if node is whole or node.function in scope.functions:
+                    return node
             function = scope.functions.get(node.function) if isinstance(node, Call) else None
             if function is not None and function.name not in seen | called:
                 seen.add(function.name)

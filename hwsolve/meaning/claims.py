@@ -23,6 +23,7 @@ from hwsolve.meaning.inequalities import (
 )
 from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.premises import equations, satisfying
+from hwsolve.meaning.rational_values import exactly
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth import Point, for_all_values
 from hwsolve.notation.formula import ZERO, Comparator, Formula, Logic, Negative, Number, Product, Relation
@@ -120,6 +121,8 @@ def link(
     if comparator == "~~":
         return _approximately(left, right, scope, seed)
     if comparator in ("<", "<=", ">", ">=", "!="):
+        if (proof := exactly(left, comparator, right)) is not None:
+            return proof
         hypotheses = tuple(dict.fromkeys((*given, *scope.given)))
         return ordered(Relation((comparator,), (left, right)), scope, seed, hypotheses)
     return Undecided(f"the relation {comparator} is not checked by values")

@@ -22,7 +22,7 @@ from hwsolve.meaning.confirmation import (
     confirm_without_floats,
     half_defined,
 )
-from hwsolve.meaning.differentiation import NeedsBalls
+from hwsolve.meaning.differentiation import NeedsBalls, depends
 from hwsolve.meaning.entries import Tally, allowed_samples, entry_pairs
 from hwsolve.meaning.grounds import (
     MANY_SAMPLES,
@@ -38,7 +38,16 @@ from hwsolve.meaning.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.question import Question, fitting_order, free_letters, is_extreme
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
-from hwsolve.notation.formula import Constant, Formula, Negative, Relation, names
+from hwsolve.notation.formula import (
+    Call,
+    Constant,
+    DerivativeCall,
+    Formula,
+    Negative,
+    Relation,
+    names,
+    walk,
+)
 from hwsolve.notation.plain import render_plain
 from hwsolve.notation.survey import survey
 
@@ -193,7 +202,7 @@ def _by_values(question: Question) -> Comparison:
         grounds = list(
             instances(scope, question.seed, samples, anchors_of(question), counts, (question.a, question.b))
         )
-        if question.piecewise and not is_complex:
+        if question.piecewise and not is_complex and not _draws_functions(question):
             grounds.extend(far_grounds(question, scope))
         for instance in grounds:
             halves = tally.half
@@ -219,6 +228,20 @@ def _by_values(question: Question) -> Comparison:
         if tally.unresolved:
             reason = "the values could not be told apart at the precision allowed"
     return Undecided(reason)
+
+
+def _draws_functions(question: Question) -> bool:
+    """Whether the values depend on functions that are drawn: each sample has its own boundaries then."""
+    scope = question.scope
+    if all(kind.domain.kind != "function" for kind in scope.types.values()):
+        return False
+    needed = depends(scope, question.a) | depends(scope, question.b)
+    bodies = [scope.definitions[name].body for name in needed if name in scope.definitions]
+    return any(
+        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
+        for formula in (question.a, question.b, *bodies)
+        for node in walk(formula)
+    )
 
 
 def _at_instance(question: Question, instance: Instance, is_complex: bool, tally: Tally) -> Comparison | None:

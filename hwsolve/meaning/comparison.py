@@ -54,11 +54,18 @@ class Refuted:
 
     def sentence(self) -> str:
         """The counterexample in words."""
+        return self._told("yours is {}, expected {}")
+
+    def contradiction(self) -> str:
+        """The counterexample to an author's own equation in words."""
+        return self._told("the left side is {}, the right side {}")
+
+    def _told(self, words: str) -> str:
         if self.reason and not self.at:
             return self.reason
         place = ", ".join(f"{name} = {value}" for name, value in self.at.items())
         where = f"at {place} " if place else ""
-        return f"{where}yours is {self.student}, expected {self.reference}"
+        return where + words.format(self.student, self.reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,9 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
                 link: Any = pairs.map(lambda xy, c=comparator: numbers.compare(c, *xy))
             else:
                 link = numbers.compare(comparator, a, b)
-            found = link if found is None else numbers.both(found, link)
+            if len(sides) > 2:
+                link = _whole(walk, Relation((comparator,), formula.sides[:2]), link)
+            found = link if found is None else _both(numbers.both, found, link, formula)
         return found
     if isinstance(formula, Logic):
         parts = [_whole(walk, part, condition(walk, part)) for part in formula.operands]
@@ -78,6 +81,18 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
     if isinstance(value, Array):
         return value.map(lambda x: numbers.compare("!=", x, zero))
     return numbers.compare("!=", value, zero)
+
+
+def _both(both: Callable[[Any, Any], Any], a: Any, b: Any, formula: Formula) -> Any:
+    """Two links of a chain, entry by entry where one of them is."""
+    if not isinstance(a, Array) and not isinstance(b, Array):
+        return both(a, b)
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        array, one = (a, b) if isinstance(a, Array) else (b, a)
+        return array.map(lambda x: both(x, one))
+    if a.shape != b.shape:
+        raise MeaningError(f"{shown(a.shape)} does not fit a condition on {shown(b.shape)}", formula.span)
+    return Array(a.shape, [both(x, y) for x, y in zip(a.items, b.items, strict=True)])
 
 
 def _whole(walk: Evaluator[Any], formula: Formula, found: Any) -> Any:

@@ -3,6 +3,10 @@
 The variable is made independent by overriding it; whatever is defined through it is then
 recomputed over jets. Nothing here knows a rule of calculus: the Taylor coefficients of the
 elementary functions are FLINT's.
+
+By a defined quantity the derivative is partial: with E = f(z) + ||w||^2 and z = w x, dE/dz holds
+w where it stands beside z. A definition that only renames entries (``w[l,p] = W[p,l]``) is no
+quantity of its own: there the entries it renames are the variables, on every path.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.arrays import Array, Value, places, shape_of
+from hwsolve.meaning.relabelling import renamed_entry
 from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Entry, Formula, Symbol, names
 from hwsolve.notation.formula import walk as walk_tree
 
@@ -78,29 +83,29 @@ def derivative(walk: Evaluator[Any], formula: Derivative) -> Value:
     if not isinstance(walk.numbers, RealBalls) and not is_nested:
         raise NeedsBalls("derivatives are evaluated over balls")
     variables = [_variable(walk, each) for each in wrt]
-    bases = list(dict.fromkeys(base for base, _ in variables))
+    directions: list[list[tuple[str, Place]]] = []
+    tails = []
+    for base, place in variables:
+        shape = shape_of(walk.walk(Symbol(base)))
+        if len(place) > len(shape) or any(not 0 <= k < n for k, n in zip(place, shape, strict=False)):
+            raise MeaningError("an index outside its range", formula.span)
+        tails.append(shape[len(place) :])
+        whole = ((*place, *rest) for rest in places(tails[-1]))
+        directions.append([renamed_entry(walk.scope, base, at, lambda k: k - 1) for at in whole])
+    wanted: dict[str, list[Place]] = {}
+    for base, at in dict.fromkeys(each for along in directions for each in along):
+        wanted.setdefault(base, []).append(at)
+    bases = list(wanted)
     if len(bases) == 2:
         for base, other in (bases, bases[::-1]):
             definition = walk.scope.definitions.get(base)
             if definition is not None and other in depends(walk.scope, definition.body):
                 raise NotComputable(f"{base} depends on {other}: a mixed derivative of the two is ambiguous")
-    wanted: dict[str, list[tuple[int, ...]]] = {}
-    for base, place in variables:
-        shape = shape_of(walk.walk(Symbol(base)))
-        if len(place) > len(shape) or any(not 0 <= k < n for k, n in zip(place, shape, strict=False)):
-            raise MeaningError("an index outside its range", formula.span)
-        inner = [(*place, *rest) for rest in places(shape[len(place) :])]
-        wanted[base] = list(dict.fromkeys([*wanted.get(base, []), *inner]))
     if is_nested or len(wrt) > 2:
-        return nested(walk, of, variables)
+        return nested(walk, of, directions, tails)
     tangent = _tangent(walk, wanted, wrt, 2 if len(wrt) == 2 else 1)
     result = tangent.value(walk, of)
-    columns = []
-    tails = []
-    for base, place in variables:
-        tail = shape_of(walk.walk(Symbol(base)))[len(place) :]
-        columns.append([tangent.direction[base, (*place, *rest)] for rest in places(tail)])
-        tails.append(tail)
+    columns = [[tangent.direction[each] for each in along] for along in directions]
     nothing = walk.whole(0)
     items: list[Any] = []
     for jet in result.items if isinstance(result, Array) else [result]:

@@ -198,6 +198,8 @@ class Evaluator(Generic[N]):
             else:
                 raise MeaningError(f"{shown(value.shape)} takes {len(value.shape)} indices", formula.span)
         for k, size in zip(places_at, value.shape, strict=False):
+            if size < k and isinstance(base, Call) and base.function == "svals":
+                return self.numbers.literal(Fraction(0))
             if not 1 <= k <= size:
                 raise MeaningError(f"the index {k} is outside 1..{size}", formula.span)
         return value.part(tuple(k - 1 for k in places_at))

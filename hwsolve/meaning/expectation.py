@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from hwsolve.errors import NotComputable
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.arrays import Array, Value, shape_of
 from hwsolve.meaning.differentiation import NeedsBalls, depends
 from hwsolve.notation.formula import Derivative, Expectation, Formula
@@ -94,9 +94,7 @@ def _mapped(change: Callable[[Any], Any], value: Value) -> Any:
 def _moment(walk: Evaluator[Any], name: str, order: int) -> Any:
     """``E[X^order]`` of one entry of a random symbol, over any number system."""
     domain, numbers = walk.scope.types[name].domain, walk.numbers
-    parameters = [walk.walk(parameter) for parameter in domain.parameters]
-    if any(isinstance(parameter, Array) for parameter in parameters):
-        raise NotComputable(f"the distribution of {name} has an array as a parameter")
+    parameters = _parameters(walk, name)
     if domain.kind == "bernoulli":
         return parameters[0]
     one, two = parameters
@@ -116,6 +114,26 @@ def _moment(walk: Evaluator[Any], name: str, order: int) -> Any:
             term = numbers.multiply(term, factor)
         total = numbers.add(total, term)
     return numbers.divide(total, walk.whole(order + 1))
+
+
+def _parameters(walk: Evaluator[Any], name: str) -> list[Any]:
+    """The parameters of the distribution of a random symbol.
+
+    Raises ``MeaningError`` where there is no such distribution: a variance below 0, a probability
+    above 1. (Of an interval either end may be the lower one.)
+    """
+    domain = walk.scope.types[name].domain
+    found: list[Any] = [walk.walk(parameter) for parameter in domain.parameters]
+    if any(isinstance(parameter, Array) for parameter in found):
+        raise NotComputable(f"the distribution of {name} has an array as a parameter")
+    last, compare = found[-1], walk.numbers.compare
+    if domain.kind == "normal" and compare("<", last, walk.whole(0)) is True:
+        raise MeaningError(f"the variance of {name} is negative here")
+    if domain.kind == "bernoulli" and (
+        compare("<", last, walk.whole(0)) is True or compare(">", last, walk.whole(1)) is True
+    ):
+        raise MeaningError(f"the probability of {name} is not between 0 and 1 here")
+    return found
 
 
 def _by_quadrature(walk: Evaluator[Any], body: Formula, random: list[str]) -> Value:
@@ -145,7 +163,7 @@ def _rule(walk: Evaluator[Any], name: str, count: int) -> list[tuple[Any, Any]]:
     from hwsolve.meaning.numbers.quadrature import bernoulli_nodes, gaussian_nodes, legendre_nodes
 
     domain = walk.scope.types[name].domain
-    parameters = [walk.walk(parameter) for parameter in domain.parameters]
+    parameters = _parameters(walk, name)
     if domain.kind == "bernoulli":
         return bernoulli_nodes(parameters[0])
     if domain.kind == "normal":

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 Draws = tuple[complex, ...]
 Leaf = Draws | Array[Draws]
 _NONE: Mapping[str, int] = {}
-_SIZES = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 7), (4, 3, 2, 5, 7, 6))
+#: Even after odd and odd after even, so that ``(-1)^n`` shows.
+_SIZES = ((3, 2, 4, 5, 6, 7), (2, 5, 3, 4, 7, 6), (4, 3, 2, 5, 7, 6))
 
 
 class Instance:

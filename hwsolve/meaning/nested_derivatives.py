@@ -19,22 +19,21 @@ MAX_DIRECTIONS = 200
 MAX_ORDER = 7
 
 
-def nested(walk: Evaluator[Any], of: Formula, variables: list[Variable]) -> Value:
-    """The derivative of *of* by names with some of their indices fixed; shape of ``of``, then theirs.
+def nested(
+    walk: Evaluator[Any], of: Formula, directions: list[list[Variable]], tails: list[tuple[int, ...]]
+) -> Value:
+    """The derivative of *of* by arrays of entries; shape of ``of``, then those of the arrays.
+
+    ``directions`` are the entries of each array in order, ``tails`` the shapes of the arrays.
 
     Raises:
         NotComputable: too many directions, or an order that is too high.
     """
-    if _nesting(walk.numbers) + len(variables) > MAX_ORDER:
+    if _nesting(walk.numbers) + len(directions) > MAX_ORDER:
         raise NotComputable(f"a derivative of an order above {MAX_ORDER}")
-    tails = [shape_of(walk.walk(Symbol(base)))[len(place) :] for base, place in variables]
-    count = prod(size for tail in tails for size in tail)
+    count = prod(map(len, directions))
     if count > MAX_DIRECTIONS:
         raise NotComputable(f"a derivative in {count} directions")
-    directions = [
-        [(base, (*place, *rest)) for rest in places(tail)]
-        for (base, place), tail in zip(variables, tails, strict=True)
-    ]
     found = [_along(walk, of, choice) for choice in product(*directions)]
     columns = [value.items if isinstance(value, Array) else [value] for value in found]
     items = [column[k] for k in range(len(columns[0])) for column in columns]

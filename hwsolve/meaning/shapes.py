@@ -156,7 +156,8 @@ def _product(formula: Product, scope: Scope) -> Shape | None:
 
 def _call(formula: Call, scope: Scope) -> Shape | None:
     arguments = formula.arguments
-    if formula.function in SCALAR_CALLS:
+    pairwise = formula.function in ("max", "min") and len(arguments) > 1
+    if formula.function in SCALAR_CALLS and not pairwise:
         return ()
     shapes = [shape_of(argument, scope) for argument in arguments]
     if any(shape is None for shape in shapes):

@@ -122,6 +122,7 @@ def _parse_type(text: str) -> Type:
             raise MeaningError(f"{kind} needs its parameters, such as {kind}(0, 1)")
         inside, rest = enclosed(rest, "(", ")", text)
         parameters = items(inside)
+        check_distribution(kind, tuple(map(_known, parameters)))
     low: float | None = None
     high: float | None = None
     dims: tuple[Formula, ...] = ()
@@ -148,6 +149,31 @@ def _parse_type(text: str) -> Type:
     if kind in SQUARE | {"one_hot", "simplex", "unit"} and not dims:
         raise MeaningError(f"the type {kind} needs a size, such as {kind}[n]")
     return Type(Domain(kind, low, high, parameters), dims)
+
+
+def check_distribution(kind: str, values: tuple[float | None, ...]) -> None:
+    """Raises ``MeaningError`` for parameters that no distribution of this kind has; None is not known."""
+    wanted = 1 if kind == "bernoulli" else 2
+    if len(values) != wanted:
+        example = {"bernoulli": "bernoulli(p)", "uniform": "uniform(low, high)"}.get(
+            kind, "normal(mean, variance)"
+        )
+        raise MeaningError(f"{kind} has {wanted} parameter{'s' * (wanted > 1)}: {example}")
+    last = values[-1]
+    if kind == "normal" and last is not None and last <= 0:
+        raise MeaningError(f"the second parameter of normal is the variance, a positive number, not {last:g}")
+    if kind == "bernoulli" and last is not None and not 0 <= last <= 1:
+        raise MeaningError(f"the parameter of bernoulli is a probability between 0 and 1, not {last:g}")
+    if kind == "uniform" and values[0] is not None and last is not None and values[0] >= last:
+        raise MeaningError(f"uniform({values[0]:g}, {last:g}) is empty: its first end must be the lower one")
+
+
+def _known(formula: Formula) -> float | None:
+    """The value of a number; None for anything that is not written out."""
+    try:
+        return _constant(formula, "")
+    except (MeaningError, ZeroDivisionError):
+        return None
 
 
 def enclosed(text: str, opening: str, closing: str, whole: str) -> tuple[str, str]:

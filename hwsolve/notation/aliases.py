@@ -17,8 +17,12 @@ def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     found: dict[str, list[Alias]] = {}
     for spelled, canonical in words.spellings.items():
         texts = [token.text for token in tokenize(spelled)[:-1]]
+        head, mark, tail = texts[0].partition("_")
+        if len(texts) == 1 and head and len(tail) == 1:
+            found.setdefault(head, []).append(((head, mark, tail), canonical))
         if len(texts) > 1:
-            pattern = (texts[0], *(None if text in words.indices else text for text in texts[1:]))
+            open_ones = (_is_index(texts, place, words) for place in range(1, len(texts)))
+            pattern = (texts[0], *(None if o else text for o, text in zip(open_ones, texts[1:], strict=True)))
             found.setdefault(texts[0], []).append((pattern, canonical))
             if len(pattern) == 5 and (pattern[2], pattern[4]) == ("{", "}"):
                 found[texts[0]].append(((*pattern[:2], pattern[3]), canonical))
@@ -27,12 +31,19 @@ def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     return found
 
 
+def _is_index(texts: list[str], place: int, words: Vocabulary) -> bool:
+    """Whether any index may stand in the place of this token: ``k``, and the ``kj`` of ``W_{2,kj}``."""
+    text = texts[place]
+    return text in words.indices or ("_" in texts[:place] and len(text) > 1 and set(text) <= words.indices)
+
+
 def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
     """The tokens with every spelling replaced by its name, and by its index where it has one."""
     aliases = words.aliases
     if not aliases:
         return tokens
     tokens = [piece for token in tokens for piece in _opened(token, aliases)]
+    tokens = _loosened(tokens, aliases)
     merged: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -67,6 +78,27 @@ def _opened(token: Token, aliases: dict[str, list[Alias]]) -> list[Token]:
     kind = "n" if tail.isdigit() else "a"
     names = Token("a", head, start, place, token.glued), Token("o", mark, place, place, True)
     return [*names, Token(kind, tail, place, end, True)]
+
+
+def _loosened(tokens: list[Token], aliases: dict[str, list[Alias]]) -> list[Token]:
+    """``K_fL_g`` as TeX reads it, ``K_f L_g``: one letter after ``_`` where that spells a name."""
+    found: list[Token] = []
+    pending = tokens[::-1]
+    while pending:
+        token = pending.pop()
+        found.append(token)
+        if token.text != "_" or len(found) < 2 or not pending or pending[-1].kind != "a":
+            continue
+        word, spelled = pending[-1], [pattern for pattern, _ in aliases.get(found[-2].text, ())]
+        letter, rest = word.text[:1], word.text[1:]
+        if not rest[:1].isalpha() or (found[-2].text, "_", word.text) in spelled:
+            continue
+        if (found[-2].text, "_", letter) in spelled:
+            place = min(word.start + 1, word.end)
+            pending.pop()
+            pending.extend(reversed(_opened(Token("a", rest, place, word.end, True), aliases)))
+            found.append(Token("a", letter, word.start, place, True))
+    return found
 
 
 def _match(

@@ -81,6 +81,14 @@ def _eigenvalue(parser: Parser, token: Token) -> Formula | None:
     return spectral_value(parser, "eigs", token)
 
 
+def _extreme(parser: Parser, token: Token) -> Formula | None:
+    """``σ_max`` of the matrix A; with brackets behind it a function like others."""
+    if parser.peek().text == "(" or parser.words.ranks.get("A") != 2:
+        return None
+    parser.advance()
+    return Call(token.text, (Symbol("A"),), (token.start, token.end))
+
+
 def _rate(parser: Parser, token: Token) -> Formula | None:
     """``O(1/√T)``."""
     if parser.peek().text != "(" or parser.peek().kind != "o":
@@ -204,6 +212,7 @@ BUILT_INS: Final[Mapping[str, Reader]] = {
     "not": _negation, "D": _derivative, "diff": _derivative, "grad": _derivative,
     "\\mathbb{E}": _expectation, "E": _expectation, "expectation": _expectation,
     "T": _transpose, "sigma": _logistic, "lambda": _eigenvalue, "lam": _eigenvalue,
+    "lambda_max": _extreme, "lambda_min": _extreme, "sigma_max": _extreme, "sigma_min": _extreme,
     "O": _rate, "I": _identity, "delta": _kronecker,
 }  # fmt: skip
 #: Heads that an underscore joins to an index in calculator text: ``max_k``, ``sum_n``, ``log_2``.

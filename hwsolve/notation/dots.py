@@ -9,6 +9,7 @@ from hwsolve.notation.formula import (
     Dots,
     Entry,
     Formula,
+    Negative,
     Number,
     Product,
     Sum,
@@ -37,6 +38,8 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
     at = places[0]
     if len(places) > 1 or at == 0 or at == len(items) - 1:
         parser.fail(_NOT_PLAIN, made.span, _REMEDY)
+    if _descends(parser, items):
+        items, at = items[::-1], len(items) - 1 - at
     taken = names(made) | parser.words.known
     letter = next((c for c in "kjlmpqrs" if c not in taken), "k_0")
     ends: list[tuple[Formula, Formula]] = []
@@ -53,8 +56,21 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
     for offset, item in enumerate(items[1:at], 1):
         if substitute(body, {letter: Number(str(first + offset))}) != item:
             parser.fail("the terms before the dots do not follow the pattern", item.span, _REMEDY)
+    for offset, item in enumerate(reversed(items[at + 1 : -1]), 1):
+        before = Sum((upper, Negative(Number(str(offset)))))
+        if substitute(body, {letter: before}) != item:
+            parser.fail("the terms after the dots do not follow the pattern", item.span, _REMEDY)
     operator: Literal["sum", "prod"] = "sum" if isinstance(made, Sum) else "prod"
     return BigOperator(operator, letter, lower, upper, None, body, made.span)
+
+
+def _descends(parser: Parser, items: tuple[Formula, ...]) -> bool:
+    """Whether ``ρ_n × … × ρ_1`` counts down, of numbers, whose order does not matter."""
+    first, last = items[0], items[-1]
+    if not isinstance(first, Entry) or not isinstance(last, Entry) or not isinstance(first.base, Symbol):
+        return False
+    scalar = parser.words.ranks.get(first.base.name) == len(first.indices)
+    return scalar and isinstance(last.indices[-1], Number) and not isinstance(first.indices[-1], Number)
 
 
 def _common_form(

@@ -27,12 +27,12 @@ FUNCTIONS: dict[str, str] = {
     "square": "square", "Relu": "relu", "RELU": "relu", "Norm": "norm", "sum_all": "total", "Rank": "rank",
     "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan",
     "real": "re", "imag": "im", "eigenvalues": "eigs", "pseudoinverse": "pinv", "rho": "spectral_radius",
-    "Var": "var", "variance": "var", "Max": "max", "Min": "min",
+    "rk": "rank", "Var": "var", "variance": "var", "Max": "max", "Min": "min",
 }  # fmt: skip
 
 #: Functions only when a parenthesis follows; otherwise the name is a symbol or a product of letters.
 NEEDS_PARENTHESIS = frozenset(
-    "gamma Gamma delta root re im Re Im arg mean mod tr rank vec step round block total th sh ch Id lg kron "
+    "gamma Gamma delta root re im Re Im arg mean mod tr vec step round block total th sh ch Id lg kron "
     "ind conj inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 "
     "norm2 average real imag rho pinv nuclear right_singular".split()
 )

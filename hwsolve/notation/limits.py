@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.notation.formula import Formula, Limit, Side
+from hwsolve.notation.formula import (
+    Call,
+    Cases,
+    Constant,
+    Formula,
+    Limit,
+    Negative,
+    Number,
+    Relation,
+    Side,
+    Sum,
+)
 from hwsolve.notation.operators import first_comma
 from hwsolve.notation.subscripts import subscript_tokens
 from hwsolve.notation.tokens import Token
@@ -13,6 +24,8 @@ if TYPE_CHECKING:
     from hwsolve.notation.parser import Parser
 
 _ARROWS: Final[dict[str, Side]] = {"->": "", "↓": "+", "↑": "-"}
+#: How far apart two limits may be found that are the same; they are found by numbers.
+_ALIKE: Final = Number("0.000001")
 _REMEDY: Final = "write lim(f(x), x, a)"
 _FORM: Final = "a limit names its variable and where it goes"
 
@@ -30,6 +43,8 @@ def _below(parser: Parser) -> Formula:
     """``\\lim_{x \\to a} body``."""
     token = parser.advance()
     span, _, inner = subscript_tokens(parser)
+    if len(inner) > 4 and inner[0].text == inner[2].text == "|" and inner[3].text == "->":
+        return _both_ends(parser, inner, token)
     if len(inner) < 3 or inner[0].kind != "a" or inner[1].text not in _ARROWS:
         parser.fail(_FORM, span, "write \\lim_{x \\to a}" if parser.latex else _REMEDY)
     variable, side = inner[0].text, _ARROWS[inner[1].text]
@@ -41,6 +56,20 @@ def _below(parser: Parser) -> Formula:
     body = parser.expression(30)
     parser.bound.pop()
     return Limit(variable, point, written or side, body, (token.start, parser.last_end))
+
+
+def _both_ends(parser: Parser, inner: list[Token], token: Token) -> Formula:
+    """``\\lim_{|x| \\to \\infty} body``: the limit at both ends, where they agree."""
+    variable, point = inner[1].text, parser.part(inner[4:]).whole()
+    if point != Constant("inf"):
+        parser.fail("the size of a variable goes to infinity here", (token.start, parser.last_end))
+    parser.bound.append(variable)
+    body = parser.expression(30)
+    parser.bound.pop()
+    span = (token.start, parser.last_end)
+    above, below = (Limit(variable, end, "", body, span) for end in (point, Negative(point, span)))
+    apart = Call("abs", (Sum((above, Negative(below, span)), span),), span)
+    return Cases(((above, Relation(("<",), (apart, _ALIKE), span)),), None, span)
 
 
 def _called(parser: Parser) -> Formula:

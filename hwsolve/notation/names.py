@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     Transpose,
 )
 from hwsolve.notation.functions import BARE, FUNCTIONS, NEEDS_PARENTHESIS
+from hwsolve.notation.spectral import attached_spectrum
 from hwsolve.notation.subscripts import hung, rank, subscript_tokens
 from hwsolve.notation.superscripts import marked, matching, numbered, superscript
 from hwsolve.notation.tokens import Token
@@ -274,7 +275,7 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
                 Token("n" if tail.isdigit() else "a", tail, place + 1, token.end, True),
             )
             return name(parser)
-        attached = _attached(parser, token, head, tail)
+        attached = _attached(parser, token, head, tail) or attached_spectrum(parser, token, head, tail)
         if attached is not None:
             parser.advance()
             if isinstance(attached, Symbol) and attached.name in words.functions:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hwsolve.errors import Unreadable
 from hwsolve.notation.brackets import group
 from hwsolve.notation.calls import apply, arguments_in_brackets
 from hwsolve.notation.formula import (
     BigOperator,
     Cases,
+    Entry,
     Formula,
     Interval,
     Logic,
@@ -19,6 +21,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Tuple,
     Vector,
+    walk,
 )
 from hwsolve.notation.subscripts import index as read_index
 from hwsolve.notation.subscripts import subscript_tokens
@@ -33,6 +36,10 @@ _OPERATORS: Final[dict[str, Operator]] = {
     "max": "max", "min": "min", "Max": "max", "Min": "min", "maxover": "max", "minover": "min",
     "Sigma": "sum", "Pi": "prod", "mean": "sum", "avg": "sum", "sup": "sup", "inf": "inf",
 }  # fmt: skip
+
+
+#: Letters that a sum without an index may run over, where the problem gives them no other meaning.
+_USUAL_INDICES: Final = tuple("ijklmnpqrst")
 
 
 class _Range(NamedTuple):
@@ -65,6 +72,8 @@ def big_operator(parser: Parser) -> Formula:
     if below is None:
         if operator in ("max", "min"):
             return apply(parser, operator, token)
+        if upper is None and (whole := _over_every_index(parser, operator, token)) is not None:
+            return whole
         remedy = "write the index below it, such as \\sum_{n} or sum(…, n)"
         parser.fail("which index does this run over?", (token.start, token.end), remedy)
     letters = (below.name, *below.others)
@@ -78,6 +87,37 @@ def big_operator(parser: Parser) -> Formula:
         body = BigOperator(operator, letter, below.lower, upper, condition, body, (token.start, end))
         condition = None
     return body
+
+
+def _over_every_index(parser: Parser, operator: Operator, token: Token) -> Formula | None:
+    """``\\sum A_{ij}^2``, ``\\sum\\sum A_{ij}^2``: over the indices in the body, all or one a sign."""
+    start, signs = parser.at, 1
+    while parser.token.text == token.text and parser.peek().text not in ("_", "^", "**"):
+        parser.advance()
+        signs += 1
+    letters = [each for each in _USUAL_INDICES if each not in (*parser.words.ranks, *parser.bound)]
+    outer = len(parser.bound)
+    parser.bound.extend(letters)
+    try:
+        body = parser.expression(30)
+    except Unreadable:
+        body = None
+    del parser.bound[outer:]
+    found = {} if body is None else {name: None for name in _indices_in(body) if name in letters}
+    if body is None or not found or signs not in (1, len(found)):
+        parser.at = start
+        return None
+    end = body.span[1] if body.span else token.end
+    for letter in reversed(found):
+        body = BigOperator(operator, letter, None, None, None, body, (token.start, end))
+    return body
+
+
+def _indices_in(body: Formula) -> list[str]:
+    """The index letters of a body that no sum within it has used up, in their order."""
+    used = {node.index for node in walk(body) if isinstance(node, BigOperator)}
+    indices = (index for node in walk(body) if isinstance(node, Entry) for index in node.indices)
+    return [index.name for index in indices if isinstance(index, Symbol) and index.name not in used]
 
 
 def _range(parser: Parser, inner: list[Token]) -> _Range:

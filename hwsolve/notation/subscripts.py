@@ -93,7 +93,7 @@ def _indexed_name(parser: Parser, base: Formula) -> Formula | None:
         parser.fail(f"{base.name} takes no index", None, remedy)
     if here is None and words.closed and not isinstance(base, Entry):
         return None
-    return _brackets(parser, base)
+    return bracketed(parser, base)
 
 
 def bracketed_index(parser: Parser, base: Formula) -> Formula | None:
@@ -103,7 +103,7 @@ def bracketed_index(parser: Parser, base: Formula) -> Formula | None:
         return None
     if isinstance(base, Number | Constant) or not _may_be_array(parser, base):
         return None
-    return _brackets(parser, base)
+    return bracketed(parser, base)
 
 
 def _may_be_array(parser: Parser, base: Formula) -> bool:
@@ -114,7 +114,7 @@ def _may_be_array(parser: Parser, base: Formula) -> bool:
     return parser.words.has_arrays or isinstance(base, Entry | BigOperator)
 
 
-def _brackets(parser: Parser, base: Formula) -> Entry:
+def bracketed(parser: Parser, base: Formula) -> Entry:
     """``[n]``, ``[i, j]`` behind *base*."""
     opening = parser.advance()
     if parser.token.text == "]":

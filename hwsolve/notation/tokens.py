@@ -71,7 +71,7 @@ _LATEX = re.compile(
 _SPACE = re.compile(f"[{SPACES}$]")
 _GROUPED = re.compile(r"[_^]\{")
 #: What only calculator text has: an index in brackets, a name with a digit, ``*``, ``@``.
-_CALCULATOR = re.compile(r"\w\[|[A-Za-z][0-9]|[*@]")
+_CALCULATOR = re.compile(r"[\w)]\[|[A-Za-z][0-9]|[*@]")
 
 #: The kind of a piece of text by its first character; a space has the kind of nothing.
 _KINDS: Final[dict[str, str]] = (

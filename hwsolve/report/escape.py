@@ -26,6 +26,8 @@ _MATHEMATICS: Final = re.compile(r"(\$[^$]+\$)")
 
 def terminal(text: str) -> str:
     """*text* without control, bidi and other invisible characters, which become ``�``."""
+    if text.isprintable():
+        return text
     return "".join(c if c in "\n\t" or not _invisible(c) else "�" for c in text)
 
 

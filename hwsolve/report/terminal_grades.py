@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -125,14 +126,15 @@ def _columns(book: Gradebook, width: int) -> tuple[list[Column], str]:
 
     Where not all parts fit by name, those that nobody answered are left out.
     """
-    room = width - _NAME - len(" total review") - 4
+    longest = max((len(called(marks)) + 2 for marks in islice(book.marks, MAX_ROWS)), default=0)
+    room = width - max(len("possible"), min(longest, _NAME)) - len("  total  review")
     every = book.assignment.tasks
     answered = {item.part for item in book.statistics.items if item.handed_in}
     some = tuple(task for task in every if task.address in answered) or every
     left_out = f"not answered by anybody: {len(every) - len(some)} parts" if len(some) < len(every) else ""
     for made, tasks in ((_by_name, every), (_by_name, some), (_by_number, some), (_by_problem, some)):
         columns, legend = made(tasks)
-        if sum(max(len(column.head), 4) + 1 for column in columns) <= room:
+        if sum(max(len(column.head), 4) + 2 for column in columns) <= room:
             return columns, "\n".join(filter(None, (legend, left_out if tasks is some else "")))
     return [], ""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _LABEL: Final = re.compile(r"^[\s#*]+|[\s#*:.]+$")
 _NUMBERED: Final = re.compile(
-    r"(?:^|\b(?:part|question|q|problem)\s*\d*\s*)\(?([a-z]\d?)[).:\s]", re.IGNORECASE
+    r"(?:^|\b(?:part|question|q|problem)\s*\d*\s*)\(?([a-z]\d?)(?:[).:]|\s*$)", re.IGNORECASE
 )
 #: How like a title a heading must be.
 _ALIKE: Final = 0.75
@@ -23,7 +23,7 @@ def named_part(
 ) -> tuple[Problem, Part | None] | None:
     """The problem, and the part of it, that a heading speaks of; None where it names neither.
 
-    An address (``problem.part``) is tried first, then a part's id, its title, the problem's id and title.
+    An address (``problem.part``) is tried first, then a part's title, its id, the problem's id and title.
     """
     bare = _LABEL.sub("", heading).strip()
     folded = bare.casefold()
@@ -34,12 +34,11 @@ def named_part(
     near = [current] if current is not None else []
     ordered = [*near, *(problem for problem in problems if problem is not current)]
     for problem in ordered:
+        titled = [part for part in problem.parts if _like(folded, part.title.casefold())]
+        if titled:
+            return problem, max(titled, key=lambda part: len(part.title))
         for part in problem.parts:
             if _names_id(bare, part.id):
-                return problem, part
-    for problem in ordered:
-        for part in problem.parts:
-            if _like(folded, part.title.casefold()):
                 return problem, part
     for problem in ordered:
         if problem.id.casefold() in folded or _like(folded, problem.title.casefold()):

@@ -11,6 +11,7 @@ from hwsolve.grading.kinds.derivation import WITH_A_FALSE_LINE, read_milestones
 from hwsolve.grading.milestones import pairs, says
 from hwsolve.grading.question import Question
 from hwsolve.grading.restating import restates
+from hwsolve.grading.working.chain import in_names_of
 from hwsolve.meaning.arrays import Array
 from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Proved
@@ -106,8 +107,9 @@ def _free(scope: Scope, side: Formula) -> list[str]:
 
 def _same_needs(scope: Scope, side: Formula, reference: Formula) -> bool:
     """Whether two formulas depend on the same symbols: a cheap test before they are evaluated."""
+    known = (set(scope.types) | set(scope.definitions)) - scope.dimensions
     try:
-        return depends(scope, side) - scope.dimensions == depends(scope, reference) - scope.dimensions
+        return depends(scope, side) & known == depends(scope, reference) & known
     except MeaningError:
         return False
 
@@ -142,27 +144,35 @@ def _of_derivation(question: Question, true: list[tuple[Claim, int]]) -> Iterato
     reached = False
     for step in steps:
         line = next(
-            (line for claim, line in true if any(_says(claim, form, goals) for form in step.forms)), None
+            (
+                line
+                for claim, line in true
+                if any(_says(claim, form, question.scope, goals) for form in step.forms)
+            ),
+            None,
         )
         reached = reached or line is not None
         yield Milestone(
             part.address, answer.name, "milestone", step.forms[0], step.points * share, line, say=step.say
         )
     if goals:
-        line = next((line for claim, line in true if any(_says(claim, goal) for goal in goals)), None)
+        line = next(
+            (line for claim, line in true if any(_says(claim, goal, question.scope) for goal in goals)), None
+        )
         asserted = line is not None and bool(steps) and not reached
         yield Milestone(part.address, answer.name, "goal", goals[0], share, line, asserted)
 
 
-def _says(claim: Claim, wanted: Formula, goals: Sequence[Formula] = ()) -> bool:
+def _says(claim: Claim, wanted: Formula, outer: Scope, goals: Sequence[Formula] = ()) -> bool:
     if claim.chain is None or claim.scope is None:
         return False
-    if isinstance(claim.chain, Relation) and isinstance(wanted, Relation):
+    chain = in_names_of(outer, claim.chain, claim.scope)
+    if isinstance(chain, Relation) and isinstance(wanted, Relation):
         sought = {name for name in names(wanted) if claim.scope.declares(name)}
-        if not any(sought <= names(left) | names(right) for left, _, right in pairs(claim.chain)):
+        if not any(sought <= names(left) | names(right) for left, _, right in pairs(chain)):
             return False
     try:
-        return says(claim.chain, wanted, claim.scope, goals)
+        return says(chain, wanted, claim.scope, goals)
     except (MeaningError, NotComputable, IndexError):
         return False
 

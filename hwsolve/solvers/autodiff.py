@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.calculus.arithmetic import number
 from hwsolve.calculus.graph import Graph, build_graph
-from hwsolve.calculus.point import flat_items
+from hwsolve.calculus.point import Values, flat_items
 from hwsolve.calculus.tracing import trace
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.notation.formula import Formula, Symbol, names, substitute
+from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.differentiation.difference_quotients import SCHEMES, derive_numeric
 from hwsolve.solvers.differentiation.traces import (
     Task,
@@ -81,23 +82,44 @@ def solve(part: Part, given: Given) -> Derivation:
     elementary operation, ``MeaningError`` where a value at the point is undefined.
     """
     task = read_task(part.scope, given)
-    match given.mode:
-        case "value":
-            derivation = derive_value(task)
-        case "graph":
-            derivation = derive_graph(task)
-        case "forward":
-            derivation = derive_forward(task)
-        case "reverse" | "backward":
-            derivation = derive_reverse(task)
-        case "numeric":
-            derivation = derive_numeric(task, _step(part.scope, given), given.schemes)
-        case _:
-            derivation = derive_jacobian(task)
+    try:
+        derivation = _derive(part, given, task)
+    except MeaningError:
+        _blame_the_point(task, given)
+        raise
     if len(part.answers) == 1 and part.answers[0].name not in derivation.answers:
         main = next(iter(derivation.answers.values()))
         derivation = derivation.answer(part.answers[0].name, main)
     return derivation
+
+
+def _derive(part: Part, given: Given, task: Task) -> Derivation:
+    match given.mode:
+        case "value":
+            return derive_value(task)
+        case "graph":
+            return derive_graph(task)
+        case "forward":
+            return derive_forward(task)
+        case "reverse" | "backward":
+            return derive_reverse(task)
+        case "numeric":
+            return derive_numeric(task, _step(part.scope, given), given.schemes)
+        case _:
+            return derive_jacobian(task)
+
+
+def _blame_the_point(task: Task, given: Given) -> None:
+    """Raises ``ProblemError`` at the point where a node has no value there."""
+    if task.values is None:
+        return
+    values = Values(task.here)
+    for node in task.graph.nodes:
+        try:
+            values.value(node.symbol)
+        except MeaningError:
+            text = render_plain(task.expanded(node.name))
+            given.settings.node("point").place.fail(f"{text} is undefined at {task.place}")
 
 
 def read_task(scope: Scope, given: Given) -> Task:

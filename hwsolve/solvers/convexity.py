@@ -36,7 +36,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.curvature.certificates import Certificate, certify, square_share
 from hwsolve.solvers.curvature.counterexamples import conditions, negative_point
 from hwsolve.solvers.curvature.definition import by_definition, jensen
-from hwsolve.solvers.curvature.subject import PARAMETER, Subject, established, has_kinks, read_subject
+from hwsolve.solvers.curvature.subject import Subject, established, has_kinks, read_subject
 from hwsolve.solvers.hessian import Twice
 from hwsolve.solvers.solver import Parameter, Solver
 from hwsolve.solvers.supporting.claims import CLAIMS, Support, read_claims, support
@@ -108,12 +108,12 @@ def quadratic_form(derivation: Derivation, subject: Subject, given: Given) -> tu
         return _by_hessian(derivation, subject, form), form
     if given.hessian and max(ranks) == 0:
         derivation = _scalar_blocks(derivation, subject)
-    t = Symbol(PARAMETER)
+    t = Symbol(subject.parameter)
     moved = tuple(
         Sum((Symbol(name), Product((t, Symbol(direction)), "*")))
         for name, direction in zip(subject.variables, subject.directions, strict=True)
     )
-    derivation = derivation.declaring({PARAMETER: REAL})
+    derivation = derivation.declaring({subject.parameter: REAL})
     derivation = derivation.claim("definition", Call(subject.line, (t,)), subject.at(moved), "along a line")
     second = DerivativeCall(subject.line, 2, (ZERO,))
     return derivation.claim("quadratic_form", second, form, "v^T H v for the direction v"), form

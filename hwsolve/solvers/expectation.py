@@ -36,6 +36,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.solvers.averaging.narration import Averages
+from hwsolve.solvers.averaging.noise import require_distributions
 from hwsolve.solvers.differentiation.narration import narrate
 from hwsolve.solvers.differentiation.targets import read, variable
 from hwsolve.solvers.manual.expectation import EXAMPLE, PARAMETERS
@@ -74,6 +75,7 @@ class Given:
 def solve(part: Part, given: Given) -> Derivation:
     """The derivation of a part of kind ``expectation``."""
     scope = part.scope
+    require_distributions(scope)
     averages = Averages(Algebra(scope))
     answers = given.answers or tuple(answer.name for answer in part.answers) or _usual_names(given)
     derivation = Derivation(scope)

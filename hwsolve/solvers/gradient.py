@@ -20,6 +20,7 @@ from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import (
     ZERO,
+    Call,
     Derivative,
     Entry,
     Formula,
@@ -29,6 +30,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Vector,
     names,
+    walk,
 )
 from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.differentiation.entries import single_entries
@@ -37,6 +39,7 @@ from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entr
 from hwsolve.solvers.differentiation.written import Given, Written
 from hwsolve.solvers.manual.derivatives import GRADIENT, GRADIENT_EXAMPLE, GRADIENT_PARAMETERS
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.claims import support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +68,10 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
     assert isinstance(bottom.entry, (Entry, Symbol))
     chain = ChainRule(algebra, top.entry, bottom.entry)
     adjoints = chain.run()
+    if not top.opened and any(
+        isinstance(node, Call) and node.function in algebra.scope.functions for node in walk(of)
+    ):
+        derivation = derivation.claim("definition", of, top.entry)
     derivation = narrate(derivation, chain, adjoints)
     result = adjoints[-1].result
     free = top.opened + bottom.opened
@@ -85,6 +92,13 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
 
 def solve(part: Part, given: Given) -> Derivation:
     """The derivation of a part of kind ``gradient``."""
+    derivation = _derive(part, given)
+    for each in given.claims:
+        derivation = support(derivation, each, part.scope)
+    return derivation
+
+
+def _derive(part: Part, given: Given) -> Derivation:
     scope = part.scope
     algebra = Algebra(scope)
     derivation = Derivation(scope)

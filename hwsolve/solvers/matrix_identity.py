@@ -97,7 +97,7 @@ def _checked(text: Mathematics, scope: Scope, own: Scope) -> Formula:
         text.place.fail("a claim is an equation or an implication")
     found = holds(claim, scope)
     if isinstance(found, Refuted) and (own is scope or isinstance(holds(claim, own), Refuted)):
-        text.place.fail(f"the claim is false: {found.sentence()}")
+        text.place.fail(f"the claim is false: {found.contradiction()}")
     return claim
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.solvers.differentiation.targets import misplaced, read
+from hwsolve.solvers.iteration.multiple_root import multiple_root, tell_multiple
 from hwsolve.solvers.iteration.naming import named
 from hwsolve.solvers.iteration.newton_rule import Results, tell_error, tell_quadratic, tell_update
 from hwsolve.solvers.iteration.newton_run import tell_run
@@ -101,9 +102,16 @@ def solve(part: Part, given: Given) -> Derivation:
     root = read_root(scope, given.function, given.minimise, letters, given.slope)
     derivation = Derivation(root.scope)
     results: Results = {}
+    found: Results
+    course = Course(start, given.steps, given.digits)
+    flat = multiple_root(root, course if "run" in given.show else None) if root.body is not None else None
     for view in given.show:
-        if view == "run":
-            derivation, found = tell_run(derivation, root, Course(start, given.steps, given.digits))
+        if view == "quadratic" and flat is not None:
+            derivation, found = tell_multiple(derivation, root, flat), {}
+        elif view == "error":
+            derivation, found = tell_error(derivation, root, flat is None)
+        elif view == "run":
+            derivation, found = tell_run(derivation, root, course)
         else:
             derivation, found = VIEWS[view](derivation, root)
         results = {**found, **results}
@@ -117,7 +125,7 @@ def items(formula: Formula) -> tuple[Formula, ...]:
     return formula.items if isinstance(formula, Tuple | Vector) else (formula,)
 
 
-VIEWS: Final = {"update": tell_update, "error": tell_error, "quadratic": tell_quadratic}
+VIEWS: Final = {"update": tell_update, "quadratic": tell_quadratic}
 SUMMARY: Final = (
     "Newton's method: the step, the error recurrence, quadratic convergence, runs in many digits."
 )

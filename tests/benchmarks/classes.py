@@ -128,6 +128,9 @@ def measure(asked: argparse.Namespace, answers: list[Pool], source: Source) -> N
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"statistics of {told.submissions}, {len(pairs)} pairs: {seconds:.1f} s, {peak:.0f} MiB")
 
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{used.ru_utime + used.ru_stime:.1f} s of the workers' time")
+
 
 if __name__ == "__main__":
     main()

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from hwsolve.batch.statistics import statistics
+from hwsolve.grading.marks import Mark, Marks
+from hwsolve.problem.assignment import read_assignment
+from hwsolve.report.grading.gradebook import Gradebook
+from hwsolve.report.terminal_grades import print_grades
 from tests.cli.conftest import BANK, Run
 
 ASSIGNMENT = f"""
@@ -304,6 +311,43 @@ def test_github(run: Run, class_folder: Path, tmp_path: Path, monkeypatch: pytes
     assert summary.read_text("utf-8").startswith("before\n# Homework 1\n")
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert graded(run, class_folder).out.startswith("::stop-commands::")
+
+
+def test_a_problem_at_fault(run: Run, tmp_path: Path) -> None:
+    """Its place and a caret are shown, the answer is to be reviewed, the exit status is 3."""
+    (tmp_path / "bad.yaml").write_text('id: bad\nparts:\n  - {id: a, answers: {q: "x+1"}}\n', "utf-8")
+    (tmp_path / "hw.yaml").write_text(f"parts: [{tmp_path / 'bad.yaml'}.a]\n", "utf-8")
+    (tmp_path / "ada.md").write_text("# a\n\n1\n", "utf-8")
+    done = run("grade", tmp_path / "ada.md", "--assignment", tmp_path / "hw.yaml", "--jobs", 1)
+    assert done.status == 3
+    assert re.search(r"bad.yaml:3:\d+ .*\n +x\+1\n +\^ x is not declared", done.err)
+    assert "1 answer to review" in done.out
+
+
+@pytest.mark.parametrize(
+    ("width", "head"),
+    [
+        (100, "student slope minus total review"),
+        (46, "student slope minus total review"),
+        (32, "student bank total review"),
+        (22, "student total review"),
+    ],
+)
+def test_a_narrow_screen(class_folder: Path, width: int, head: str) -> None:
+    """The table takes the columns that fit, the most telling first."""
+    assignment = read_assignment(class_folder.parent / "hw1.yaml")
+    marks = tuple(
+        Mark(task.address, name, name, "expression", worth, "correct", 1.0, worth)
+        for task in assignment.tasks
+        for name, worth in task.points.items()
+    )
+    known = [Marks("ada", "ada.md", "d", marks)]
+    out = io.StringIO()
+    console = Console(file=out, width=width, no_color=True)
+    print_grades(Gradebook(assignment, known, statistics(known, assignment)), console)
+    lines = out.getvalue().splitlines()
+    assert lines[0].split() == head.replace("minus", "two").split()
+    assert max(map(len, lines[:4])) <= width
 
 
 def test_hostile_names_in_a_log(

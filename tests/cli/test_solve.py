@@ -217,3 +217,40 @@ def test_plots_that_cannot_be(run: Run, tmp_path: Path, name: str, words: str) -
     done = run("solve", f"{BANK}.slope", "--plot", tmp_path / name)
     assert (done.status, done.out) == (2, "")
     assert words in done.err
+
+
+def _asks(tmp_path: Path, solver: str, answers: str) -> Path:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "id: p\nsymbols: {w: real, eta: positive}\ndefine: [E = w^2]\n"
+        f"parts:\n  - id: a\n    ask: Find it.\n    solver: {{{solver}}}\n    answers: {{{answers}}}\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_a_reference_that_the_derivation_contradicts(run: Run, tmp_path: Path) -> None:
+    """One line on standard error names both; what was derived stands."""
+    done = run("solve", _asks(tmp_path, "kind: gradient, of: E, wrt: w", "g: 3*w"))
+    assert done.status == 0
+    assert done.err == "warning: p.a:g: 2*w was derived, which differs from the reference 3*w\n"
+    assert run("solve", _asks(tmp_path, "kind: gradient, of: E, wrt: w", "g: w + w")).err == ""
+
+
+def test_an_answer_that_nobody_gives(run: Run, tmp_path: Path) -> None:
+    """An answer without a reference that the solver does not produce is the author's error."""
+    terms = "kind: sgd_step, terms: [(w - 2)^2/2], wrt: w, eta: eta"
+    done = run("solve", _asks(tmp_path, terms, '"A1\'": {kind: expression}, b: {kind: expression}'))
+    assert done.status == 3
+    assert "there is no answer b" in done.err
+
+
+def test_results_keep_their_names(run: Run, tmp_path: Path) -> None:
+    """A result stands under its own name, never under that of another question."""
+    terms = "kind: sgd_step, terms: [(w - 2)^2/2, (w + 1)^2/2], wrt: w, eta: eta, start: 1, show: [values]"
+    answers = "'f(2eta)': 4*eta^2, 'f(-eta)': eta^2"
+    done = run("solve", _asks(tmp_path, terms, answers), "--format", "json")
+    (only,) = json.loads(done.out)
+    found = {name: each["plain"] for name, each in only["answers"].items()}
+    assert found["A1'"] == "w - 2"
+    assert not {"f(2eta)", "f(-eta)"} & found.keys()

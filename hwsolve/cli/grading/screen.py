@@ -52,6 +52,13 @@ class Screen:
 
         print_remarks((f"hwsolve: {line}" for line in lines), Console(stderr=True, highlight=False), most=50)
 
+    def blame(self, faults: Iterable[str]) -> None:
+        """What is wrong with problem files, with its place and caret, on standard error."""
+        from hwsolve.report.escape import terminal
+
+        for fault in faults:
+            typer.echo(terminal(fault), err=True)
+
     def _print(self, book: Gradebook, changes: Iterable[Change], console: Console) -> None:
         from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
 

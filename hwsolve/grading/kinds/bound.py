@@ -7,36 +7,18 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading import formulas
-from hwsolve.grading.kinds.expression import compare_expression
+from hwsolve.grading.reading import bound_of
 from hwsolve.grading.result import Result
 from hwsolve.meaning.claims import holds
+from hwsolve.meaning.compare import equal
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
-from hwsolve.notation.formula import Formula, Relation
+from hwsolve.notation.formula import Formula, Product, Quotient, Relation
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
-    from hwsolve.grading.terms import Terms
 
 #: What a looser bound is worth where the sharp one is asked for.
 LOOSER = 0.5
-_UPWARD = frozenset(["=", "<=", "<", ":="])
-_DOWNWARD = frozenset([">=", ">"])
-
-
-def compare_bound(student: Formula, reference: Formula, terms: Terms) -> Comparison:
-    """The bound that a statement ends in, against the reference."""
-    return compare_expression(bound_of(student), reference, terms)
-
-
-def bound_of(formula: Formula) -> Formula:
-    """The largest side of ``a <= b <= c`` or of ``c >= a``; the formula itself where it is no statement."""
-    if not isinstance(formula, Relation):
-        return formula
-    if set(formula.comparators) <= _UPWARD:
-        return formula.sides[-1]
-    if set(formula.comparators) <= _DOWNWARD:
-        return formula.sides[0]
-    return formula
 
 
 def grade(question: Question) -> Result:
@@ -52,8 +34,11 @@ def grade(question: Question) -> Result:
     found = formulas.grade(question)
     if found.verdict != "incorrect" or "of" not in question.options or written is None:
         return found
-    student, reference = bound_of(written), question.references[0]
-    above = _truth(question, student, question.author(question.options.formula("of")))
+    of, reference = question.author(question.options.formula("of")), question.references[0]
+    student = _of_the_quantity(question, written, of)
+    if isinstance(student, Quotient) and student != bound_of(written) and _is_multiple(question, student):
+        return Result("correct", 1.0, found.read_as, {"level": "agrees"}, ())
+    above = _truth(question, student, of)
     if isinstance(above, Refuted):
         said = f"This is no bound: {above.sentence()}"
         return replace(found, feedback=(*found.feedback[:1], said))
@@ -65,6 +50,27 @@ def grade(question: Question) -> Result:
         return Result("partial", LOOSER, found.read_as, looser.evidence(), (said,))
     said = "This bound is true; it is looser than it can be."
     return Result("correct", 1.0, found.read_as, looser.evidence(), (said,))
+
+
+def _of_the_quantity(question: Question, written: Formula, of: Formula) -> Formula:
+    """The bound of *of* that a statement makes: ``p <= ... <= z`` bounds p/q by z/q."""
+    last = bound_of(written)
+    if not isinstance(written, Relation) or len(set(written.sides)) < 2 or not isinstance(of, Quotient):
+        return last
+    first = next(side for side in (written.sides[0], written.sides[-1]) if side != last)
+    return Quotient(last, of.denominator) if _is(question, first, of.numerator) else last
+
+
+def _is_multiple(question: Question, student: Quotient) -> bool:
+    """Whether ``z/q`` is the reference, compared without the division, where q may be 0."""
+    return _is(question, student.numerator, Product((question.references[0], student.denominator), "*"))
+
+
+def _is(question: Question, student: Formula, reference: Formula) -> bool:
+    try:
+        return isinstance(equal(student, reference, question.scope, prove=False), Agrees | Proved)
+    except (MeaningError, NotComputable):
+        return False
 
 
 def _read(question: Question) -> Formula | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.grading.lines import Working, read_working
-from hwsolve.grading.milestones import Judged, is_mistake, judge, says
+from hwsolve.grading.lines import Statement, Unread, Working
+from hwsolve.grading.milestones import Judged, is_mistake, says
 from hwsolve.grading.phrases import stated
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
+from hwsolve.grading.working.chain import in_names_of
+from hwsolve.grading.working.context import Context, with_loss
+from hwsolve.grading.working.review import judged_claims
 from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula
 from hwsolve.notation.text import render_text
@@ -70,13 +73,15 @@ def grade(question: Question) -> Result:
     """Judge each line; the milestones among the true ones are what counts."""
     milestones = read_milestones(question)
     goals = [question.author(source) for source in question.options.formulas("goal")]
-    working = read_working(question.text, question.scope)
+    working, judged = _read(question)
     if not working.statements:
         if working.unread:
             first = working.unread[0]
             return unreadable(f"Line {first.line} cannot be read: {first.text} ({first.reason}).")
+        if working.supposed:
+            said = "Nothing is claimed here: what stands there is only supposed."
+            return Result("incorrect", 0.0, None, Undecided(said).evidence(), (said,))
         return unreadable("There is no formula in this answer.")
-    judged = tuple(judge(each, question.seed) for each in working.statements)
     true = [each for each in judged if each.true and not each.statement.given]
     reached = tuple(m for m in milestones if any(_found(form, true, goals) for form in m.forms))
     missing = tuple(m for m in milestones if m not in reached)
@@ -84,6 +89,26 @@ def grade(question: Question) -> Result:
     patterns = question.options.texts("states")
     unstated = sum(not stated(pattern, question.text) for pattern in patterns)
     return _verdict(question, Findings(working, judged, reached, missing, goal, unstated), bool(goals))
+
+
+def _read(question: Question) -> tuple[Working, tuple[Judged, ...]]:
+    """The claims of the answer and what was found about each; conditions and definitions are none."""
+    context = Context(question.part.address, with_loss(question.scope))
+    judged: list[Judged] = []
+    unread: list[Unread] = []
+    supposed = False
+    for claim in judged_claims(question.text, [context]):
+        line = question.text.count("\n", 0, claim.span[0]) + 1
+        supposed = supposed or claim.role == "condition"
+        if claim.role == "unread":
+            unread.append(Unread(line, claim.text, "; ".join(claim.notes)))
+        elif claim.role == "claim" and claim.formula is not None and claim.found is not None:
+            scope = claim.scope or question.scope
+            chain = in_names_of(question.scope, claim.chain or claim.formula, scope)
+            statement = Statement(line, claim.text, claim.formula, chain, scope)
+            judged.append(Judged(statement, claim.found, claim.formula))
+    working = Working(tuple(each.statement for each in judged), tuple(unread), supposed)
+    return working, tuple(judged)
 
 
 def _found(wanted: Formula, true: list[Judged], apart: Sequence[Formula] = ()) -> bool:

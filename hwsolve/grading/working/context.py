@@ -25,6 +25,7 @@ _LOSS_SPELLINGS: Final = (
 )  # fmt: skip
 _SIZED: Final = frozenset(["expression", "number", "matrix"])
 #: An index that a sum does not name: the sum, its argument, and the letters in it.
+_ABOUT_LETTERS: Final = re.compile(r"\s*[i-nlp-r]\s*(?:=|\\neq?(?![A-Za-z])|≠|!=)\s*[i-nlp-r]\s*")
 _BARE_SUM: Final = re.compile(r"\\sum(?![A-Za-z])(?:\\(?:no)?limits)?(?!\s*[_^])|[Σ∑](?![ₐ-ₜᵢ-ᵪ_])")
 _INDEXED: Final = re.compile(r"_\{?\s*([a-z])(?![A-Za-z])\s*\}?|\[([a-z])\]|\^\{?\(([a-z])\)\}?")
 
@@ -67,6 +68,8 @@ class Context:
             except (Unreadable, MeaningError) as fault:
                 first = first or fault
         assert first is not None
+        if _ABOUT_LETTERS.fullmatch(text):
+            return replace(self.scope, closed=False).parse(text)
         raise first
 
     @cached_property
@@ -117,7 +120,7 @@ def contexts_of(parts: Sequence[Part]) -> dict[str, Context]:
     named = [(part, answer) for part in parts for answer in part.answers]
     for part in parts:
         special = _is_special(part.scope, [other.scope for other in parts])
-        context = _with_results(Context(part.address, _with_loss(part.scope), special=special), named, part)
+        context = _with_results(Context(part.address, with_loss(part.scope), special=special), named, part)
         found[part.address] = next((each for each in found.values() if _same(each, context)), context)
     return found
 
@@ -157,7 +160,7 @@ def _same(one: Context, other: Context) -> bool:
     return replace(one, address=other.address) == other
 
 
-def _with_loss(scope: Scope) -> Scope:
+def with_loss(scope: Scope) -> Scope:
     """The usual letters for the cost, where they stand for nothing else."""
     random = any(kind.domain.random for kind in scope.types.values())
     costs = [name for name in scope.definitions if name in _LOSSES and not scope.shape(name)]

@@ -31,10 +31,16 @@ _TOKEN: Final = re.compile(
     r"|\\[A-Za-z]+\*?|\\.|.",
     re.DOTALL,
 )
+_MEMBER: Final = re.compile(r"\\in(?![A-Za-z])|∈")
 _IGNORED: Final = re.compile(
     r"\\(?:tag|label|eqref|ref|cite)\*?\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])"
     r"|\\(?:qedhere|hfill|noindent|par|item|centering|boxed|underbrace|overbrace|cancel)(?![A-Za-z])"
     r"|(?<!\\)\\[!>]|\*\*"
+)
+_TAG: Final = re.compile(
+    r"</[A-Za-z][\w-]*\s*>|<(?:script|style|div|br|hr|su[bp]|span|img|table|t[dhr]|p|b|i|em|strong|a|u|h[1-6]"
+    r"|details|summary)"
+    r"(?:\s[^<>]*)?/?>"
 )
 _EVERY: Final = re.compile(
     r"(?:\\forall(?![A-Za-z])|∀|\bfor (?:all|any|every|each)\b)"
@@ -74,19 +80,21 @@ class _Piece:
 def fragments(text: str, segment: Segment, known: frozenset[str]) -> Iterator[Fragment | str]:
     """The fragments of a mathematical segment or line; words after the last one come as a text."""
     marked = _marked(text[segment.start : segment.end])
+    if segment.kind == "line":
+        marked = _TAG.sub(_blank, marked)
     depth, layout = depths(marked)
     for start, end in layout:
         marked = marked[:start] + " " * (end - start) + marked[end:]
     pieces = _pieces(marked, depth, segment.kind)
     marked = "".join(" " if c == "&" and not depth[k] else c for k, c in enumerate(marked))
     pieces = [part for piece in pieces for part in _without_words(marked, piece, known)]
-    pieces = list(_merged(marked, pieces))
+    marked, pieces = _merged(marked, pieces)
     words: list[str] = []
     first = True
     for piece in pieces:
         words += piece.words
         start, end = balanced_span(marked, piece.start, piece.end)
-        if not SIGN.search(marked, start, end):
+        if not SIGN.search(marked, start, end) and not _MEMBER.search(marked, start, end):
             continue
         yield Fragment(
             segment.start + start, segment.start + end, marked[start:end], piece.join, tuple(words), first
@@ -130,6 +138,9 @@ def _pieces(text: str, depth: list[int], kind: str) -> list[_Piece]:
             continue
         if match.lastgroup == "newline" and kind != "line":
             continue
+        if match.lastgroup == "space" and not text[start:here].strip(" \n\t&"):
+            start = place
+            continue
         found.append(_Piece(start, here, join, words))
         words = []
         if match.lastgroup == "text":
@@ -172,22 +183,20 @@ def _without_words(text: str, piece: _Piece, known: frozenset[str]) -> Iterator[
     yield _Piece(start, piece.end, join, words)
 
 
-def _merged(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
-    """Rows that only continue the row before are joined to it."""
-    held: _Piece | None = None
+def _merged(text: str, pieces: list[_Piece]) -> tuple[str, list[_Piece]]:
+    """Rows that only continue the row before are joined to it; the text without the breaks between them."""
+    merged: list[_Piece] = []
     for piece in pieces:
-        content = text[piece.start : piece.end]
-        if held is None:
-            held = piece
-            continue
-        before = text[held.start : held.end]
-        if piece.join == "row" and before.strip(" &\n\t") and not piece.words and _goes_on(before, content):
-            held = _Piece(held.start, piece.end, held.join, held.words)
-            continue
-        yield held
-        held = piece
-    if held is not None:
-        yield held
+        held = merged[-1] if merged else None
+        if held is not None and piece.join == "row" and not piece.words:
+            before = text[held.start : held.end]
+            if before.strip(" &\n\t") and _goes_on(before, text[piece.start : piece.end]):
+                gap = piece.start - held.end
+                text = text[: held.end] + " " * gap + text[piece.start :]
+                merged[-1] = _Piece(held.start, piece.end, held.join, held.words)
+                continue
+        merged.append(piece)
+    return text, merged
 
 
 def _goes_on(before: str, row: str) -> bool:

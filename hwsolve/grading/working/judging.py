@@ -33,6 +33,7 @@ from hwsolve.notation.formula import (
 
 EQUALS: Final = frozenset(["=", ":="])
 BY_REFERENCE: Final = "as the problem has it"
+UPDATE: Final = "an update rule"
 NEW_VALUE: Final = "a new value"
 _MEAN: Final = "the cost is read as a mean over the samples from here on, where the problem has a sum"
 _SUM: Final = "the cost is read as a sum over the samples from here on, where the problem has a mean"
@@ -98,10 +99,9 @@ def _update(link: Relation, context: Context) -> Judgment | None:
         return None
     rules = context.updates.get(base.name)
     if not rules:
-        return Judgment(
-            Undecided(f"a new value of {base.name}; the problem asks for no such rule"), (NEW_VALUE,)
-        )
-    return Judgment(_best(new, rules, context.scope), ("an update rule",))
+        unasked = f"a new value of {base.name}; the problem asks for no such rule"
+        return Judgment(Undecided(unasked), (NEW_VALUE,))
+    return Judgment(_best(new, rules, context.scope), (UPDATE,))
 
 
 def _holds(link: Relation, context: Context) -> bool:
@@ -202,6 +202,8 @@ def is_condition(link: Relation, scope: Scope) -> bool:
 
     A quantity set to zero is one as well: a stationary point, an equation to be solved.
     """
+    if not names(link):
+        return False
     if about_indices_only(link, scope):
         return True
     left, right = link.sides

@@ -13,7 +13,10 @@ from typing import Final, Literal
 MAX_CHARACTERS: Final = 200_000
 Kind = Literal["math", "line", "words", "heading", "break"]
 
-_DISPLAYED: Final = "equation align gather multline eqnarray alignat flalign displaymath math IEEEeqnarray dmath aligned split gathered"
+_DISPLAYED: Final = (
+    "equation align gather multline eqnarray alignat flalign displaymath math IEEEeqnarray dmath "
+    "aligned split gathered"
+)
 _OPENER: Final = re.compile(
     r"(?P<fence>^[ \t]*(?P<ticks>```+|~~~+)[ \t]*(?P<language>\w*)[^\n]*\n)"
     r"|(?P<heading>^[ ]{0,3}\#{1,6}[ \t][^\n]*|\\(?:sub)*(?:section|paragraph|question|part)\*?\s*\{)"

@@ -31,7 +31,7 @@ def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = No
                 known = known_words([context.scope for context in contexts])
             words = []
         elif segment.kind == "break":
-            reader.pause()
+            reader.suppositions.pause()
         elif segment.kind == "words":
             more, ended = words_of(inner)
             words = more if ended else [*words, *more]
@@ -42,4 +42,5 @@ def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = No
                     words = []
                 else:
                     words = [*words, *piece.split()]
+    reader.finish()
     return reader.claims

@@ -143,7 +143,7 @@ def _row_products(side: Formula, scope: Scope) -> Formula:
 
 
 def one_sample(scope: Scope) -> Scope | None:
-    """The scope for a single sample: the size that most arrays begin with is gone; None where there is none."""
+    """The scope for a single sample: the size that most arrays begin with is gone; None if there is none."""
     counts: dict[str, int] = {}
     for name, kind in scope.types.items():
         if kind.dims and isinstance(kind.dims[0], Symbol) and name not in scope.dimensions:

@@ -27,7 +27,7 @@ def agrees_when_rounded(
 ) -> Comparison | None:
     """Whether two numbers agree as far as their decimals go; None where they do not, or are none.
 
-    Each decimal may be off by half a unit of its last digit (by a whole one, where it was cut off).
+    Each decimal may be off by half a unit of its last digit; one by itself may be cut off.
     """
     decimals = [node for side in (left, right) for node in walk(side) if _is_decimal(node)]
     if not decimals:
@@ -36,11 +36,26 @@ def agrees_when_rounded(
         scope, given = with_values(scope, given)
     if any(_leaves(scope, side) for side in (left, right)):
         return None
-    for slack, note in ((0.5, ROUNDED), (1.0, CUT_OFF)):
-        gap = _gap(left, right, scope, slack)
-        if gap is not None and gap <= 0:
-            return Agrees(1, 0, note)
+    gap = _gap(left, right, scope, 0.5)
+    if gap is not None and gap <= 0:
+        return Agrees(1, 0, ROUNDED)
+    if any(_is_decimal(one) and _cut_off(one, other, scope) for one, other in ((left, right), (right, left))):
+        return Agrees(1, 0, CUT_OFF)
     return None
+
+
+def _cut_off(printed: Formula, exact: Formula, scope: Scope) -> bool:
+    """Whether a printed decimal is a value without its further digits."""
+    values = _values(exact, scope)
+    if (
+        not isinstance(printed, Number)
+        or values is None
+        or len(values) != 1
+        or (printed.decimals or 0) < INNER
+    ):
+        return False
+    rest = abs(values[0]) - float(printed.value)
+    return 0 <= rest < 10.0 ** -(printed.decimals or 0)
 
 
 def _is_decimal(node: Formula) -> bool:

@@ -18,16 +18,17 @@ _SIGNS: Final = (
     (re.compile(r"\\(?:leqslant|leqq)(?![A-Za-z])|⩽"), "≤"),
     (re.compile(r"\\(?:geqslant|geqq)(?![A-Za-z])|⩾"), "≥"),
 )  # fmt: skip
+_FONTS: Final = "bm|pmb|boldsymbol|vec|overrightarrow|mathbf|mathsf|mathit"
 _SPELLINGS: Final = (
-    (re.compile(r"\\(?:bm|pmb|boldsymbol|vec|overrightarrow|underline|mathbf|mathsf|mathit|text)\s*\{([^{}]*)\}"), r"{\1}"),
-    (re.compile(r"\\(?:bm|pmb|boldsymbol|vec|overrightarrow|mathbf|mathsf|mathit)\s*(?=[A-Za-z\\])"), ""),
+    (re.compile(rf"\\(?:{_FONTS}|underline|text)\s*\{{([^{{}}]*)\}}"), r"{\1}"),
+    (re.compile(rf"\\(?:{_FONTS})\s*(?=[A-Za-z\\])"), ""),
     (re.compile(r"\\frac\s*(d|\\partial)\s*\{"), r"\\frac{\1}{"),
     (re.compile(r"\\[Bb]ig+[lrm]?(?![A-Za-z])"), ""),
     (re.compile(r"\\(?:tiny|small|large|Large|normalsize|color\{[^{}]*\}|phantom\{[^{}]*\})"), ""),
     (re.compile(r"\\xrightarrow(?:\[[^\]]*\])?\{[^{}]*\}"), r"\\to "),
     (re.compile(r"\\mathrm\s*d(?=[A-Za-z\\])|\\mathrm\{d\}"), "d"),
     (re.compile(r"\\(?:mathbb|mathds)\s*\{?1\}?"), r"\\mathbf{1}"),
-    (re.compile(r"\\operatorname\*?\{(?:diagonal|Diag)\}|\\mathrm\{(?:diagonal|Diag)\}"), r"\\operatorname{diag}"),
+    (re.compile(r"\\(?:operatorname\*?|mathrm)\{(?:diagonal|Diag)\}"), r"\\operatorname{diag}"),
 )  # fmt: skip
 #: ``\\hat y(x_n)`` is the prediction for sample n.
 _OF_SAMPLE: Final = re.compile(

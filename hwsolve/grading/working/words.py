@@ -22,6 +22,7 @@ _SUPPOSING: Final = frozenset(
     "if assume assuming suppose supposing when whenever provided given for case at setting set solving "
     "solve require requiring condition conditions constraint unless".split()
 )
+_ASSUMING: Final = frozenset("if assume assuming suppose supposing provided unless".split())
 _NAMING: Final = frozenset(
     "let where define denote put call write defining denoting introduce abbreviate notation with".split()
 )
@@ -48,8 +49,8 @@ def word_places(text: str, start: int, end: int, known: frozenset[str]) -> Itera
     """Begin, end and spelling of every word of ``text[start:end]`` that is no name."""
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        if any(unicodedata.category(letter) == "Lm" for letter in word):
-            continue  # vᵀ, ŷₙ: raised and lowered letters make no word
+        if any(unicodedata.category(letter) in ("Lm", "No") for letter in word):
+            continue  # vᵀ, ŷₙ, t²: raised and lowered signs make no word
         if word in known or (word.lower() not in _PROSE and _letters(word, known)):
             continue
         yield match.start(), match.end(), word
@@ -64,6 +65,11 @@ def supposes(words: Sequence[str]) -> bool:
     """Whether the words before a relation make it a hypothesis: *if*, *suppose that*, *setting*."""
     last = _last(words)
     return last in _SUPPOSING or any(word in _SIGNED for word in words[-6:])
+
+
+def assumes(words: Sequence[str]) -> bool:
+    """Whether the words before a relation make it a hypothesis even if it always holds: *if*, *suppose*."""
+    return _last(words) in _ASSUMING
 
 
 def concludes(words: Sequence[str]) -> bool:
@@ -87,13 +93,13 @@ _OPEN: Final = {")": "(", "]": "[", "}": "{"}
 
 
 def balanced_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range without blanks, punctuation and brackets at its ends that were cut off from their partners."""
+    """The range without blanks, punctuation and brackets at its ends that have lost their partners."""
     before = (-1, -1)
     while (start, end) != before:
         before = (start, end)
-        while start < end and text[start] in " \t\n,.;:–—&~":
+        while start < end and text[start] in " \t\n,.;:–—&~$":
             start += 1
-        while start < end and text[end - 1] in " \t\n,.;:–—&~":
+        while start < end and text[end - 1] in " \t\n,.;:–—&~$":
             end -= 1
         if end - start >= 2 and text[end - 1] == "\\" and text[end - 2] != "\\":
             end -= 1

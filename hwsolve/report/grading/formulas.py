@@ -1,13 +1,15 @@
-"""Answers as MathML, where they can be read and were read the same way when they were judged."""
+"""Formulas as MathML; answers only where they are read the same way as when they were judged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError, Unreadable
 from hwsolve.grading.marks import Mark
+from hwsolve.report.prose import prose_html
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment
@@ -15,22 +17,32 @@ if TYPE_CHECKING:
 #: A longer answer is shown as text.
 MAX_TEXT: Final = 2_000
 
-Typeset = Callable[[Mark], str | None]
+
+@dataclass(frozen=True)
+class Typesetter:
+    """Sets the formulas of a report; what recurs on many pages is set once.
+
+    ``answer`` shows the text of a mark as MathML; None where it is no formula, or was read otherwise.
+    ``prose`` shows an author's words with LaTeX between dollars.
+    """
+
+    answer: Callable[[Mark], str | None]
+    prose: Callable[[str], str]
 
 
-def typesetter(assignment: Assignment) -> Typeset:
-    """What shows the text of a mark as MathML; None where it is no formula, or was read otherwise."""
+def typesetter(assignment: Assignment) -> Typesetter:
+    """A typesetter for the pages of one report."""
 
     @lru_cache(maxsize=20_000)
     def shown(part: str, name: str, text: str, read_as: str) -> str | None:
         return _mathml(assignment, part, name, text, read_as)
 
-    def typeset(mark: Mark) -> str | None:
+    def answer(mark: Mark) -> str | None:
         if mark.text is None or not mark.read_as or len(mark.text) > MAX_TEXT:
             return None
         return shown(mark.part, mark.name, mark.text, mark.read_as)
 
-    return typeset
+    return Typesetter(answer, lru_cache(maxsize=2_000)(prose_html))
 
 
 def _mathml(assignment: Assignment, part: str, name: str, text: str, read_as: str) -> str | None:

@@ -8,15 +8,14 @@ from html import escape
 from hwsolve.grading.marks import Mark, Marks
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped
-from hwsolve.report.grading.formulas import Typeset
+from hwsolve.report.grading.formulas import Typesetter
 from hwsolve.report.grading.gradebook import Gradebook, PartMark, by_part, called, number
 from hwsolve.report.grading.telling import tell
-from hwsolve.report.prose import prose_html
 
 _LONGEST = 4_000
 
 
-def student_page(marks: Marks, book: Gradebook, typeset: Typeset) -> Iterator[str]:
+def student_page(marks: Marks, book: Gradebook, typeset: Typesetter) -> Iterator[str]:
     """The body of the page."""
     yield f"<h1>{_text(clipped(called(marks), 100))}</h1>"
     review = len(marks.to_review)
@@ -31,27 +30,27 @@ def student_page(marks: Marks, book: Gradebook, typeset: Typeset) -> Iterator[st
         yield from _part(part, book, typeset)
 
 
-def _part(part: PartMark, book: Gradebook, typeset: Typeset) -> Iterator[str]:
+def _part(part: PartMark, book: Gradebook, typeset: Typesetter) -> Iterator[str]:
     task = book.assignment.task(part.part)
     title = task.part.title if task is not None and task.part.title != task.part.id else ""
     worth = f"{number(part.points)}/{number(part.possible)}"
-    head = f'<span class="address">{_text(part.part)}</span> {prose_html(title)}'
+    head = f'<span class="address">{_text(part.part)}</span> {typeset.prose(title)}'
     yield f'<section><h2>{head} <span class="points {part.verdict}">{worth}</span></h2>'
     if task is not None and task.part.ask:
-        yield f'<div class="ask">{prose_html(task.part.ask)}</div>'
+        yield f'<div class="ask">{typeset.prose(task.part.ask)}</div>'
     for mark in part.marks:
         yield from _answer(mark, book, typeset, alone=len(part.marks) == 1)
     yield "</section>"
 
 
-def _answer(mark: Mark, book: Gradebook, typeset: Typeset, alone: bool) -> Iterator[str]:
+def _answer(mark: Mark, book: Gradebook, typeset: Typesetter, alone: bool) -> Iterator[str]:
     told = tell(mark, book.assignment, book.reveal)
     worth = "" if alone else f", {_text(told.points)}"
     yield f'<article class="{mark.verdict}"><h3>{_text(mark.name)}'
     yield f' <span class="verdict">{_text(told.verdict)}{worth}</span></h3>'
     if mark.text is not None:
         yield f"<pre>{_text(clipped(mark.text.strip(), _LONGEST))}</pre>"
-    formula = typeset(mark)
+    formula = typeset.answer(mark)
     if formula is not None:
         yield f'<p class="read">read as <span class="formula">{formula}</span></p>'
     elif told.read_as:

@@ -27,7 +27,7 @@ math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Liber
 
 
 def render_html(review: Review) -> str:
-    """The document line by line; under a line its relations as they were read, with mark, level and comment."""
+    """The document line by line; under a line its relations as they were read, marked and commented."""
     out = ["<!DOCTYPE html>", '<html lang="en">', '<head><meta charset="utf-8">']
     out += ['<meta name="viewport" content="width=device-width, initial-scale=1">']
     out += ["<title>Review</title>", f"<style>{_STYLE}</style></head>", "<body><h1>Review</h1>"]

@@ -27,7 +27,8 @@ def _lines(review: Review) -> Iterator[str]:
             else:
                 shown = markdown(terminal(formula_text(claim)))
             number = review.place(claim.span[0])[0]
-            yield f"| {number} | {sign} | {shown} | {markdown(level(claim))} | {markdown(terminal(comment(claim)))} |"
+            said = markdown(terminal(comment(claim)))
+            yield f"| {number} | {sign} | {shown} | {markdown(level(claim))} | {said} |"
     yield ""
     if review.milestones:
         yield from ("## Milestones", "")

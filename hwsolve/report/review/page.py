@@ -16,7 +16,8 @@ from hwsolve.review.scoring import Milestone
 
 #: A sign for each verdict.
 SIGNS: Final[dict[Verdict, str]] = {
-    "proved": "✓", "agrees": "✓", "refuted": "✗", "undecided": "?", "unread": "?", "definition": ":", "condition": "·",
+    "proved": "✓", "agrees": "✓", "refuted": "✗", "undecided": "?", "unread": "?",
+    "definition": ":", "condition": "·",
 }  # fmt: skip
 _WORST: Final[tuple[Verdict, ...]] = (
     "refuted", "undecided", "unread", "agrees", "proved", "definition", "condition",

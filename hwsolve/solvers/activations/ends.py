@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import divide, multiply, number, power
+from hwsolve.calculus.arithmetic import divide, multiply, number, power, rational
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.calculus.pieces import at_infinity, piece, samples
-from hwsolve.errors import NotComputable
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import (
     ZERO,
     Call,
@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
+from hwsolve.notation.plain import render_plain
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -172,6 +173,8 @@ def _bounds(derivation: Derivation, subject: Subject, found: Interval) -> Deriva
 
 def tell_threshold(derivation: Derivation, subject: Subject, bound: Formula) -> tuple[Derivation, Formula]:
     """The x > 0 beyond which the slope is below *bound*."""
+    if (level := rational(bound)) is not None and level <= 0:
+        raise MeaningError(f"the bound {render_plain(bound)} must be positive: the slope falls below it")
     far = at_infinity(subject.derivative, subject.variable, 1, subject.scope)
     for place in subject.limits.solutions(far, bound):
         at_place = substitute(far, {subject.variable: place})

@@ -12,6 +12,7 @@ from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.claims import holds
 from hwsolve.meaning.comparison import Agrees, Proved
 from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.relabelling import renames
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import (
@@ -28,14 +29,17 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.solvers.differentiation.targets import misplaced, read, variable
 
-#: The parameter of the line x + t v.
-PARAMETER = "t"
+#: The parameter of the line x + t v: the first of these letters that is free.
+_PARAMETERS = ("t", "s", "tau", "r", "t_line")
 _KINKED = frozenset({"abs", "max", "min", "relu", "leaky_relu", "norm1", "norminf", "sign", "step", "norm"})
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is asked about: ``function`` of ``variables``, and ``line``, its values along ``directions``."""
+    """What is asked about: ``function`` of ``variables``, and ``line``, its values along ``directions``.
+
+    ``parameter`` is the letter t of the line x + t v.
+    """
 
     of: Formula
     variables: tuple[str, ...]
@@ -43,6 +47,7 @@ class Subject:
     scope: Scope
     function: str
     line: str
+    parameter: str
 
     @property
     def scalar(self) -> bool:
@@ -64,14 +69,14 @@ def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple
         found = variable(text, scope)
         if not isinstance(found, Symbol):
             raise misplaced(text, MeaningError("convexity is in a whole symbol, not in one entry of it"))
+        if renames(scope, found.name):
+            raise misplaced(text, MeaningError(f"{text} only renames another quantity; ask for that one"))
         variables.append(found.name)
     scope = as_leaves(scope, tuple(variables))
-    if PARAMETER in names(of) | set(scope.types):
-        raise misplaced(
-            formula, MeaningError(f"{PARAMETER} is the parameter of the line x + t v here; rename it")
-        )
     taken = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions, *scope.indices}
     directions = _letters(wanted, tuple(variables), taken)
+    busy = {*taken, *directions, *variables, *names(of)}
+    parameter = next(letter for letter in _PARAMETERS if letter not in busy)
     kinds = {
         letter: Type(Domain("real"), scope.shape(name) or ())
         for letter, name in zip(directions, variables, strict=True)
@@ -82,12 +87,12 @@ def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple
         FunctionDefinition(function, tuple(variables), parameters, of)
     )
     moved = tuple(
-        Sum((Symbol(name), Product((Symbol(PARAMETER), Symbol(direction)), "*")))
+        Sum((Symbol(name), Product((Symbol(parameter), Symbol(direction)), "*")))
         for name, direction in zip(variables, directions, strict=True)
     )
     line = next(name for name in ("phi", "psi", "chi", "phi_line") if name not in taken)
-    along = FunctionDefinition(line, (PARAMETER,), (REAL,), Call(function, moved))
-    return Subject(of, tuple(variables), directions, scope.with_definition(along), function, line)
+    along = FunctionDefinition(line, (parameter,), (REAL,), Call(function, moved))
+    return Subject(of, tuple(variables), directions, scope.with_definition(along), function, line, parameter)
 
 
 def _letters(wanted: tuple[str, ...], variables: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:

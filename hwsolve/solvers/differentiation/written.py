@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from hwsolve.calculus.cost import cost
 from hwsolve.notation.formula import Formula
+from hwsolve.solvers.supporting.claims import Support, read_claims
 
 if TYPE_CHECKING:
     from hwsolve.problem.settings import Settings
@@ -31,7 +32,8 @@ class SingleEntry:
 class Given:
     """What to differentiate (twice, for a Hessian), by what, how to write the result, the answers' names.
 
-    ``step`` is the step size where an update rule is asked for, ``entries`` are single entries.
+    ``step`` is the step size where an update rule is asked for, ``entries`` are single entries,
+    ``claims`` statements of the author's to add.
     """
 
     of: str
@@ -40,11 +42,12 @@ class Given:
     answers: tuple[str, ...] = ()
     step: str | None = None
     entries: tuple[SingleEntry, ...] = ()
+    claims: tuple[Support, ...] = ()
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
-        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``, ``step``, ``entries``."""
-        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries"))
+        """The parameters ``of``, ``wrt``; if given ``form``, ``answer``, ``step``, ``entries``, ``claims``."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims"))
         return cls(
             settings.formula("of"),
             _variables(settings),
@@ -52,6 +55,7 @@ class Given:
             settings.texts("answer"),
             settings.formula("step") if "step" in settings else None,
             _entries(settings.inner("entries")),
+            read_claims(settings),
         )
 
 

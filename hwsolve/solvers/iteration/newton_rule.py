@@ -109,8 +109,11 @@ def _explicit(derivation: Derivation, root: Root) -> tuple[Derivation, Formula]:
     return derivation, put
 
 
-def tell_error(derivation: Derivation, root: Root) -> tuple[Derivation, Results]:
-    """The error of the next point through the error of this one, by Taylor's theorem."""
+def tell_error(derivation: Derivation, root: Root, simple: bool = True) -> tuple[Derivation, Results]:
+    """The error of the next point through the error of this one, by Taylor's theorem.
+
+    At a root that is not *simple* the leading ratio does not exist.
+    """
     at, error = root.at, root.error
     derivation = derivation.assuming(*root.vanishing)
     if not root.vanishing:
@@ -119,7 +122,6 @@ def tell_error(derivation: Derivation, root: Root) -> tuple[Derivation, Results]
     half = Quotient(Power(error, TWO), TWO)
     kinds: tuple[Operator, ...] = ("inf", "sup")
     low, high = (Product((half, _between(root, kind, root.of(_moved(root), 2))), "*") for kind in kinds)
-    between = root.letters.between
     between = root.letters.between
     bent = Product((half, root.of(root.root, 2)), "*")
     constant = Relation(("=",), (remainder, bent))
@@ -165,6 +167,8 @@ def tell_error(derivation: Derivation, root: Root) -> tuple[Derivation, Results]
             "both points tend to the root as the error goes to 0",
         )
         return derivation, {**results, "leading ratio": leading}
+    if not simple:
+        return derivation, results
     derivation, shown = _leading(derivation, root, leading)
     return derivation, {**results, "leading ratio": shown}
 

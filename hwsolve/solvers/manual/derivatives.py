@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hwsolve.solvers.solver import Parameter
+from hwsolve.solvers.supporting.claims import CLAIMS
 
 _OF: Final = Parameter("of", "formula", "What is differentiated: a defined quantity, or any formula")
 _WRT: Final = Parameter(
@@ -33,7 +34,7 @@ GRADIENT: Final = "First derivatives by the chain rule over the definitions of t
 _STEP: Final = Parameter(
     "step", "formula", "A step size: the update rules w - step*gradient are asked for", "no update rule"
 )
-GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES)
+GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES, CLAIMS)
 GRADIENT_EXAMPLE: Final = r"""
 id: example
 title: Least squares

@@ -21,9 +21,11 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )  # fmt: skip
+from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.differentiation.targets import read
 
 if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Part
     from hwsolve.problem.settings import Settings
 
@@ -42,9 +44,14 @@ def tell_count(part: Part, grid: Mapping[str, Sequence[Fraction]], settings: Set
         factors = [
             item for size in sizes for item in (size.items if isinstance(size, Vector | Tuple) else (size,))
         ]
+        if not factors:
+            settings.node("sizes").place.fail("the sizes are an empty list")
+        for factor in factors:
+            _require_count(factor, scope, settings, "sizes")
         note = "the values of each hyper-parameter"
     if "repeats" in settings:
         factors.append(read(settings.formula("repeats"), scope))
+        _require_count(factors[-1], scope, settings, "repeats")
         note += ", each run repeated"
     whole = multiply(factors)
     if len(factors) > 1:
@@ -57,6 +64,7 @@ def tell_count(part: Part, grid: Mapping[str, Sequence[Fraction]], settings: Set
         derivation = derivation.claim("count", factors[0], whole, note)
     if "budget" in settings:
         budget = read(settings.formula("budget"), scope)
+        _require_count(budget, scope, settings, "budget")
         limit = Call("min", (whole, budget))
         both = rational(whole), rational(budget)
         if both[0] is not None and both[1] is not None:
@@ -66,6 +74,13 @@ def tell_count(part: Part, grid: Mapping[str, Sequence[Fraction]], settings: Set
         else:
             whole = limit
     return derivation.answer("runs", whole)
+
+
+def _require_count(size: Formula, scope: Scope, settings: Settings, key: str) -> None:
+    """Raises ``ProblemError`` at *key* for a size that is known not to be a positive whole number."""
+    value = rational(size)
+    if scope.shape_of(size) or (value is not None and (value < 1 or value.denominator != 1)):
+        settings.node(key).place.fail(f"{render_plain(size)} is not a positive whole number")
 
 
 def _any_number(derivation: Derivation, sizes: Symbol) -> Derivation:

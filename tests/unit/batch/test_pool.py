@@ -16,9 +16,11 @@ from hwsolve.batch.pool import Pool
 from hwsolve.errors import UsageError
 from hwsolve.grading.assess import Job
 
+ROOT = Path(__file__).parents[3]
 #: A worker whose answers say what happens to it.
 WORKER = """
 import os, subprocess, sys, time
+sys.path.insert(0, HERE)
 from hwsolve.batch.limits import Limits, limit_memory
 from hwsolve.batch.worker import serve
 from hwsolve.grading.result import Result
@@ -63,7 +65,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts a pool of such workers."""
     pools: list[Pool] = []
     script = tmp_path / "worker.py"
-    script.write_text(WORKER, "utf-8")
+    script.write_text(f"HERE = {str(ROOT)!r}\n{WORKER}", "utf-8")
 
     def begin(size: int = 2, seconds: float = 1.0, program: str | None = None) -> Pool:
         command = (sys.executable, "-c", program) if program else (sys.executable, str(script))
@@ -95,6 +97,7 @@ def test_every_job_once(start: Start) -> None:
     assert [each.result.read_as for each in found] == texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -124,6 +127,7 @@ def test_a_death_that_does_not_repeat(start: Start, tmp_path: Path) -> None:
     assert [each.result.verdict for each in found] == ["correct", "correct"]
 
 
+@pytest.mark.slow
 def test_children_of_a_worker_end_with_it(start: Start, tmp_path: Path) -> None:
     """What a killed worker has started is killed too."""
     told = tmp_path / "pid"

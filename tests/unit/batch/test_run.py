@@ -94,6 +94,7 @@ def test_resume_after_an_interruption(desk: Desk) -> None:
     assert results(desk) == results(desk, "whole")
 
 
+@pytest.mark.slow
 def test_resume_after_a_kill(desk: Desk) -> None:
     """Killed without warning: what it had reported is in the journal, and the outcome is the same."""
     program = (
@@ -304,13 +305,14 @@ def test_no_folder(desk: Desk, tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_class(desk: Desk) -> None:
     """The window is bounded: of a long class only so many submissions are read ahead of what is reported."""
     read = 0
 
     def source() -> object:
         nonlocal read
-        for number in range(3000):
+        for number in range(1200):
             read += 1
             yield student(number)
 
@@ -318,7 +320,7 @@ def test_memory_does_not_grow_with_the_class(desk: Desk) -> None:
     with open_run(desk.assignment, desk.source, Options(workers=1)) as run:
         for reported, _ in enumerate(run.grade(source()), 1):  # type: ignore[arg-type]
             most = max(most, read - reported)
-    assert read == 3000
+    assert read == 1200
     assert most <= 400
 
 

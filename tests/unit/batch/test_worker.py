@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
-import sys
 from typing import Any
 
 import pytest
 
+from hwsolve.batch.child import worker_command
 from hwsolve.batch.limits import Limits
 from hwsolve.batch.recipe import Recipe, Source, grader_version
 from hwsolve.batch.worker import serve
@@ -53,11 +54,14 @@ def test_what_is_said() -> None:
 
 
 def test_a_process(desk: Desk) -> None:
-    """Started as the pool starts it: ready, a result for each job, the end with its input; nothing else."""
+    """Started as the pool starts it, elsewhere: ready, a result for each job, the end with its input."""
+    (desk.folder / "json.py").write_text("raise SystemExit(9)", "utf-8")
     recipe = Recipe(desk.source, desk.assignment.digest, Limits(), False, grader_version())
     jobs = [["alpha.slope", "df/dx", "2*a*x", None], ["beta.total", "s", "u - v", None]]
     done = subprocess.run(
-        [sys.executable, "-m", "hwsolve.batch.worker", recipe.text()],
+        worker_command(recipe.text()),
+        cwd=desk.folder,
+        env={"PATH": os.environ["PATH"]},
         input="".join(json.dumps(job) + "\n" for job in jobs),
         capture_output=True,
         text=True,
@@ -82,7 +86,7 @@ def test_another_world(desk: Desk, digest: str | None, grader: str | None, sente
         desk.source, digest or desk.assignment.digest, Limits(), False, grader or grader_version()
     )
     done = subprocess.run(
-        [sys.executable, "-m", "hwsolve.batch.worker", recipe.text()],
+        worker_command(recipe.text()),
         input="",
         capture_output=True,
         text=True,

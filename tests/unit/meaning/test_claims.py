@@ -169,3 +169,22 @@ def test_averages_over_an_index(text: str, true: bool) -> None:
         {"x": "real[N]", "y": "real[N, K]"}, ["m = mean(x[n], n)", "v[k] = mean(y[n,k]^2, n)"]
     )
     assert isinstance(holds(scope.parse(text), scope), Agrees | Proved if true else Refuted)
+
+
+@pytest.mark.parametrize(
+    ("text", "proved"),
+    [
+        ("-1*0 + 0*0 + 3 > 0", True),
+        ("1*1 + 1*0 - 3/2 < 0", True),
+        ("2^10/3 != 341", True),
+        ("3/4 <= 0.75", True),
+        ("1/3 >= 0.34", False),
+        ("1 < 1", False),
+        ("sqrt(2) < 3/2", None),
+    ],
+)
+def test_comparisons_of_written_out_numbers(text: str, proved: bool | None) -> None:
+    """Rational numbers are compared exactly; a false comparison is refuted, a root is no such number."""
+    scope = build_scope({})
+    found = holds(scope.parse(text), scope)
+    assert isinstance(found, {True: Proved, False: Refuted, None: Agrees}[proved])

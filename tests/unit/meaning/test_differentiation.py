@@ -123,3 +123,15 @@ def test_what_is_not_differentiated(text: str, error: type[Exception]) -> None:
 def test_dependencies() -> None:
     """Leaves and definitions, through definitions."""
     assert depends(SCOPE, SCOPE.parse("L + b")) == {"L", "t", "q", "z", "b", "k"} - {"k"}
+
+
+def test_a_derivative_by_another_name_is_one_by_the_entries() -> None:
+    """``v[l,p] = W[p,l]``: W moves with v wherever it stands; an intermediate z leaves w standing."""
+    define = ["v[l,p] = W[p,l]", "z = w*w", "E = sum(sum(v)) + norm(W)^2 + z*w"]
+    scope = build_scope({"W": "real[D, H]", "w": "real"}, define)
+    found, leaves = derivative("d(E)/d(v)", scope)
+    np.testing.assert_allclose(found, 1 + 2 * leaves["W"].T)
+    found, _ = derivative("d(d(E)/d(v[1,2]))/d(W[2,1])", scope)
+    np.testing.assert_allclose(found, 2)
+    found, leaves = derivative("d(E)/d(z)", scope)
+    np.testing.assert_allclose(found, leaves["w"])

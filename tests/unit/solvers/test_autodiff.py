@@ -9,12 +9,13 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.errors import MeaningError, NotComputable, ProblemError
+from hwsolve.errors import NotComputable, ProblemError
 from hwsolve.notation.formula import Formula, Matrix, Negative, Number, Vector
 from hwsolve.notation.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
 from hwsolve.solvers.registry import solve
+from tests.unit.solvers.numeric_truth import part
 
 Plain = Callable[..., float]
 
@@ -272,7 +273,7 @@ def test_what_does_not_fit_is_said(solver: str, message: str) -> None:
 def test_an_undefined_value_is_no_number() -> None:
     """log(-1) and 1/0 are not printed."""
     for text in ("log(x)", "1/(x + 1)", "sqrt(x)"):
-        with pytest.raises(MeaningError, match="undefined"):
+        with pytest.raises(ProblemError, match="undefined"):
             derive("x: real", f"functions: ['{text}'], inputs: [x], point: [-1], mode: value")
 
 
@@ -280,3 +281,13 @@ def test_a_derivative_is_no_elementary_operation() -> None:
     """What cannot be a node is refused."""
     with pytest.raises(NotComputable):
         derive("x: real", "functions: ['d(x^2)/d(x)'], inputs: [x], point: [1], mode: value")
+
+
+@pytest.mark.parametrize(
+    ("formula", "mode"), [("log(a)*b", "value"), ("b/(a + 1)", "reverse"), ("sqrt(a)", "graph")]
+)
+def test_a_point_where_a_node_has_no_value(formula: str, mode: str) -> None:
+    """The point is at fault, and the operation is named."""
+    solver = f"kind: autodiff, functions: [f], inputs: [a, b], point: [-1, 3], mode: {mode}"
+    with pytest.raises(ProblemError, match=r"is undefined at a = -1, b = 3"):
+        solve(part({"a": "real", "b": "real"}, (f"f = {formula}",), solver))

@@ -146,3 +146,19 @@ def test_semidefinite_only() -> None:
         {"A": "real[m,n]", "x": "real[n]", "c": "positive"}, ("E = norm(A x)^2 + 3*c*dot(x, x)",), "x"
     )
     assert "strong_convexity" in {step.rule for step in ridge.steps}
+
+
+@pytest.mark.parametrize(
+    ("symbols", "formula", "wrt", "directions"),
+    [
+        ({"x": "real", "y": "real"}, "x^2 - y^2 + x*y", "x, y", "s, t"),
+        ({"x": "real", "y": "real", "t": "real"}, "(t - y*tanh(x))^2", "x, y", "p, q"),
+        ({"t": "real[n]", "s": "real[n]"}, "-dot(t, t) + dot(s, t)", "t", "tau"),
+    ],
+)
+def test_any_letter_may_be_taken(symbols: dict[str, str], formula: str, wrt: str, directions: str) -> None:
+    """Directions and symbols called t leave another letter for the line."""
+    solver = f"kind: convexity, of: E, wrt: [{wrt}], direction: [{directions}], verdict: verdict"
+    derivation = check(solve(part(symbols, (f"E = {formula}",), solver)))
+    assert derivation.verified
+    assert verdict(derivation) == ("concave" if formula.startswith("-dot") else "not convex")

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError
+from hwsolve.meaning.compare import equal
+from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, assert_close, at_random, derive, part
@@ -201,3 +203,28 @@ def test_faults_of_the_author() -> None:
         solve(part({"d": "normal(0, 1)"}, (), "kind: expectation"))
     with pytest.raises(MeaningError, match="by something random"):
         solve(part({"d": "normal(0, 1)"}, ("L = d^2",), "kind: expectation, of: L, wrt: d"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "symbols"),
+    [
+        ("normal(1, -1)[n]", {}),
+        ("normal(0, 0)", {}),
+        ("normal(0, s)", {"s": "real"}),
+        ("normal(0, -s)", {"s": "positive"}),
+        ("bernoulli(3/2)", {}),
+        ("bernoulli(q)", {"q": "positive"}),
+        ("uniform(2, 1)", {}),
+    ],
+)
+def test_what_is_no_distribution_is_refused(kind: str, symbols: dict[str, str]) -> None:
+    """A negative variance, a probability above 1, an interval upside down: none gives a moment."""
+    with pytest.raises((MeaningError, ProblemError)):
+        solve(part({**symbols, "d": kind}, (), "kind: expectation, of: 'sum(d^2)'"))
+
+
+def test_no_moment_of_what_is_no_distribution() -> None:
+    """The evaluator gives a negative variance no second moment, whoever asks."""
+    scope = build_scope({"s": "negative", "d": "normal(0, s)"})
+    with pytest.raises(MeaningError, match="variance of d is negative"):
+        equal(scope.parse("E[d^2]"), scope.parse("s"), scope)

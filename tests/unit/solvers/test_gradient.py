@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hwsolve.derivation.checker import check
-from hwsolve.errors import ProblemError
+from hwsolve.errors import MeaningError, ProblemError
 from hwsolve.notation.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, gradient, part
@@ -395,3 +395,79 @@ def test_products_whose_front_is_a_number(text: str, loss: Any) -> None:
     size = len(leaves["w"])
     for row in range(size):
         assert_close(found[row], gradient(lambda w, row=row: float(loss(w)[row]), leaves, "w"))
+
+
+@pytest.mark.parametrize(
+    ("alias", "wrt", "entry"),
+    [
+        ("v[l,p] = W[p,l]", "v", lambda g: g.T),
+        ("v[l,p] = W[p,l]", "v[2]", lambda g: g.T[1]),
+        ("v = W^T", "v", lambda g: g.T),
+        ("v[l] = W[1,l]", "v", lambda g: g[0]),
+        ("v = W[1]", "v", lambda g: g[0]),
+    ],
+)
+def test_another_name_of_the_weights_moves_them_on_every_path(alias: str, wrt: str, entry: Any) -> None:
+    """A penalty on W counts in the derivative by a quantity that only renames entries of W."""
+    define = (alias, "E = sum(sum(exp(v)))/2 + alpha*norm(W)^2")
+    if "W[1" in alias:
+        define = (alias, "E = sum(exp(v))/2 + alpha*norm(W)^2")
+    derivation = derive(
+        {"W": "real[D, H]", "alpha": "positive"}, define, f"kind: gradient, of: E, wrt: '{wrt}'"
+    )
+    leaves, found = at_random(derivation.scope, answer(derivation))
+
+    def loss(W: Floats, alpha: Floats) -> float:
+        named = W[0] if "W[1" in alias else W
+        return float(np.exp(named).sum() / 2 + alpha * (W**2).sum())
+
+    assert_close(found, entry(gradient(loss, leaves, "W")))
+
+
+def test_a_copy_beside_its_source_is_refused() -> None:
+    """The derivative by a copy that leaves the source standing is nobody's question."""
+    made = part({"w": "real"}, ("c = w", "E = c^2 + w"), "kind: gradient, of: E, wrt: c")
+    with pytest.raises(MeaningError, match="differentiate by w"):
+        solve(made)
+
+
+@pytest.mark.parametrize(
+    ("define", "wrt", "loss"),
+    [
+        (("f(t) = a*t^3 + sin(t)", "E = f(w)"), "w", lambda a, w, x: a * w**3 + np.sin(w)),
+        (("f(t) = a*t^3 + sin(t)", "E = f(w^2)*a"), "a", lambda a, w, x: (a * w**6 + np.sin(w**2)) * a),
+        (("f(t) = exp(t)/a", "E = sum(f(w*x[i]), i)"), "x", lambda a, w, x: (np.exp(w * x) / a).sum()),
+        (("f(t) = t^2", "u = f(x)", "E = dot(u, x)"), "x", lambda a, w, x: (x**3).sum()),
+        (("f(x) = dot(x, x)*a", "E = f(w*x)"), "x", lambda a, w, x: a * w**2 * (x @ x)),
+    ],
+)  # fmt: skip
+def test_defined_functions_are_unfolded(define: tuple[str, ...], wrt: str, loss: Any) -> None:
+    """The derivative of a defined function at any argument, by its parameters in the body as well."""
+    derivation = derive(
+        {"a": "positive", "w": "real", "x": "real[n]"}, define, f"kind: gradient, of: E, wrt: {wrt}"
+    )
+    leaves, found = at_random(derivation.scope, answer(derivation))
+    assert_close(found, gradient(loss, leaves, wrt))
+
+
+def test_the_derivative_of_a_declared_function() -> None:
+    """``f(u)`` of an unknown function has the derivative f'(u) u'."""
+    derivation = derive(
+        {"f": "function", "w": "real", "b": "real"}, ("E = f(w^2*b)",), "kind: gradient, of: E, wrt: b"
+    )
+    assert render_plain(answer(derivation)) == "f'(w^2*b)*w^2"
+
+
+@pytest.mark.parametrize(("function", "sign"), [("max", 1), ("min", -1)])
+def test_relu_written_as_a_maximum_in_an_indexed_definition(function: str, sign: int) -> None:
+    """``h[i] = max(W x[i] + b, 0)`` is a vector for each i."""
+    define = (f"h[i] = {function}(W @ x[i] + b, 0)", "E = sum(dot(h[i], h[i]), i)")
+    symbols = {"x": "real[m, d]", "W": "real[n, d]", "b": "real[n]"}
+    derivation = derive(symbols, define, "kind: gradient, of: E, wrt: b")
+    leaves, found = at_random(derivation.scope, answer(derivation))
+
+    def loss(x: Floats, W: Floats, b: Floats) -> float:
+        z = sign * (x @ W.T + b)
+        return float((z[z > 0] ** 2).sum())
+
+    assert_close(found, gradient(loss, leaves, "b"))

@@ -87,6 +87,16 @@ def test_count(grid: str, want: str) -> None:
     assert shown(run(f"ask: count, {grid}"), "runs") == want
 
 
+@pytest.mark.parametrize(
+    "sizes",
+    ["[3, 0, -1]", "[2, 5/2]", "[0]", "'[4, -1]'", "[2, 3], repeats: 0", "[2, 3], budget: -1", "[]"],
+)
+def test_a_count_is_of_positive_whole_numbers(sizes: str) -> None:
+    """No values, half a value and fewer than none are refused."""
+    with pytest.raises(ProblemError):
+        run(f"ask: count, sizes: {sizes}")
+
+
 def test_count_in_symbols() -> None:
     """Symbols multiply like numbers, also a whole vector of them."""
     assert shown(run("ask: count, sizes: '[p, q, 3]'", {"p": "natural", "q": "natural"}), "runs") == "3*p*q"

@@ -84,3 +84,14 @@ def test_of_an_array_is_refused() -> None:
     """A Hessian is of a scalar."""
     with pytest.raises(ProblemError, match="a Hessian is of a scalar"):
         solve(part({"z": "real[K]"}, ("p = softmax(z)",), "kind: hessian, of: p, wrt: z"))
+
+
+def test_another_name_of_the_weights() -> None:
+    """The penalty on W counts in the Hessian by a row that is a column of W."""
+    define = ("v[l,p] = W[p,l]", "E = exp(dot(v[1], v[1])) + alpha*norm(W)^2")
+    derivation = derive({"W": "real[D, H]", "alpha": "positive"}, define, "kind: hessian, of: E, wrt: 'v[1]'")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    u = leaves["W"][:, 0]
+    growth = np.exp(u @ u)
+    want = growth * (2 * np.eye(len(u)) + 4 * np.outer(u, u)) + 2 * leaves["alpha"] * np.eye(len(u))
+    assert_close(got, want)

@@ -180,3 +180,25 @@ def test_numbers_are_literals() -> None:
     derivation = derive({"x": "real"}, (), 'kind: newton, f: "x^2 - 3", start: 1.5, steps: 2, digits: 6')
     assert isinstance(derivation.answers["x_2"], Number)
     assert derivation.answers["x_2"].text == "1.732143"
+
+
+@pytest.mark.parametrize(
+    ("formula", "start"), [("x^3", "1"), ("(x - 2)^2*(x + 1)", "3"), ("x^2*exp(x)", "1/2"), ("x^4", None)]
+)
+def test_no_quadratic_bound_at_a_multiple_root(formula: str, start: str | None) -> None:
+    """Where the slope is 0 at the root no line states the quadratic bound or its constant."""
+    run = f", start: '{start}', steps: 3" if start else ""
+    show = "update, error, quadratic, run" if start else "update, error, quadratic"
+    solver = f"kind: newton, f: f(x), show: [{show}]{run}"
+    derivation = derive({"x": "real"}, (f"f(x) = {formula}",), solver)
+    rules = {step.rule for step in derivation.steps}
+    assert "slope_at_the_root" in rules
+    assert not rules & {"bound_of_the_slope", "close_enough", "leading_ratio"}
+    assert not {"limit C", "leading ratio"} & derivation.answers.keys()
+
+
+def test_a_simple_root_beside_a_multiple_one() -> None:
+    """The run's own root decides: from below the simple root of (x - 2)^2 (x + 1) is found."""
+    solver = "kind: newton, f: f(x), show: [quadratic, run], start: '-2', steps: 3"
+    derivation = derive({"x": "real"}, ("f(x) = (x - 2)^2*(x + 1)",), solver)
+    assert "bound_of_the_slope" in {step.rule for step in derivation.steps}
