@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 #: Kinds whose answers are relations, or lists in which each item may be one.
 KEEPS_RELATION = frozenset(["equation", "update", "inequality", "assignments", "set", "interval", "tuple"])
-_EQUALS = frozenset(["=", ":=", "~~", "->"])
+_SAME = frozenset(["=", ":=", "~~"])
+#: ``dL/dx -> a`` answers a, but of ``dL/dx = a -> 0`` the limit is a remark.
+_EQUALS = _SAME | {"->"}
 _UPWARD = frozenset(["=", "<=", "<", ":="])
 _DOWNWARD = frozenset([">=", ">"])
 _SPLIT = re.compile(
@@ -144,7 +146,7 @@ def answering(whole: Formula, kind: str) -> Reading:
         speaking = [side for side in sides if names(side)]
         return Reading(whole, speaking[0], (), (formula,)) if len(speaking) == 1 else Reading(whole, formula)
     count = 0
-    while count < len(comparators) and comparators[count] in _EQUALS:
+    while count < len(comparators) and comparators[count] in (_EQUALS if count == 0 else _SAME):
         count += 1
     earlier = tuple(side for side in sides[:count] if not names_a_result(side))
     rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()

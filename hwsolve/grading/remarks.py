@@ -14,6 +14,7 @@ _MEMBER: Final = re.compile(
     r"(?:\s*\^\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+)|[⁰¹²³⁴-⁹ᴬ-ᵡ⁺⁻ˣ×]*)"
 )
 _BESIDE: Final = re.compile(r"\(?\s*(?:\\iff|\\Leftrightarrow|\\Longleftrightarrow|⇔|⟺|<=>)")
+_REMARKING: Final = re.compile(r"\\text\b|:|\\iff\b|⇔|\\to\b|→")
 _LAST_BRACKET: Final = re.compile(r"\(([^()=]*)\)[\s.$]*$")
 _ONE_SIDED: Final = re.compile(r"(?<![\w.}\])])0\s*(\^\s*(?:\{\s*[+-]\s*\}|[+-])|[⁺⁻])(?=[\s.$]*$)")
 _PLAIN_WORD: Final = re.compile(r"(?<![\\\w])[A-Za-z]{3,}(?!\w)")
@@ -27,9 +28,10 @@ _SPEAKING: Final = frozenset("if for otherwise else when and or not".split())
 
 def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
-    for blank in (_text_in_words, _memberships, _equivalences, _bracketed_words, _sides):
+    for blank in (_last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides):
         text = blank(text)
-    return text
+    end = len(text.rstrip(" ."))
+    return text[: end - 1] + " " * (len(text) - end + 1) if text[:end].endswith("\\") else text
 
 
 def end_of_formula(text: str) -> int | None:
@@ -46,6 +48,23 @@ def end_of_formula(text: str) -> int | None:
 
 def _blanks(pattern: re.Pattern[str], text: str, wanted: Callable[[re.Match[str]], bool]) -> str:
     return pattern.sub(lambda found: " " * len(found[0]) if wanted(found) else found[0], text)
+
+
+def _last_remark(text: str) -> str:
+    """A bracket set apart at the end that holds words, a colon or an ``\\iff``: ``\\ (X: n \\times m)``."""
+    end = len(text.rstrip(" .$"))
+    if not text[:end].endswith(")"):
+        return text
+    depth = 0
+    for place in range(end - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            inside = text[place:end]
+            apart = re.search(r"(?:\\[ ,;]|\\q?quad|\s)\s*$", text[:place])
+            if apart and text[:place].strip(" $") and _REMARKING.search(inside):
+                return text[: apart.start()] + " " * (end - apart.start()) + text[end:]
+            break
+    return text
 
 
 def _text_in_words(text: str) -> str:

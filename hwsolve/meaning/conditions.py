@@ -61,8 +61,6 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
                 link: Any = pairs.map(lambda xy, c=comparator: numbers.compare(c, *xy))
             else:
                 link = numbers.compare(comparator, a, b)
-            if len(sides) > 2:
-                link = _whole(walk, Relation((comparator,), formula.sides[:2]), link)
             found = link if found is None else _both(numbers.both, found, link, formula)
         return found
     if isinstance(formula, Logic):

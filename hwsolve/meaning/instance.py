@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 Draws = tuple[complex, ...]
 Leaf = Draws | Array[Draws]
 _NONE: Mapping[str, int] = {}
-#: Even after odd and odd after even, so that ``(-1)^n`` shows.
-_SIZES = ((3, 2, 4, 5, 6, 7), (2, 5, 3, 4, 7, 6), (4, 3, 2, 5, 7, 6))
+#: Each column has even and odd sizes, so that ``(-1)^n`` shows.
+_SIZES = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 7), (4, 3, 2, 5, 7, 6))
 
 
 class Instance:
@@ -189,12 +189,12 @@ def instances(
     counts: frozenset[str] = frozenset(),
     formulas: tuple[Formula, ...] = (),
 ) -> Iterator[Instance]:
-    """The instances that a comparison looks at: one, two with other sizes, four with other counts.
+    """The instances that a comparison looks at: one, up to three with other sizes, four with other counts.
 
     Sizes are as large as the literal indices in *formulas* and the definitions need.
     """
     least = least_sizes(formulas, scope) if scope.dimensions else _NONE
-    for variant in range(4 if counts else 2 if scope.dimensions else 1):
+    for variant in range(4 if counts else min(3, 1 + len(scope.dimensions))):
         yield Instance(scope, seed, samples, variant, anchors, counts, least)
 
 

@@ -46,7 +46,7 @@ class Given:
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
-        """The parameters ``of``, ``wrt``; if given ``form``, ``answer``, ``step``, ``entries``, ``claims``."""
+        """The parameters ``of``, ``wrt``, ``form``, ``answer``, ``step``, ``entries``, ``claims``."""
         settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims"))
         return cls(
             settings.formula("of"),

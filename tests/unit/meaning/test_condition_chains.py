@@ -10,9 +10,9 @@ from hwsolve.meaning.scope import build_scope
 @pytest.mark.parametrize(
     ("chain", "apart"),
     [
-        ("where(0 < x < y, x, y)", "where(0 < x and x < y, x, y)"),
-        ("where(0 < a < x, 1, 2)", "where(0 < a, where(a < x, 1, 2), 2*ones(n))"),
-        ("where(x < a < 3, 1, 2)", "where(a < 3, where(x < a, 1, 2), 2*ones(n))"),
+        ("where(-1 < x < y, x, y)", "where(-1 < x, where(x < y, x, y), y)"),
+        ("where(0 < a < x, x, y)", "where(0 < a, where(a < x, x, y), y)"),
+        ("where(x < a < 3, x, y)", "where(a < 3, where(x < a, x, y), y)"),
     ],
 )
 def test_chains_hold_entry_by_entry(chain: str, apart: str) -> None:
