@@ -11,7 +11,7 @@ import numpy as np
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import Type
 from hwsolve.notation.formula import Formula, names
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from tests.numpy_reading import Env, Unread, free_letters, holds, letters, read
 
 #: How often a point is drawn until the hypotheses hold there.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.calculus.entry_form import EntryForm
+from hwsolve.calculus.arrays.entry_form import EntryForm
 from hwsolve.errors import HwsolveError
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
@@ -35,9 +35,9 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
 
 Change = Iterator[Formula]
 #: Letters for another index.

@@ -11,7 +11,7 @@ from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation, Unchecked
 from hwsolve.errors import Falsehood, HwsolveError, ProblemError, UsageError, shortened
 from hwsolve.grading.check import check_answer
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import find, solve
 
 if TYPE_CHECKING:

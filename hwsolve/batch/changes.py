@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hwsolve.grading.marks import Marks
+    from hwsolve.grading.submissions.marks import Marks
 
 
 @dataclass(frozen=True, slots=True)

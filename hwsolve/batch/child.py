@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 #: The longest line that a worker may send.
 MAX_LINE: Final = 16_000_000

@@ -15,7 +15,7 @@ from hwsolve.batch.dask_worker import Judges, judge_chunk
 from hwsolve.batch.engine import Judged
 from hwsolve.batch.recipe import Recipe
 from hwsolve.errors import UsageError
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 #: Jobs in one task: enough that Dask's own cost (a millisecond or so) does not matter.
 CHUNK: Final = 16

@@ -12,7 +12,7 @@ from hwsolve.batch.child import worker_command
 from hwsolve.batch.pool import Pool
 from hwsolve.batch.recipe import Recipe
 from hwsolve.errors import UsageError
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 
 class Judges(WorkerPlugin):  # type: ignore[misc]  # distributed is not typed

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from hwsolve.grading.assess import Job
 from hwsolve.grading.result import Result
+from hwsolve.grading.submissions.assess import Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hwsolve.batch.engine import Judged
 from hwsolve.batch.overrides import Override
 from hwsolve.batch.result_files import distinct_name, folded, safe_name
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 
 if TYPE_CHECKING:
     from hwsolve.submission.submission import Submission

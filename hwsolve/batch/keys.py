@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 if TYPE_CHECKING:
     from hwsolve.batch.recipe import Recipe

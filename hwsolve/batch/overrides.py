@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment

@@ -12,7 +12,7 @@ from hwsolve.batch.child import Child, Sent, exit_words
 from hwsolve.batch.engine import Judged, given_up, result_from
 from hwsolve.batch.limits import Limits
 from hwsolve.errors import UsageError
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 #: Jobs sent ahead to one worker, and characters: a worker that is killed has its queue sent again.
 AHEAD: Final = 16

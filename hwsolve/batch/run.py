@@ -26,7 +26,7 @@ from hwsolve.errors import UsageError
 
 if TYPE_CHECKING:
     from hwsolve.batch.engine import Engine
-    from hwsolve.grading.marks import Marks
+    from hwsolve.grading.submissions.marks import Marks
     from hwsolve.problem.assignment import Assignment
     from hwsolve.submission.submission import Submission
 

@@ -14,7 +14,7 @@ from hwsolve.batch.database import loaded
 from hwsolve.batch.wrong_answers import wrong_answers
 
 if TYPE_CHECKING:
-    from hwsolve.grading.marks import Marks
+    from hwsolve.grading.submissions.marks import Marks
 
 #: Pairs to hold in memory; in a small class there are never more.
 _MOST_PAIRS: Final = 300_000

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from hwsolve.batch.database import loaded
 from hwsolve.batch.wrong_answers import WRONG, wrong_answers
-from hwsolve.grading.marks import VERDICTS
+from hwsolve.grading.submissions.marks import VERDICTS
 
 if TYPE_CHECKING:
-    from hwsolve.grading.marks import Mark, Marks
+    from hwsolve.grading.submissions.marks import Mark, Marks
     from hwsolve.problem.assignment import Assignment, Task
     from hwsolve.problem.problem import Answer
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from hwsolve.batch.limits import Limits, limit_memory, limit_next_seconds, nearly_full
 from hwsolve.batch.recipe import Recipe
 from hwsolve.errors import HwsolveError, ProblemError
-from hwsolve.grading.assess import Job, judge
+from hwsolve.grading.submissions.assess import Job, judge
 
 if TYPE_CHECKING:
     from hwsolve.grading.result import Result

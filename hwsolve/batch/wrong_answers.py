@@ -11,7 +11,7 @@ from hwsolve.batch.database import stored
 from hwsolve.batch.keys import plain_blanks
 
 if TYPE_CHECKING:
-    from hwsolve.grading.marks import Mark, Marks
+    from hwsolve.grading.submissions.marks import Mark, Marks
 
 WRONG: Final = frozenset({"incorrect", "partial", "unreadable"})
 #: What is longer is told apart by its beginning.

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from hwsolve.calculus.arithmetic import add, multiply, number, power
-from hwsolve.calculus.kronecker import delta
-from hwsolve.calculus.like_terms import tidy
 from hwsolve.calculus.moments import partitions
 from hwsolve.calculus.random_terms import (
     Pairs,
@@ -20,8 +18,10 @@ from hwsolve.calculus.random_terms import (
     like_terms,
     symbol_of,
 )
-from hwsolve.calculus.sums import constants_out
-from hwsolve.calculus.tidy import everywhere
+from hwsolve.calculus.simplification.kronecker import delta
+from hwsolve.calculus.simplification.like_terms import tidy
+from hwsolve.calculus.simplification.sums import constants_out
+from hwsolve.calculus.simplification.tidy import everywhere
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import ZERO, Expectation, Formula, Logic, Relation, Symbol, names
 

@@ -25,7 +25,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 INFINITY: Final = Constant("inf")
 

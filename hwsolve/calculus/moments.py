@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import comb
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power
-from hwsolve.calculus.cancel import cancel
+from hwsolve.calculus.simplification.cancel import cancel
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.types import Domain
 from hwsolve.notation.formula import ONE, TWO, ZERO, Formula

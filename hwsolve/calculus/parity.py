@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hwsolve.calculus.arithmetic import add, negative, power, rational
-from hwsolve.calculus.tidy import rebuild
+from hwsolve.calculus.simplification.tidy import rebuild
 from hwsolve.notation.formula import (
     ONE,
     Call,

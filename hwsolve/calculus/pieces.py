@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from hwsolve.calculus.arithmetic import add, multiply, negative, number, rational
-from hwsolve.calculus.polynomial import collect
-from hwsolve.calculus.tidy import rebuild
+from hwsolve.calculus.simplification.polynomial import collect
+from hwsolve.calculus.simplification.tidy import rebuild
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (

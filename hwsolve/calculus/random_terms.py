@@ -14,14 +14,14 @@ from fractions import Fraction
 from math import prod
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, rational
-from hwsolve.calculus.cancel import canonical
-from hwsolve.calculus.definitions import DefinitionGraph
-from hwsolve.calculus.indexing import dimension_of, fresh_index
-from hwsolve.calculus.like_terms import tidy
+from hwsolve.calculus.arrays.indexing import dimension_of, fresh_index
+from hwsolve.calculus.arrays.renaming import rename_bound, replace_symbols
+from hwsolve.calculus.derivatives.definitions import DefinitionGraph
 from hwsolve.calculus.moments import Moments
-from hwsolve.calculus.renaming import rename_bound, replace_symbols
-from hwsolve.calculus.simplify import Algebra
-from hwsolve.calculus.tidy import map_scalars, rebuild
+from hwsolve.calculus.simplification.cancel import canonical
+from hwsolve.calculus.simplification.like_terms import tidy
+from hwsolve.calculus.simplification.simplify import Algebra
+from hwsolve.calculus.simplification.tidy import map_scalars, rebuild
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import (
     ONE,
@@ -39,7 +39,7 @@ from hwsolve.notation.formula import (
     Symbol,
     names,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 MOST_TERMS = 200
 HIGHEST_POWER = 8

@@ -18,8 +18,8 @@ from hwsolve.cli.grade import grade
 from hwsolve.cli.lint import lint
 from hwsolve.cli.new import new
 from hwsolve.cli.plain import PlainCommand
-from hwsolve.cli.review import review
 from hwsolve.cli.preflight import preflight
+from hwsolve.cli.review import review
 from hwsolve.cli.schema import schema
 from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus

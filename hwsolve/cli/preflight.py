@@ -11,7 +11,7 @@ from hwsolve.cli.bank import AS_JSON, PROBLEMS
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:
-    from hwsolve.grading.assess import Addressed
+    from hwsolve.grading.submissions.assess import Addressed
     from hwsolve.problem.assignment import Assignment
 
 ASSIGNMENT: Any = typer.Option(
@@ -28,7 +28,7 @@ def preflight(
     """Say how each answer of a submission is read, without judging it."""
     import json
 
-    from hwsolve.grading.addressing import address, columns_of, directory
+    from hwsolve.grading.submissions.addressing import address, columns_of, directory
     from hwsolve.problem.assignment import read_assignment, whole_bank
     from hwsolve.submission.reader import read_submissions
 
@@ -60,7 +60,7 @@ def _fine(report: dict[str, Any]) -> bool:
 
 
 def _answers(assignment: Assignment, filed: Addressed) -> list[dict[str, Any]]:
-    from hwsolve.grading.preview import preview
+    from hwsolve.grading.submissions.preview import preview
 
     found: list[dict[str, Any]] = []
     for task in assignment.tasks:

@@ -120,7 +120,7 @@ def _warn_of_differences(sheets: list[Sheet]) -> None:
     """One line on standard error for each answer that the file's own reference contradicts."""
     from hwsolve.errors import HwsolveError, shortened
     from hwsolve.grading.check import check_answer
-    from hwsolve.notation.plain import render_plain
+    from hwsolve.notation.printing.plain import render_plain
 
     for sheet in sheets:
         for answer in sheet.part.answers:

@@ -8,9 +8,9 @@ from typing import assert_never
 
 from hwsolve.derivation.derivation import Cited, Claim, Derivation, Step, Unchecked
 from hwsolve.errors import Falsehood, MeaningError, NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import ZERO, Call, Formula, Logic, Product, Relation, Sum, Symbol, Words
 
 UNDEFINED = "undefined"

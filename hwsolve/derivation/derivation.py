@@ -12,7 +12,7 @@ from hwsolve.notation.formula import Comparator, Formula, Logic, Relation, Words
 
 if TYPE_CHECKING:
     from hwsolve.derivation.exhibits import Exhibit
-    from hwsolve.meaning.comparison import Agrees, Proved
+    from hwsolve.meaning.comparison.outcome import Agrees, Proved
     from hwsolve.meaning.scope import Scope
     from hwsolve.meaning.types import Type
 

@@ -15,9 +15,9 @@ from hwsolve.grading.kinds.collections import (
     items_of,
 )
 from hwsolve.grading.kinds.expression import cells, right_side
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula, Matrix, Set, Tuple, Vector
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from hwsolve.grading.entries import Index, combined, entry_answers, read_entries
 from hwsolve.grading.question import Question
 from hwsolve.grading.registry import grader
 from hwsolve.grading.result import Result, Verdict, sentence, stopped, unreadable
-from hwsolve.meaning.comparison import Undecided
+from hwsolve.meaning.comparison.outcome import Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.grading.question import read
 from hwsolve.grading.result import Result, by_score
 from hwsolve.notation.formula import Formula, Matrix, Tuple, Vector
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.nodes import Place, Scalar, Source
 from hwsolve.problem.problem import Mistake
 from hwsolve.problem.settings import Mathematics

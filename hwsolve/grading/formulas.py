@@ -16,8 +16,8 @@ from hwsolve.grading.reading import Reading, first_of_several, other_reading, re
 from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     Call,
     Derivative,
@@ -33,7 +33,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.notation.functions import FUNCTIONS
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -270,7 +270,7 @@ def _arbitrary(formula: Formula, scope: Scope) -> bool:
 
 
 def _feedback(question: Question, student: Formula, found: Refuted) -> tuple[str, ...]:
-    from hwsolve.meaning.diagnose import diagnose
+    from hwsolve.meaning.comparison.diagnose import diagnose
 
     said = None
     if not _arbitrary(student, question.scope):

@@ -10,10 +10,10 @@ from hwsolve.derivation.checker import for_every_index
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.lines import Statement
 from hwsolve.grading.ties import tie
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Comparator, Formula, Logic, Negative, Relation, Sum, names
 
 _EQUALS = frozenset(["=", ":="])

@@ -11,10 +11,10 @@ from hwsolve.errors import HwsolveError, MeaningError, NotComputable, Unreadable
 from hwsolve.grading.reading import other_reading
 from hwsolve.grading.registry import ALIASES, comparer
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 from hwsolve.notation.formula import Formula, names
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.problem.problem import Tolerance
 
 VERDICTS: dict[type, str] = {

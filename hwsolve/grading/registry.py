@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.grading.kinds import collections, equation, expression, inequality, number
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Comparison
+from hwsolve.meaning.comparison.outcome import Comparison
 from hwsolve.notation.formula import Formula
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
 from hwsolve.errors import MeaningError, NotComputable, Span, Unreadable, point_at
-from hwsolve.meaning.comparison import Comparison, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Comparison, Refuted, Undecided
 
 Fault = Unreadable | NotComputable | MeaningError
 Verdict = Literal["correct", "partial", "incorrect", "undecided", "unreadable", "review"]

@@ -6,12 +6,12 @@ from math import prod
 from typing import Any, Final
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.comparison import Refuted
-from hwsolve.meaning.counterexample import number_text, point
-from hwsolve.meaning.differentiation import depends
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.counterexample import number_text, point
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import SQUARE, Domain, Type

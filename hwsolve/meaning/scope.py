@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.function_definitions import (
+from hwsolve.meaning.functions.definitions import (
     FunctionDefinition,
     check_functions,
     define_function,
     split_head,
 )
-from hwsolve.meaning.literal_indices import least_sizes
+from hwsolve.meaning.instances.literal_indices import least_sizes
 from hwsolve.meaning.settling import settle_averages, settle_decorations, settle_indices, settle_transposes
 from hwsolve.meaning.shapes import Shape, compared, index_ranges, shape_of
 from hwsolve.meaning.types import DIMENSION, REAL, Type, parse_type
@@ -28,7 +28,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary, ascii_name
 
 _EMPTY: Mapping[str, Type] = {}

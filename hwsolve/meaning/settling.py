@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hwsolve.meaning.shapes import shape_of
-from hwsolve.notation.averages import AVERAGE, averaged
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
@@ -20,6 +19,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
+from hwsolve.notation.reading.averages import AVERAGE, averaged
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.function_types import Trait, parse_function_type
+from hwsolve.meaning.functions.types import Trait, parse_function_type
 from hwsolve.notation.formula import Formula, Negative, Number, Symbol, Tuple, Vector
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 
 #: Domains without parameters; the value tells whether they need a shape of their own.
 PLAIN_DOMAINS = frozenset(

@@ -75,7 +75,7 @@ class Vocabulary:
         """Every other spelling that is one token."""
         found = dict(self.synonyms)
         if self.spellings:
-            from hwsolve.notation.tokens import tokenize
+            from hwsolve.notation.reading.tokens import tokenize
 
             for spelled, canonical in self.spellings.items():
                 tokens = tokenize(spelled)
@@ -84,8 +84,8 @@ class Vocabulary:
 
     @cached_property
     def aliases(self) -> dict[str, list[tuple[tuple[str | None, ...], str]]]:
-        """Spellings of more than one token, as :mod:`hwsolve.notation.aliases` matches them."""
-        from hwsolve.notation.aliases import build_aliases
+        """Spellings of more than one token, as :mod:`hwsolve.notation.reading.aliases` matches them."""
+        from hwsolve.notation.reading.aliases import build_aliases
 
         return build_aliases(self)
 

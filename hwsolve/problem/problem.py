@@ -12,7 +12,7 @@ from hwsolve.errors import MeaningError, NotComputable, Unreadable
 
 if TYPE_CHECKING:
     from hwsolve.errors import ProblemError
-    from hwsolve.meaning.function_definitions import FunctionDefinition
+    from hwsolve.meaning.functions.definitions import FunctionDefinition
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.nodes import Place
     from hwsolve.problem.settings import Mathematics, Settings
@@ -176,8 +176,8 @@ def _failure(around: Surroundings) -> Unreadable | MeaningError | None:
 
 def _try_definitions(scope: Scope, texts: tuple[Mathematics, ...]) -> None:
     """Evaluate each definition once; raises ``ProblemError`` at the first that stands for nothing."""
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import draw
     from hwsolve.meaning.numbers.floats import FloatSamples
     from hwsolve.notation.formula import Symbol
     from hwsolve.notation.vocabulary import ascii_name
@@ -201,8 +201,8 @@ def _try_definitions(scope: Scope, texts: tuple[Mathematics, ...]) -> None:
 
 def _try_function(scope: Scope, function: FunctionDefinition) -> None:
     """Evaluate a defined function once, where its parameters are numbers or arrays of known sizes."""
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import draw
     from hwsolve.meaning.numbers.floats import FloatSamples
     from hwsolve.notation.formula import Call, Symbol, names
 

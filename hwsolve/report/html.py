@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from hwsolve.notation.formula import Formula, Words
-from hwsolve.notation.mathml import mathml_runs, render_mathml
+from hwsolve.notation.printing.mathml import mathml_runs, render_mathml
 from hwsolve.report.escape import terminal
 from hwsolve.report.html_exhibits import render_exhibit
 from hwsolve.report.number import about

@@ -10,9 +10,9 @@ from typing import Any, assert_never
 from hwsolve import __version__
 from hwsolve.derivation.derivation import Cited, Step, Unchecked
 from hwsolve.derivation.exhibits import Exhibit, Plot
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.report.number import number_text
 from hwsolve.report.sheet import Sheet
 

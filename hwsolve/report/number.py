@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import draw
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import draw
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.notation.formula import Formula, Matrix, Negative, Number, Tuple, Vector, names
 

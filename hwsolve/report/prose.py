@@ -7,7 +7,7 @@ import unicodedata
 from html import escape
 from typing import Final
 
-from hwsolve.notation.text import subscript, superscript
+from hwsolve.notation.printing.text import subscript, superscript
 from hwsolve.report.escape import terminal
 from hwsolve.report.fragment import Accent, Fraction, Fragment, Leaf, Root, Row, Script, read_fragment
 

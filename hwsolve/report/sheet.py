@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula, Relation
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.text import render_text
 from hwsolve.report.agreement import agreement
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped, log_line
 from hwsolve.report.grading.gradebook import Gradebook, PartMark, by_part, called, number, share, short_names

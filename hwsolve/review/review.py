@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 from hwsolve.grading.working.context import Context, contexts_of, with_single_samples
 from hwsolve.grading.working.review import judged_claims
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.review.headings import named_part
 from hwsolve.review.scoring import Milestone, PartScore, milestones_of, score_of
 

@@ -12,12 +12,12 @@ from hwsolve.grading.milestones import pairs, says
 from hwsolve.grading.question import Question
 from hwsolve.grading.restating import restates
 from hwsolve.grading.working.chain import in_names_of
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
-from hwsolve.meaning.differentiation import depends
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import Formula, Relation, names
 

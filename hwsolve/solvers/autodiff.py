@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.calculus.arithmetic import number
-from hwsolve.calculus.graph import Graph, build_graph
-from hwsolve.calculus.point import Values, flat_items
-from hwsolve.calculus.tracing import trace
+from hwsolve.calculus.derivatives.graph import Graph, build_graph
+from hwsolve.calculus.derivatives.point import Values, flat_items
+from hwsolve.calculus.derivatives.tracing import trace
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.notation.formula import Formula, Symbol, names, substitute
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.difference_quotients import SCHEMES, derive_numeric
 from hwsolve.solvers.differentiation.traces import (
     Task,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.calculus.arithmetic import number
-from hwsolve.calculus.directional import second_along
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.derivatives.directional import second_along
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.types import REAL
@@ -225,8 +225,8 @@ def _value(form: Formula, point: dict[str, Formula], scope: Scope) -> Formula | 
     """The value of the form there, where it is a short rational number."""
     from fractions import Fraction
 
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     if any(scope.shape(name) for name in point):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from hwsolve.calculus.layers import (
+from hwsolve.calculus.derivatives.layers import (
     SAME,
     Field,
     Kind,
@@ -23,11 +23,11 @@ from hwsolve.calculus.layers import (
     reduced,
     reduced_size,
 )
-from hwsolve.calculus.polynomial import make_product, make_sum
-from hwsolve.calculus.trial import Claims, try_claims
+from hwsolve.calculus.simplification.polynomial import make_product, make_sum
+from hwsolve.calculus.simplification.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.big_operators import literal
+from hwsolve.meaning.evaluation.big_operators import literal
 from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Quotient, Sum, Tuple
 from hwsolve.solvers.manual.convolution import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.solver import Solver

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.calculus.arithmetic import number
-from hwsolve.calculus.polynomial import collect
+from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.types import REAL
@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     Vector,
     Words,
 )
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.manual.equivariance import (
     EXAMPLE,

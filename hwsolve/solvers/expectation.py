@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import add, negative
-from hwsolve.calculus.cancel import cancel
-from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.arrays.indexing import fresh_index
+from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.calculus.coincidences import outside
-from hwsolve.calculus.indexing import fresh_index
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.moments import tidied
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.cancel import cancel
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import (

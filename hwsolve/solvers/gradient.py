@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import negative
-from hwsolve.calculus.array_products import divide_arrays, multiply_arrays, transposed
-from hwsolve.calculus.chain_rule import ChainRule
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.array_products import divide_arrays, multiply_arrays, transposed
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import (
@@ -32,7 +32,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
 from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable

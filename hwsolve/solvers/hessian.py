@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.array_products import multiply_arrays, transposed
-from hwsolve.calculus.chain_rule import ChainRule
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.array_products import multiply_arrays, transposed
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import (

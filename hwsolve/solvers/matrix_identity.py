@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import Formula, Logic, Relation, names
 from hwsolve.solvers.differentiation.targets import read

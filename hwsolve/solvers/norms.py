@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Call, Comparator, Formula, Relation, names
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.matrices.extremes import breaking, tight, unrestricted
@@ -101,7 +101,7 @@ def _links(given: Given, scope: Scope) -> tuple[list[Link], list[Formula]]:
     for greater, smaller, strict in links:
         found = holds(Relation((">" if strict else ">=",), (greater, smaller)), scope)
         if isinstance(found, Refuted):
-            from hwsolve.notation.text import render_text
+            from hwsolve.notation.printing.text import render_text
 
             link = f"{render_text(greater)} {'>' if strict else '≥'} {render_text(smaller)}"
             given.chain[0].place.fail(f"the chain is false at the link {link}: {found.sentence()}")

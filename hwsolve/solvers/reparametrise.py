@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import add, divide
-from hwsolve.calculus.cancel import cancel
+from hwsolve.calculus.simplification.cancel import cancel
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import ONE, ZERO, Formula, Quotient, Symbol, names

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from hwsolve.calculus.inferred_sizes import Pair, Sizes, is_unknown
+from hwsolve.calculus.arrays.inferred_sizes import Pair, Sizes, is_unknown
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import MeaningError
@@ -26,7 +26,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.notation.vocabulary import ascii_name
 from hwsolve.problem.settings import Mathematics
 from hwsolve.solvers.differentiation.targets import misplaced, read

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Formula, Logic, Number, Quotient, Relation, Words, names, substitute
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.solver import Parameter, Solver
@@ -129,8 +129,8 @@ def _worked_out(derivation: Derivation, given: Given, scope: Scope) -> Derivatio
 
 def _value(formula: Formula, scope: Scope) -> Formula:
     """The value of a closed formula: exact where it is a fraction of moderate size, else unchanged."""
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import draw
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import draw
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     try:

@@ -11,7 +11,7 @@ import pytest
 from hwsolve.derivation.checker import check
 from hwsolve.grading.check import check_answer
 from hwsolve.grading.registry import comparer
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.bank import Bank, open_bank
 from hwsolve.problem.problem import Answer, Part
 from hwsolve.solvers.registry import solve

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from hwsolve.grading.addressing import address, columns_of, directory
-from hwsolve.grading.assess import Addressed, Job, assemble, judge, plan
+from hwsolve.grading.submissions.addressing import address, columns_of, directory
+from hwsolve.grading.submissions.assess import Addressed, Job, assemble, judge, plan
 from hwsolve.problem.assignment import Assignment, read_assignment
 from hwsolve.submission.reader import read_submissions
 from hwsolve.submission.submission import Submission

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from hwsolve.batch.statistics import statistics
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.problem.assignment import read_assignment
 from hwsolve.report.grading.gradebook import Gradebook
 from hwsolve.report.terminal_grades import print_grades

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwsolve.cli.main import status_of
-from hwsolve.grading.addressing import address, directory
+from hwsolve.grading.submissions.addressing import address, directory
 from hwsolve.problem.assignment import Assignment, whole_bank
 from hwsolve.report.blank import ENDINGS, render_blank
 from hwsolve.submission.papers import read_paper

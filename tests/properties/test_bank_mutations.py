@@ -17,7 +17,7 @@ from hwsolve.grading.check import check_answer
 from hwsolve.grading.question import Question
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula, Number, Relation, names, walk
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.problem import Answer, Part
 from tests.bank_points import assignments, points
 from tests.mutation import mutants

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hwsolve.calculus.differentiate import Variable, derivative_lines
-from hwsolve.calculus.simplify import Algebra
-from hwsolve.calculus.tidy import rebuild
+from hwsolve.calculus.derivatives.differentiate import Variable, derivative_lines
+from hwsolve.calculus.simplification.simplify import Algebra
+from hwsolve.calculus.simplification.tidy import rebuild
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.meaning.scope import build_scope

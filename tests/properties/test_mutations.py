@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import (
     ONE,
     BigOperator,
@@ -28,7 +28,7 @@ from hwsolve.notation.formula import (
     map_children,
     walk,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from tests.formulary import FORMULAS, formulary
 from tests.numpy_reading import Unread, close, point, value
 

@@ -17,10 +17,10 @@ from hwsolve.notation.formula import (
     Transpose,
     map_children,
 )
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
+from hwsolve.notation.reading.parser import parse
 from tests.strategies import VOCABULARY, statements
 
 
@@ -39,6 +39,8 @@ def unmarked(formula: Formula) -> Formula:
             return Transpose(Call("ones", ()))
         case Call("logb", (Number("10"), inside)):
             return Call("log10", (inside,))
+        case Call("logb", (Number("2"), inside)):
+            return Call("log2", (inside,))
         case Quotient(Negative(above), below):
             return Negative(Quotient(above, below))
         case Product(factors):

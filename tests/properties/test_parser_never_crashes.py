@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from hwsolve.errors import Unreadable
 from hwsolve.notation.formula import Formula
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.parser import MAX_HEIGHT, parse
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
+from hwsolve.notation.reading.parser import MAX_HEIGHT, parse
 from hwsolve.notation.vocabulary import Vocabulary
 from tests.strategies import VOCABULARY, statements
 

@@ -8,8 +8,8 @@ from zlib import crc32
 
 import pytest
 
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved
 from hwsolve.notation.formula import (
     ONE,
     TWO,
@@ -31,9 +31,9 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
 from tests.formulary import FORMULAS, formulary
 
 SCOPE = formulary()

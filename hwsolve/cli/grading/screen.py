@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hwsolve.batch.run import Change
     from hwsolve.cli.grading.request import Request
-    from hwsolve.grading.marks import Marks
+    from hwsolve.grading.submissions.marks import Marks
     from hwsolve.report.grading.gradebook import Gradebook
 
 #: The width of the table where nobody is watching.

@@ -11,8 +11,8 @@ from hwsolve.batch.run import Source
 from hwsolve.cli.grading.request import Request
 from hwsolve.cli.grading.review_sheet import read_review
 from hwsolve.errors import UsageError
-from hwsolve.grading.addressing import columns_of
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.addressing import columns_of
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment, read_assignment, whole_bank
 from hwsolve.report.grading.gradescope import METADATA, Sender, sender
 from hwsolve.submission.reader import read_submissions

@@ -9,9 +9,9 @@ from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading import formulas
 from hwsolve.grading.reading import bound_of
 from hwsolve.grading.result import Result
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Formula, Product, Quotient, Relation
 
 if TYPE_CHECKING:

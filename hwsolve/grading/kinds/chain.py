@@ -12,10 +12,10 @@ from hwsolve.grading.lines import read_working
 from hwsolve.grading.milestones import Judged, judge, links, truth
 from hwsolve.grading.phrases import stated
 from hwsolve.grading.result import Result, by_score, unreadable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Relation
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

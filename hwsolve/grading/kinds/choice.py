@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hwsolve.grading.phrases import MAX_CHARACTERS, Match, matches, words_of
 from hwsolve.grading.result import Result, by_score, sentence
-from hwsolve.meaning.comparison import Undecided
+from hwsolve.meaning.comparison.outcome import Undecided
 from hwsolve.problem.nodes import Listing, Scalar
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import (
     Constant,
     Formula,
@@ -25,7 +25,7 @@ from hwsolve.notation.formula import (
     Vector,
     names,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 
 def weakest(found: Sequence[Comparison]) -> Comparison:

@@ -12,9 +12,9 @@ from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.grading.working.chain import in_names_of
 from hwsolve.grading.working.context import Context, with_loss
 from hwsolve.grading.working.review import judged_claims
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ from hwsolve.errors import NotComputable
 from hwsolve.grading.kinds.collections import items_of
 from hwsolve.grading.kinds.number import is_constant
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.counterexample import leaf_text, number_text
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.counterexample import leaf_text, number_text
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import (
     Constant,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hwsolve.errors import MeaningError
 from hwsolve.grading.kinds.number import compare_function, compare_number, is_constant, printed
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Tuple, Vector, walk
 from hwsolve.notation.survey import survey
 

@@ -10,10 +10,10 @@ from hwsolve.grading.formulas import graded
 from hwsolve.grading.kinds.expression import compare_expression
 from hwsolve.grading.reading import read_answer
 from hwsolve.grading.result import Result, stopped
-from hwsolve.meaning.comparison import Comparison, Refuted
-from hwsolve.meaning.counterexample import number_text
+from hwsolve.meaning.comparison.counterexample import number_text
+from hwsolve.meaning.comparison.outcome import Comparison, Refuted
+from hwsolve.notation.printing.text import render_text
 from hwsolve.notation.survey import survey
-from hwsolve.notation.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -109,9 +109,9 @@ def _at_kinks(
     student: Formula, reference: Formula, scope: Scope, excepted: frozenset[float]
 ) -> Refuted | None:
     """A difference where a literal of the formulas (or 0) stands for every variable."""
-    from hwsolve.meaning.arrays import Array
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.arrays import Array
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
     from hwsolve.notation.formula import names
 

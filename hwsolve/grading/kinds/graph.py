@@ -10,7 +10,7 @@ from hwsolve.grading.formulas import at_point, is_right, point_of
 from hwsolve.grading.kinds.collections import items_of
 from hwsolve.grading.kinds.expression import compare_expression
 from hwsolve.grading.result import Result, by_score, sentence
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     Formula,
@@ -24,7 +24,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question

@@ -7,12 +7,12 @@ from typing import Any
 
 from hwsolve.errors import NotComputable
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.counterexample import point
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.guards import boundary_instance
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.counterexample import point
+from hwsolve.meaning.comparison.guards import boundary_instance
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import Domain, Type

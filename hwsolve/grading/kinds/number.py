@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Refuted, Undecided
-from hwsolve.meaning.counterexample import number_text
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.counterexample import number_text
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Negative, Number, Power, Product, Quotient, names
 from hwsolve.notation.survey import survey
 from hwsolve.problem.problem import Tolerance
@@ -55,8 +55,8 @@ def compare_function(student: Formula, reference: Formula, terms: Terms) -> Comp
 
 def value_of(formula: Formula, bits: int = 192) -> Any:
     """The ball of a constant formula, real where it can be, else complex; None if undefined."""
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.balls import ComplexBalls, RealBalls
     from hwsolve.meaning.scope import OPEN_SCOPE
 
@@ -88,9 +88,9 @@ def _everywhere_within(
     student: Formula, reference: Formula, terms: Terms, tolerance: Tolerance
 ) -> Agrees | None:
     from hwsolve.errors import NotComputable
-    from hwsolve.meaning.arrays import Array
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import instances
+    from hwsolve.meaning.evaluation.arrays import Array
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import instances
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     points = 0

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hwsolve.errors import NotComputable
 from hwsolve.grading.result import Result, by_score, sentence, wrong
-from hwsolve.meaning.comparison import Agrees, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Undecided
 from hwsolve.notation.formula import Call, Formula, Logic, Product, Relation, Symbol, names
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -96,9 +96,9 @@ def order(student: Formula, reference: Formula, growing: str, scope: Scope) -> O
 
 
 def _log_ratios(student: Formula, reference: Formula, growing: str, scope: Scope) -> list[float] | None:
-    from hwsolve.meaning.arrays import Array
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.arrays import Array
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.balls import RealBalls
 
     logs: list[float] = []

@@ -14,11 +14,11 @@ from hwsolve.grading.kinds.number import value_of
 from hwsolve.grading.question import Question, read
 from hwsolve.grading.reading import last_side
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.counterexample import number_text
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.counterexample import number_text
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Definition, Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import (
     ZERO,
@@ -38,7 +38,7 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.problem.nodes import Record
 
 if TYPE_CHECKING:

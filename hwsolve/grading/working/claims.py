@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hwsolve.errors import Span
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula
 

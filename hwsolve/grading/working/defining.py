@@ -9,7 +9,7 @@ from typing import Final
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.grading.working.context import Context
 from hwsolve.grading.working.sides import membership, spelled
-from hwsolve.meaning.function_definitions import define_function, split_head
+from hwsolve.meaning.functions.definitions import define_function, split_head
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import parse_type
 from hwsolve.notation.formula import Entry, Formula, Logic, Number, Relation, Symbol, names

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
-from hwsolve.meaning.differentiation import depends
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
     ONE,

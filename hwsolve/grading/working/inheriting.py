@@ -7,8 +7,8 @@ from typing import Final
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.milestones import truth
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     Derivative,

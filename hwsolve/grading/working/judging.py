@@ -12,8 +12,8 @@ from hwsolve.grading.working.defining import fixed_size
 from hwsolve.grading.working.eliminating import eliminated
 from hwsolve.grading.working.rewriting import readings
 from hwsolve.grading.working.rounding import agrees_when_rounded
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
     BigOperator,

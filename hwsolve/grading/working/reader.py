@@ -27,13 +27,13 @@ from hwsolve.grading.working.sides import cut, is_update
 from hwsolve.grading.working.suppositions import Suppositions, parsed
 from hwsolve.grading.working.weighing import Reading, Weighed, semidefinite, weigh
 from hwsolve.grading.working.words import assumes, concludes, supposes
-from hwsolve.meaning.comparison import Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Relation, names
 
 MAX_CLAIMS: Final = 1_000
 #: Seconds of computing that a document may take; what comes later is undecided.
-TIME: Final = 5.0
+TIME: Final = 8.0
 #: How many false lines a later one is compared with, the latest first.
 _ROOTS: Final = 4
 #: How far behind a claim its condition may stand: ``H_{ij} = … (i = j)``.

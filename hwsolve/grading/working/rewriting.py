@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.differentiation import depends
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import Type
 from hwsolve.notation.formula import (

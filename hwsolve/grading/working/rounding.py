@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.assignments import with_values
-from hwsolve.meaning.comparison import Agrees, Comparison
-from hwsolve.meaning.differentiation import depends
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.assignments import with_values
 from hwsolve.notation.formula import Formula, Matrix, Negative, Number, Vector, children, map_children, walk
 
 ROUNDED: Final = "rounded to the printed digits"

@@ -10,8 +10,8 @@ from typing import Final
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.grading.working.context import Context
 from hwsolve.grading.working.judging import judge
-from hwsolve.meaning.comparison import Refuted
-from hwsolve.meaning.differentiation import depends
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.notation.formula import Formula, Relation, Symbol, names
 
 SUPPOSED: Final = "under what was supposed before it"

@@ -9,7 +9,7 @@ from typing import Final
 from hwsolve.grading.working.context import Context
 from hwsolve.grading.working.judging import Judgment, judge
 from hwsolve.grading.working.suppositions import Suppositions
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Type
 from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.problem.assignment import parse_time
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, by_part, number, share
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError, Unreadable
-from hwsolve.grading.marks import Mark
+from hwsolve.grading.submissions.marks import Mark
 from hwsolve.report.prose import prose_html
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def typesetter(assignment: Assignment) -> Typesetter:
 
 def _mathml(assignment: Assignment, part: str, name: str, text: str, read_as: str) -> str | None:
     from hwsolve.grading.reading import read_answer
-    from hwsolve.notation.mathml import mathml_runs
-    from hwsolve.notation.text import render_text
+    from hwsolve.notation.printing.mathml import mathml_runs
+    from hwsolve.notation.printing.text import render_text
 
     task = assignment.task(part)
     if task is None or name not in task.points:

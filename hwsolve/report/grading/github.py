@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.grading.escape import annotation, annotation_property, clipped
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report
 from hwsolve.report.grading.markdown import class_lines, student_lines

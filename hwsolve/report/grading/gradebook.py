@@ -8,7 +8,7 @@ from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.grading.marks import OPEN, Mark, Marks
+from hwsolve.grading.submissions.marks import OPEN, Mark, Marks
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import OPEN, Mark, Marks
+from hwsolve.grading.submissions.marks import OPEN, Mark, Marks
 from hwsolve.problem.assignment import Assignment, parse_time
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped

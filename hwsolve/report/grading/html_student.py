@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped
 from hwsolve.report.grading.formulas import Typesetter

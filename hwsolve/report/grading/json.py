@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hwsolve import __version__
-from hwsolve.grading.marks import Mark, Marks
 from hwsolve.grading.question import Question
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.problem.assignment import Assignment
 from hwsolve.report.grading.escape import json_text
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from hwsolve.grading.marks import OPEN, Mark, Marks
+from hwsolve.grading.submissions.marks import OPEN, Mark, Marks
 from hwsolve.report.grading.escape import clipped, xml_text
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, number
 from hwsolve.report.grading.telling import tell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.grading.escape import clipped, code_block, code_span, markdown_words
 from hwsolve.report.grading.gradebook import (
     Gradebook,

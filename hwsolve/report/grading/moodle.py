@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.csv import rows
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, by_part, decimals, number

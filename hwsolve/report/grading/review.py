@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from hwsolve.grading.marks import Mark
+from hwsolve.grading.submissions.marks import Mark
 from hwsolve.report.grading.csv import rows
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, number

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 
 #: Identities that are numbers of one system, and mean somebody else in another.
 _NUMBERED: Final = ("canvas", "moodle")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError, Unreadable
-from hwsolve.grading.marks import Mark
+from hwsolve.grading.submissions.marks import Mark
 from hwsolve.report.evidence import evidence_words, repeats
 from hwsolve.report.grading.gradebook import number
 
@@ -81,7 +81,7 @@ def reference(mark: Mark, assignment: Assignment) -> str | None:
     answer = None if task is None else next((a for a in task.part.answers if a.name == mark.name), None)
     if task is None or answer is None or not answer.references:
         return None
-    from hwsolve.notation.text import render_text
+    from hwsolve.notation.printing.text import render_text
 
     try:
         scope = task.part.scope

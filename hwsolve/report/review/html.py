@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from hwsolve.grading.working.claims import Claim
-from hwsolve.notation.mathml import mathml_runs
+from hwsolve.notation.printing.mathml import mathml_runs
 from hwsolve.report.escape import terminal
 from hwsolve.report.review.page import SIGNS, comment, level, lines, standing, summary
 from hwsolve.review.review import Review, verdict_of

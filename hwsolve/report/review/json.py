@@ -7,8 +7,8 @@ from typing import Any
 
 from hwsolve import __version__
 from hwsolve.grading.working.claims import Claim
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.review.review import Review, verdict_of
 from hwsolve.review.scoring import Milestone
 

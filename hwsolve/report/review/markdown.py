@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hwsolve.notation.latex import render_latex
+from hwsolve.notation.printing.latex import render_latex
 from hwsolve.report.escape import markdown, terminal
 from hwsolve.report.review.page import SIGNS, comment, formula_text, level, lines, standing, summary
 from hwsolve.review.review import Review, verdict_of

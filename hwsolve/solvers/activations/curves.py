@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.derivation.exhibits import Curve, Plot
 from hwsolve.notation.formula import Formula, names
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 if TYPE_CHECKING:
     from hwsolve.solvers.activations.subject import Subject
@@ -27,8 +27,8 @@ def plot_of(subject: Subject) -> Plot | None:
 
 
 def _values(subject: Subject, formula: Formula, x: tuple[float, ...]) -> tuple[float, ...]:
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     numbers = FloatSamples(len(x))

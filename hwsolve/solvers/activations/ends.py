@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
-from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.pieces import near, piece, samples
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import (
     ONE,

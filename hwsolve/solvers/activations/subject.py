@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.limits import INFINITY, Limits
 from hwsolve.calculus.pieces import kinks
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     Call,
     Derivative,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import add, negative, number, power
 from hwsolve.calculus.coincidences import Coincidences, counted, outside
-from hwsolve.calculus.like_terms import tidy
 from hwsolve.calculus.moments import Moments, tidied
 from hwsolve.calculus.random_terms import RandomTerms, Term, Terms, like_terms, symbol_of
-from hwsolve.calculus.recognise import by_name, name_patterns
-from hwsolve.calculus.simplify import Algebra
-from hwsolve.calculus.tidy import everywhere
+from hwsolve.calculus.simplification.like_terms import tidy
+from hwsolve.calculus.simplification.recognise import by_name, name_patterns
+from hwsolve.calculus.simplification.simplify import Algebra
+from hwsolve.calculus.simplification.tidy import everywhere
 from hwsolve.notation.formula import ONE, TWO, ZERO, BigOperator, Expectation, Formula, Number, Power, walk
 
 if TYPE_CHECKING:

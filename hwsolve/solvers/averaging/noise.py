@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import ONE, ZERO, Comparator, Formula, Relation
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 
 def require_distributions(scope: Scope) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from hwsolve.calculus.arithmetic import add, multiply, number, power
 from hwsolve.calculus.signs import bounds
-from hwsolve.calculus.tidy import everywhere
+from hwsolve.calculus.simplification.tidy import everywhere
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     TWO,
     ZERO,
@@ -174,9 +174,9 @@ def _values(
     form: Formula, scope: Scope, directions: Sequence[str], at: Sequence[tuple[float, ...]]
 ) -> list[Fraction] | None:
     """The values of *form* at the directions, where they depend on nothing else; None where they do."""
-    from hwsolve.meaning.arrays import Array
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.arrays import Array
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     out: list[Fraction] = []

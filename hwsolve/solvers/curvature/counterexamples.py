@@ -8,7 +8,7 @@ from typing import Any
 
 from hwsolve.calculus.arithmetic import number
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.differentiation import depends
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Vector
 
@@ -58,8 +58,8 @@ def _exact(x: float) -> Any:
 
 
 def _values(form: Formula, scope: Scope, at: dict[str, Any], count: int) -> list[float]:
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     fixed = {name: list(column) for name, column in at.items()}
@@ -72,9 +72,9 @@ def _values(form: Formula, scope: Scope, at: dict[str, Any], count: int) -> list
 
 def _random_point(form: Formula, scope: Scope, leaves: list[str]) -> dict[str, Formula] | None:
     """A point of arrays with small entries, from the random instances of the scope."""
-    from hwsolve.meaning.arrays import Array
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.arrays import Array
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     drawn = any(scope.type_of(name).domain.kind != "real" for name in leaves)
@@ -106,7 +106,7 @@ def _halves(column: Any) -> list[float]:
 
 
 def _literal(value: Any, sample: int) -> Formula:
-    from hwsolve.meaning.arrays import Array
+    from hwsolve.meaning.evaluation.arrays import Array
 
     if not isinstance(value, Array):
         return number(_exact(value[sample]))

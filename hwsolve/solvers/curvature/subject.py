@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import number
-from hwsolve.calculus.definitions import DefinitionGraph
-from hwsolve.calculus.directional import as_leaves
-from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.derivatives.definitions import DefinitionGraph
+from hwsolve.calculus.derivatives.directional import as_leaves
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved
-from hwsolve.meaning.function_definitions import FunctionDefinition
-from hwsolve.meaning.relabelling import renames
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.evaluation.relabelling import renames
+from hwsolve.meaning.functions.definitions import FunctionDefinition
 from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import (
     BigOperator,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from hwsolve.calculus.tracing import FormulaNumbers
+from hwsolve.calculus.derivatives.tracing import FormulaNumbers
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.big_operators import literal
+from hwsolve.meaning.evaluation.big_operators import literal
 from hwsolve.notation.formula import (
     TWO,
     Derivative,
@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.traces import Lines, Task, entry_formula, matrix, trace_values
 
 #: So many decimals of a quotient are printed at most, however small the step.

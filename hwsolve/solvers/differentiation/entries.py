@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.kronecker import tidy_deltas
-from hwsolve.calculus.renaming import keep_apart, replace_symbols
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.renaming import keep_apart, replace_symbols
+from hwsolve.calculus.simplification.kronecker import tidy_deltas
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Derivative, Entry, Formula, Symbol, names

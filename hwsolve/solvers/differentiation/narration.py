@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from hwsolve.calculus.arithmetic import add, divide, number, sum_over
-from hwsolve.calculus.assumptions import symmetric_matrices
-from hwsolve.calculus.cancel import cancel, canonical
-from hwsolve.calculus.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
-from hwsolve.calculus.cost import cost
-from hwsolve.calculus.differentiate import Variable, derivative_lines
-from hwsolve.calculus.entry_form import EntryForm
-from hwsolve.calculus.free import Free
-from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.kronecker import collapse_over, tidy_deltas
-from hwsolve.calculus.matrix_form import MatrixForm
-from hwsolve.calculus.renaming import replace_symbols
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Line
-from hwsolve.calculus.tidy import everywhere
+from hwsolve.calculus.arrays.entry_form import EntryForm
+from hwsolve.calculus.arrays.free import Free
+from hwsolve.calculus.arrays.indexing import fresh_index
+from hwsolve.calculus.arrays.matrix_form import MatrixForm
+from hwsolve.calculus.arrays.renaming import replace_symbols
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.derivatives.chain_rule import Adjoint, ChainRule, Local, mentions_softmax
+from hwsolve.calculus.derivatives.differentiate import Variable, derivative_lines
+from hwsolve.calculus.simplification.assumptions import symmetric_matrices
+from hwsolve.calculus.simplification.cancel import cancel, canonical
+from hwsolve.calculus.simplification.cost import cost
+from hwsolve.calculus.simplification.kronecker import collapse_over, tidy_deltas
+from hwsolve.calculus.simplification.simplify import Line
+from hwsolve.calculus.simplification.tidy import everywhere
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import entry
-from hwsolve.calculus.free import Free
-from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.free import Free
+from hwsolve.calculus.arrays.indexing import fresh_index
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import HwsolveError, MeaningError, Unreadable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import ONE, Entry, Formula, Symbol, names

@@ -8,14 +8,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from hwsolve.calculus.graph import Graph, Node
-from hwsolve.calculus.like_terms import flattened
-from hwsolve.calculus.local import rule_name
-from hwsolve.calculus.modes import adjoint, derivative, replace_leaves, tangent
-from hwsolve.calculus.point import Values, graph_scope, point_scope
+from hwsolve.calculus.derivatives.graph import Graph, Node
+from hwsolve.calculus.derivatives.local import rule_name
+from hwsolve.calculus.derivatives.modes import adjoint, derivative, replace_leaves, tangent
+from hwsolve.calculus.derivatives.point import Values, graph_scope, point_scope
+from hwsolve.calculus.simplification.like_terms import flattened
 from hwsolve.derivation.checker import check_step
 from hwsolve.derivation.derivation import Derivation, Step
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -30,7 +30,7 @@ from hwsolve.notation.formula import (
     Vector,
     walk,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.vocabulary import GREEK_NAMES
 
 LONGEST_SYMBOLIC: Final = 250

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from hwsolve.calculus.cost import cost
+from hwsolve.calculus.simplification.cost import cost
 from hwsolve.notation.formula import Formula
 from hwsolve.solvers.supporting.claims import Support, read_claims
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.trial import whole_value
+from hwsolve.calculus.simplification.trial import whole_value
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import Formula, Matrix, Symbol, Tuple, Vector, names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hwsolve.calculus.arithmetic import add, multiply, negative, number
-from hwsolve.calculus.polynomial import collect
+from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import Formula, Negative, Product, Relation, Sum, Symbol
 from hwsolve.solvers.separation.certificate import Point, dot, primitive

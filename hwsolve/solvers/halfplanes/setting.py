@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from hwsolve.calculus.arithmetic import add, negative
-from hwsolve.calculus.polynomial import collect
+from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import ZERO, Formula, Relation, Tuple, Vector
 from hwsolve.solvers.differentiation.targets import read

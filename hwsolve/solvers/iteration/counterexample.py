@@ -8,7 +8,7 @@ from itertools import product
 from typing import Final
 
 from hwsolve.calculus.arithmetic import number
-from hwsolve.calculus.shapes import shape_of
+from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import NotComputable

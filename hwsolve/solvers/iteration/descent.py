@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Curve, Plot, Table
 from hwsolve.errors import MeaningError

@@ -34,9 +34,9 @@ class Digits:
         Raises:
             NotComputable: where a value is undefined, or a symbol has no number.
         """
-        from hwsolve.meaning.arrays import Array
-        from hwsolve.meaning.evaluate import Evaluator
-        from hwsolve.meaning.instance import Instance
+        from hwsolve.meaning.evaluation.arrays import Array
+        from hwsolve.meaning.evaluation.evaluate import Evaluator
+        from hwsolve.meaning.instances.instance import Instance
         from hwsolve.meaning.numbers.balls import RealBalls
 
         balls = RealBalls(BITS)

@@ -55,7 +55,7 @@ def _decided(condition: Formula) -> bool | None:
 
 def multiplied(formula: Formula) -> Formula | None:
     """A polynomial multiplied out; None where it cannot be."""
-    from hwsolve.calculus.polynomial import collect
+    from hwsolve.calculus.simplification.polynomial import collect
 
     try:
         return collect(formula).formula

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from hwsolve.calculus.chain_rule import ChainRule
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import (

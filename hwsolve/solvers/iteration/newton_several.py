@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import MeaningError, NotComputable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.functions.definitions import FunctionDefinition
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import (

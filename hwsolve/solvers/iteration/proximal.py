@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import divide, negative
-from hwsolve.calculus.directional import second_along
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.shapes import shape_of
+from hwsolve.calculus.derivatives.directional import second_along
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.types import Domain, Type

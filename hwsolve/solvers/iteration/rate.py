@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hwsolve.calculus.arithmetic import divide, multiply, number, power
-from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.limits import INFINITY, Limits
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope

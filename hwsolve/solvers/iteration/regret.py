@@ -134,8 +134,8 @@ def number_of(scope: Scope, formula: Formula, decimals: int = 10) -> Formula | N
 
 
 def _free_leaves(scope: Scope, formula: Formula) -> bool:
-    from hwsolve.meaning.differentiation import depends
-    from hwsolve.meaning.search import leaves_of
+    from hwsolve.meaning.evaluation.differentiation import depends
+    from hwsolve.meaning.truth.search import leaves_of
 
     found = depends(scope, formula)
     return bool(leaves_of(scope, found)) or bool(found & scope.dimensions)

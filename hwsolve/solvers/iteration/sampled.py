@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hwsolve.calculus.arithmetic import add, number
-from hwsolve.calculus.cancel import cancel
+from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.calculus.limits import Limits
-from hwsolve.calculus.shapes import shape_of
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.cancel import cancel
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import HwsolveError, NotComputable
-from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.functions.definitions import FunctionDefinition
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ZERO,
@@ -30,7 +30,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.curvature.subject import established
 from hwsolve.solvers.gradient import Gradient, differentiate
 from hwsolve.solvers.iteration.digits import Digits, short

@@ -18,7 +18,7 @@ PARAMETERS: Final = (
         None,
         SHOWN,
     ),
-    Parameter("of", "formula", "proximal: the model; run: the function"),
+    Parameter("of", "formula", "proximal: the model; run: the function", "none"),
     Parameter("wrt", "list", "The variable (run: or several)", "w"),
     Parameter("at", "formula", "proximal: the point the model is about", "none"),
     Parameter("l1", "formula", "proximal: the factor of a penalty on the absolute entries", "none"),

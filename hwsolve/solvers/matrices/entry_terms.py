@@ -26,7 +26,7 @@ from hwsolve.notation.formula import (
     Vector,
     substitute,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.matrices.terms import Room, whole_power
 
 _LETTERS = "ijklpqrstuv"

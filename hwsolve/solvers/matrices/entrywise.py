@@ -20,7 +20,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.matrices.entry_terms import Entries, formula_of, normal
 from hwsolve.solvers.matrices.rules import everywhere
 from hwsolve.solvers.matrices.terms import Room, whole_power

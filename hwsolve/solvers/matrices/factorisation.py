@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.matrices.rewriting import Line, Rewriting, meet, rewrite, tell
 from hwsolve.solvers.matrices.rules import RULES, Rule
 from hwsolve.solvers.matrices.terms import Room, tidy

@@ -90,8 +90,8 @@ def _with_sizes(f: Formula) -> Formula:
 
 def value_of(f: Formula, scope: Scope) -> complex | None:
     """The value of a number without letters; None where it has none."""
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     try:
@@ -104,8 +104,8 @@ def value_of(f: Formula, scope: Scope) -> complex | None:
 
 def with_value(derivation: Derivation, rule: str, f: Formula, note: str | None = None) -> Derivation:
     """One line: the formula and its value, exact where that is a short fraction."""
-    from hwsolve.meaning.claims import holds
-    from hwsolve.meaning.comparison import Agrees, Proved
+    from hwsolve.meaning.comparison.outcome import Agrees, Proved
+    from hwsolve.meaning.truth.claims import holds
 
     found = value_of(f, derivation.scope)
     if found is None or abs(found.imag) > 1e-9 * max(1.0, abs(found)):

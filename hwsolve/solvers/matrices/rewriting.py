@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.notation.formula import Formula
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.matrices.rules import RULES, Rule, everywhere
 from hwsolve.solvers.matrices.terms import Room, collected, tidy
 

@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     Transpose,
     map_children,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.matrices.terms import Room, Term, collected, factors, sum_of, terms_of, tidy, whole_power
 
 Rule = Callable[[Formula, Room], "Formula | None"]

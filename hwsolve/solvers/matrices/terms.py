@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     Transpose,
     map_children,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 _ELEMENTWISE = ("*", ".*")
 _ORTHOGONAL = "orthogonal"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import (
     ONE,
     TWO,
@@ -121,8 +121,8 @@ def holds_for(relation: Relation, scope: Scope) -> bool:
 
 
 def _values(formula: Formula, variable: str, scope: Scope, points: tuple[float, ...]) -> list[float]:
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     count = len(points)

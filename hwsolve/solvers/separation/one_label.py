@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     ONE,
     ZERO,

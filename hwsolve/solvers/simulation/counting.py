@@ -21,7 +21,7 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )  # fmt: skip
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.targets import read
 
 if TYPE_CHECKING:

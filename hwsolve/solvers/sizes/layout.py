@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hwsolve.calculus.arithmetic import divide, sum_over
-from hwsolve.calculus.entry_form import EntryForm
-from hwsolve.calculus.free import Free
-from hwsolve.calculus.indexing import fresh_index
-from hwsolve.calculus.inferred_sizes import Pair, Sizes, is_unknown
-from hwsolve.calculus.matrix_form import MatrixForm
+from hwsolve.calculus.arrays.entry_form import EntryForm
+from hwsolve.calculus.arrays.free import Free
+from hwsolve.calculus.arrays.indexing import fresh_index
+from hwsolve.calculus.arrays.inferred_sizes import Pair, Sizes, is_unknown
+from hwsolve.calculus.arrays.matrix_form import MatrixForm
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Definition, Scope
@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 Assignment = tuple[str, Formula]
 LARGEST_WRITTEN_OUT = 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.functions.definitions import FunctionDefinition
 from hwsolve.meaning.types import REAL, parse_type
 from hwsolve.notation.formula import (
     ONE,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hwsolve.calculus.arithmetic import add, multiply, negative, number
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.function_definitions import FunctionDefinition
-from hwsolve.meaning.function_types import Trait
+from hwsolve.meaning.functions.definitions import FunctionDefinition
+from hwsolve.meaning.functions.types import Trait
 from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import (
     ONE,
@@ -199,8 +199,8 @@ def _in_numbers(derivation: Derivation, constant: Formula) -> Derivation:
     """The constant to six digits, where the weights are numbers."""
     if names(constant):
         return derivation
-    from hwsolve.meaning.evaluate import Evaluator
-    from hwsolve.meaning.instance import Instance
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import Instance
     from hwsolve.meaning.numbers.floats import FloatSamples
 
     walk: Evaluator[list[float]] = Evaluator(

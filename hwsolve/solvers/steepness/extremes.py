@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import negative, number, rational
-from hwsolve.calculus.chain_rule import ChainRule
+from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.limits import INFINITY, Limits
 from hwsolve.calculus.pieces import kinks, piece, samples
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import HwsolveError, MeaningError, NotComputable
 from hwsolve.notation.formula import ZERO, Call, Formula, Negative, Number, Side, Symbol, names, substitute
 
@@ -228,8 +228,8 @@ class Search:
 
     def values(self, formula: Formula, at: list[float], draw: int = 0) -> list[float]:
         """The values of a formula at points of the variable, for one draw of the other symbols."""
-        from hwsolve.meaning.evaluate import Evaluator
-        from hwsolve.meaning.instance import Instance
+        from hwsolve.meaning.evaluation.evaluate import Evaluator
+        from hwsolve.meaning.instances.instance import Instance
         from hwsolve.meaning.numbers.floats import FloatSamples
 
         instance = Instance(self.scope, 1, DRAWS)

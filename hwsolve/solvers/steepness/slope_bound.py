@@ -36,7 +36,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.activations.slopes import tell_derivative
 from hwsolve.solvers.steepness.extremes import DIGITS, Extreme, Search, Span, larger, opposite
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import add, multiply, negative
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved
-from hwsolve.meaning.function_definitions import FunctionDefinition
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.functions.definitions import FunctionDefinition
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import DIMENSION, REAL, Domain, Type
 from hwsolve.notation.formula import (
     ONE,

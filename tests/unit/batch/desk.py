@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hwsolve.batch.run import Options, Run, Source, open_run
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment
 from hwsolve.submission.submission import Submission, Written
 

@@ -9,7 +9,7 @@ import pytest
 from hwsolve.batch.keys import Keys, canonical, plain_blanks
 from hwsolve.batch.limits import Limits
 from hwsolve.batch.recipe import Recipe
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 from tests.unit.batch.desk import ALPHA, Desk
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from hwsolve.batch.overrides import Override, override_marks, read_overrides
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import Mark, Marks
 from tests.unit.batch.desk import Desk
 
 MARKS = Marks(

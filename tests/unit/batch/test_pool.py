@@ -14,7 +14,7 @@ from hwsolve.batch.engine import Judged
 from hwsolve.batch.limits import Limits
 from hwsolve.batch.pool import Pool
 from hwsolve.errors import UsageError
-from hwsolve.grading.assess import Job
+from hwsolve.grading.submissions.assess import Job
 
 ROOT = Path(__file__).parents[3]
 #: A worker whose answers say what happens to it.

@@ -17,8 +17,8 @@ from hwsolve.batch.limits import Limits
 from hwsolve.batch.lock import locked
 from hwsolve.batch.run import Options, Override, Run, open_run
 from hwsolve.errors import UsageError
-from hwsolve.grading.addressing import address, directory
-from hwsolve.grading.assess import assemble, judge, plan
+from hwsolve.grading.submissions.addressing import address, directory
+from hwsolve.grading.submissions.assess import assemble, judge, plan
 from hwsolve.submission.submission import Submission, Written
 from tests.unit.batch.desk import ALPHA, BETA, Desk, student, text_of
 

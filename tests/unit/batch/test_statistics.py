@@ -13,7 +13,7 @@ import pytest
 from hwsolve.batch import similarity
 from hwsolve.batch.similarity import similar
 from hwsolve.batch.statistics import statistics
-from hwsolve.grading.marks import VERDICTS, Mark, Marks
+from hwsolve.grading.submissions.marks import VERDICTS, Mark, Marks
 from tests.unit.batch.desk import Desk
 
 KNOWN = "The exponent comes down as a factor."

@@ -15,8 +15,8 @@ from hwsolve.batch.limits import Limits
 from hwsolve.batch.recipe import Recipe, Source, grader_version
 from hwsolve.batch.worker import serve
 from hwsolve.errors import ProblemError
-from hwsolve.grading.assess import Job
 from hwsolve.grading.result import Result
+from hwsolve.grading.submissions.assess import Job
 from tests.unit.batch.desk import Desk
 
 

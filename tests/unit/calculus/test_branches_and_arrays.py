@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.derivation.checker import check
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Derivative, Negative, Relation, Symbol
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import answer, part

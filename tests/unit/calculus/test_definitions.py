@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hwsolve.calculus.definitions import DefinitionGraph
+from hwsolve.calculus.derivatives.definitions import DefinitionGraph
 from hwsolve.meaning.scope import build_scope
 
 SCOPE = build_scope(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.differentiate import Variable, derivative_lines, differentiate
-from hwsolve.calculus.entry_form import EntryForm
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.arrays.entry_form import EntryForm
+from hwsolve.calculus.derivatives.differentiate import Variable, derivative_lines, differentiate
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Derivative, Entry, Symbol
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope({"x": "positive", "c": "positive", "v": "real[n]", "w": "real[n]", "A": "pd[n]"})
 X = Variable("x", (), SCOPE)

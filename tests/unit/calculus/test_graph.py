@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.graph import Graph, build_graph
-from hwsolve.calculus.modes import derivative
+from hwsolve.calculus.derivatives.graph import Graph, build_graph
+from hwsolve.calculus.derivatives.modes import derivative
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import Symbol
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.reading.parser import parse
 
 X, Y = Symbol("x"), Symbol("y")
 

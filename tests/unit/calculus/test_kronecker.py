@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.kronecker import kronecker_collapse
+from hwsolve.calculus.simplification.kronecker import kronecker_collapse
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope({"x": "real[n]", "g": "real[n]"}, indices={"i": "n", "j": "n"})
 

@@ -12,7 +12,7 @@ from hwsolve.calculus.pieces import kinks, piece, samples
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Negative
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 SCOPE = build_scope({"x": "real", "c": "positive"})
 LIMITS = Limits(SCOPE, "x")

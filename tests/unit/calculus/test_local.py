@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.elementary import DERIVATIVES
-from hwsolve.calculus.graph import build_graph
-from hwsolve.calculus.local import links, rule_name
+from hwsolve.calculus.derivatives.elementary import DERIVATIVES
+from hwsolve.calculus.derivatives.graph import build_graph
+from hwsolve.calculus.derivatives.local import links, rule_name
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import OPEN_SCOPE
 from hwsolve.notation.formula import Call, Formula, Symbol, walk
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 
 U, W, V = Symbol("u"), Symbol("w"), Symbol("v")
 #: Functions whose domain is not the whole line: a point inside it.

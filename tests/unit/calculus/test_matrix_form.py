@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.entry_form import EntryForm
-from hwsolve.calculus.free import Free
-from hwsolve.calculus.matrix_form import MatrixForm
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.calculus.arrays.entry_form import EntryForm
+from hwsolve.calculus.arrays.free import Free
+from hwsolve.calculus.arrays.matrix_form import MatrixForm
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Symbol
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope(
     {

@@ -8,10 +8,10 @@ import pytest
 
 from hwsolve.calculus.moments import HIGHEST_MOMENT, Moments, partitions
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.big_operators import literal
+from hwsolve.meaning.evaluation.big_operators import literal
 from hwsolve.meaning.types import parse_type
 from hwsolve.notation.formula import Formula
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 CASES = [
     ("normal(2, 3)", [1, 2, 7, 26, 115]),

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwsolve.calculus.point import Values, print_number
+from hwsolve.calculus.derivatives.point import Values, print_number
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 
 @pytest.mark.parametrize(

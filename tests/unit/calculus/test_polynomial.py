@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwsolve.calculus.like_terms import flattened, tidy
-from hwsolve.calculus.polynomial import HIGHEST, Polynomial, collect
-from hwsolve.calculus.trial import whole_value
+from hwsolve.calculus.simplification.like_terms import flattened, tidy
+from hwsolve.calculus.simplification.polynomial import HIGHEST, Polynomial, collect
+from hwsolve.calculus.simplification.trial import whole_value
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import Formula, Negative, Number, Power, Product, Sum, Symbol, children
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.reading.parser import parse
 
 
 def degree(formula: Formula) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.simplify import Algebra
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope(
     {

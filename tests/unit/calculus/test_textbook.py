@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.quotients import named_quotients
-from hwsolve.calculus.recognise import name_patterns
-from hwsolve.calculus.simplify import Algebra
-from hwsolve.calculus.textbook import difference_of_squares, gather_roots, power_of_power, turn_differences
-from hwsolve.calculus.tidy import Rule, everywhere
+from hwsolve.calculus.simplification.quotients import named_quotients
+from hwsolve.calculus.simplification.recognise import name_patterns
+from hwsolve.calculus.simplification.simplify import Algebra
+from hwsolve.calculus.simplification.textbook import (
+    difference_of_squares,
+    gather_roots,
+    power_of_power,
+    turn_differences,
+)
+from hwsolve.calculus.simplification.tidy import Rule, everywhere
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope(
     {"x": "real[n]", "s": "positive", "t": "real", "u": "positive", "g": "real[n]", "eps": "positive"},

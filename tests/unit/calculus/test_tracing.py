@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.calculus.tracing import trace
+from hwsolve.calculus.derivatives.tracing import trace
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Definition, build_scope
 from hwsolve.notation.formula import Vector
 

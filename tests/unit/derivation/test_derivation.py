@@ -7,7 +7,7 @@ import pytest
 from hwsolve.derivation.checker import check, for_every_index
 from hwsolve.derivation.derivation import Cited, Derivation, Unchecked
 from hwsolve.errors import Falsehood, HwsolveError
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
 

@@ -8,9 +8,9 @@ from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Cited, Derivation
 from hwsolve.meaning.scope import OPEN_SCOPE
 from hwsolve.notation.formula import Words
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
 from hwsolve.report.number import number_text
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.grading.addressing import address, columns_of, directory
+from hwsolve.grading.submissions.addressing import address, columns_of, directory
 from hwsolve.problem.assignment import Assignment, read_assignment
 from hwsolve.submission.submission import Submission, Written
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.grading.assess import Addressed, assemble, judge, plan
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.assess import Addressed, assemble, judge, plan
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment, parse_time, read_assignment
 from hwsolve.submission.submission import Remark, Submission, Written
 

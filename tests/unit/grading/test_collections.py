@@ -7,8 +7,8 @@ import pytest
 from hwsolve.grading.kinds.collections import items_of, weakest
 from hwsolve.grading.registry import comparer
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.parser import parse
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.reading.parser import parse
 
 
 def compared(kind: str, student: str, reference: str) -> Comparison:
@@ -82,7 +82,6 @@ WRONG = [
     ("assignments", "a = 1, b = 2, c = 3", "a = 1, b = 2"),
     ("assignments", "a = 2, b = 1", "a = 1, b = 2"),
     ("assignments", "a = 1, a = 2", "a = 2"),
-
     ("assignments", "[2, 1]", "a = 1, b = 2"),
 ]
 

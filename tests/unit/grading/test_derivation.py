@@ -6,10 +6,10 @@ import pytest
 
 from hwsolve.grading.lines import read_working
 from hwsolve.grading.milestones import following, judge, pairs, says
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from tests.unit.grading.conftest import Grade
 
 PROBLEM = r"""id: d

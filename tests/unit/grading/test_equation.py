@@ -7,8 +7,8 @@ import pytest
 from hwsolve.grading.kinds.equation import is_equation, names_a_result
 from hwsolve.grading.registry import comparer
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.parser import parse
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.reading.parser import parse
 
 
 def compared(student: str, reference: str, kind: str = "equation") -> Comparison:

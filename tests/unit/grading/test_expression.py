@@ -6,7 +6,7 @@ import pytest
 
 from hwsolve.grading.kinds.expression import cells, compare_expression, compare_matrix
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 from hwsolve.notation.formula import Matrix, Vector
 from hwsolve.problem.problem import Tolerance

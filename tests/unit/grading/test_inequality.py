@@ -6,10 +6,10 @@ import pytest
 
 from hwsolve.grading.kinds.inequality import compare_inequality, oriented
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
 from hwsolve.meaning.scope import Scope, build_scope
 from hwsolve.notation.formula import Relation
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 
 SCOPE = build_scope({"x": "real", "y": "real", "L": "positive", "eta": "positive"})
 

@@ -8,8 +8,8 @@ import pytest
 
 from hwsolve.grading.kinds.number import compare_number, is_constant, printed, value_of
 from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.parser import parse
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.notation.reading.parser import parse
 from hwsolve.problem.problem import Tolerance
 
 

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.arrays import Array, as_matrix, from_matrix, places, shape_of, shown, transpose
+from hwsolve.meaning.evaluation.arrays import (
+    Array,
+    as_matrix,
+    from_matrix,
+    places,
+    shape_of,
+    shown,
+    transpose,
+)
 
 
 def numbered(*shape: int) -> tuple[Array[int], np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:

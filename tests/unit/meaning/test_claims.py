@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
 
 SCOPE = build_scope(
     {"x": "real", "y": "real", "c": "positive", "a": "real[D]", "b": "real[D]", "A": "real[D, D]",

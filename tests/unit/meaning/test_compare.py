@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope
 
 ARRAYS = build_scope(

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Refuted
-from hwsolve.meaning.counterexample import leaf_text, number_text, point
-from hwsolve.meaning.instance import draw
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.counterexample import leaf_text, number_text, point
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.instances.instance import draw
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.meaning.scope import build_scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.meaning.diagnose import diagnose
+from hwsolve.meaning.comparison.diagnose import diagnose
 from hwsolve.meaning.scope import build_scope
 
 SCOPE = build_scope(

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance, draw
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance, draw
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.scope import Scope, build_scope

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
-from hwsolve.meaning.differentiation import NeedsBalls
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import draw
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
+from hwsolve.meaning.evaluation.differentiation import NeedsBalls
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import draw
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import build_scope

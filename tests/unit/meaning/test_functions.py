@@ -8,18 +8,18 @@ from collections.abc import Callable
 import pytest
 
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.function_families import families
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.functions.families import families
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import parse_type
 from hwsolve.notation.formula import Symbol
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 _POINTS = "x: real; y: real; t: real in [0, 1]"
 _VECTORS = "x: real[d]; y: real[d]; t: real in [0, 1]"
@@ -182,7 +182,7 @@ def test_every_class_has_several_members(kind: str) -> None:
     domain = parse_type(kind).domain
     made = families(frozenset(trait.name for trait in domain.traits), bool(domain.argument))
     assert len({render_plain(formula) for formula in made}) >= 3
-    from hwsolve.meaning.random_functions import member_of
+    from hwsolve.meaning.functions.drawn import member_of
 
     declared = {"f": kind, **dict.fromkeys("LKBm", "positive")}
     member = member_of(Instance(build_scope(declared), 3, 120), "f")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
 
 SCOPE = build_scope(
     {"v": "real[T, d]", "u": "real[n]", "rho": "positive", "c": "real", "p": "simplex[K]", "w": "real[d]"}

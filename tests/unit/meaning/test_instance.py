@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.instance import draw, draw_sizes, instances
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.instances.instance import draw, draw_sizes, instances
 from hwsolve.meaning.scope import build_scope
 
 SAMPLES = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Comparison, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
 
 
 def judged(claim: str) -> Comparison:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.premises import equations, satisfying
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
+from hwsolve.meaning.truth.premises import equations, satisfying
 
 SCOPE = build_scope(
     {"A": "real[m, n]", "S": "real[n, n]", "x": "real[n]", "y": "real[n]", "u": "unit[n]", "p": "real[K]",

@@ -8,7 +8,7 @@ from hwsolve.errors import HwsolveError, MeaningError, Unreadable
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope, build_scope, define, unchain
 from hwsolve.meaning.types import parse_type
 from hwsolve.notation.formula import Formula, Number, Symbol
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 
 SYMBOLS = {
     "x": "real[N, D]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 SCOPE = build_scope({"X": "real[T, d]", "w": "real[d]", "y": "real[T]", "s": "real", "q": "real[K]"})
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Refuted
-from hwsolve.meaning.instance import instances
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.instances.instance import instances
 from hwsolve.meaning.scope import build_scope
 
 NAMES = "abcdef"

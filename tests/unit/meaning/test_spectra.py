@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import draw
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import draw
 from hwsolve.meaning.numbers.balls import RealBalls
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import build_scope
+from hwsolve.meaning.truth.claims import holds
 
 SCOPE = build_scope(
     {"A": "real[n, n]", "M": "real[m, n]", "B": "real[m, n]", "P": "psd[n]", "S": "symmetric[n]",
@@ -218,6 +218,6 @@ def test_eigenvalues_need_a_square_matrix() -> None:
 )
 def test_readings(text: str, plain: str) -> None:
     """Subscripts choose an eigenvalue or a singular value."""
-    from hwsolve.notation.plain import render_plain
+    from hwsolve.notation.printing.plain import render_plain
 
     assert render_plain(SCOPE.parse(text)) == plain

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Agrees, Comparison, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
 from hwsolve.meaning.scope import Scope, build_scope
+from hwsolve.meaning.truth.claims import holds
 
 SYMBOLS = {
     "x": "real[n, m]",

@@ -22,10 +22,10 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
-from hwsolve.notation.latex import render_latex
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.latex import render_latex
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.printing.text import render_text
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary
 
 X, T, W = Symbol("x"), Symbol("t"), Symbol("w")

@@ -6,7 +6,7 @@ import pytest
 
 from hwsolve.errors import Unreadable
 from hwsolve.meaning.scope import Scope, build_scope
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 
 @pytest.fixture

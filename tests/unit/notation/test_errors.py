@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import Unreadable
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary
 
 WORDS = Vocabulary(ranks={"x": 0, "y": 0, "z": 0, "w": 1}, closed=True)

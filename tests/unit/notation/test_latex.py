@@ -31,7 +31,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
 )
-from hwsolve.notation.latex import render_latex
+from hwsolve.notation.printing.latex import render_latex
 
 x, y, z, w, A, i, j, n, k, N, eta = map(Symbol, ("x", "y", "z", "w", "A", "i", "j", "n", "k", "N", "eta"))
 error = Sum((Entry(Symbol("yhat"), (n,)), Negative(Entry(y, (n,)))))

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Formula, Logic, Symbol, Words
-from hwsolve.notation.mathml import mathml_runs, render_mathml
+from hwsolve.notation.printing.mathml import mathml_runs, render_mathml
 from tests.strategies import formulas
 
 SCOPE = build_scope(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import Unreadable
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary
 
 

@@ -20,8 +20,8 @@ from hwsolve.notation.formula import (
     Transpose,
     Tuple,
 )
-from hwsolve.notation.parser import parse
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import OPEN, Vocabulary
 
 ARRAYS = Vocabulary(

@@ -34,7 +34,7 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 
 x, y, z, w, A, n, k, N = map(Symbol, ("x", "y", "z", "w", "A", "n", "k", "N"))
 xy = Product((x, y))

@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
 )
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 
 x, y, z, w, A, i, j, n, k, N = map(Symbol, ("x", "y", "z", "w", "A", "i", "j", "n", "k", "N"))
 error = Sum((Entry(Symbol("yhat"), (n,)), Negative(Entry(y, (n,)))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import Unreadable
-from hwsolve.notation.tokens import MAX_CHARACTERS, MAX_DIGITS, is_latex, tokenize
+from hwsolve.notation.reading.tokens import MAX_CHARACTERS, MAX_DIGITS, is_latex, tokenize
 
 PLAIN = [
     ("2x+1", "n:2 a:x o:+ n:1"),

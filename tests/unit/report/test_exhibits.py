@@ -12,7 +12,7 @@ from rich.console import Console
 
 from hwsolve.derivation.derivation import Cited, Derivation, Step
 from hwsolve.derivation.exhibits import Curve, Graph, Node, Plot, Table
-from hwsolve.meaning.comparison import Agrees
+from hwsolve.meaning.comparison.outcome import Agrees
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Logic, Relation, Words
 from hwsolve.problem.layout import problem_of

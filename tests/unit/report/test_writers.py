@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
 from hwsolve.problem.layout import problem_of

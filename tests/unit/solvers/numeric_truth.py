@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.meaning.arrays import Array
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import instances
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import instances
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula, Symbol

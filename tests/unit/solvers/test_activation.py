@@ -11,7 +11,7 @@ import pytest
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.exhibits import Plot
 from hwsolve.errors import NotComputable, ProblemError
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import assert_close, at_random, derive, part
 

@@ -11,7 +11,7 @@ from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable, ProblemError
 from hwsolve.notation.formula import Formula, Matrix, Negative, Number, Vector
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
 from hwsolve.solvers.registry import solve

@@ -7,8 +7,8 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import instances
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import instances
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import Words
 from hwsolve.solvers.registry import solve

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import Falsehood, NotComputable, ProblemError
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula, Number, Tuple
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.problem import Part
@@ -223,8 +223,8 @@ def test_a_window_that_never_fits() -> None:
 
 def test_counting_catches_a_wrong_formula() -> None:
     """The trial refuses a size that is off by one."""
-    from hwsolve.calculus.layers import Layer, Window
-    from hwsolve.calculus.trial import Claims, try_claims
+    from hwsolve.calculus.derivatives.layers import Layer, Window
+    from hwsolve.calculus.simplification.trial import Claims, try_claims
     from hwsolve.notation.formula import Negative, Sum, Symbol
 
     image, kernel = Symbol("I"), Symbol("K")

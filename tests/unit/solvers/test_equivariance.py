@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hwsolve.errors import NotComputable, ProblemError
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import derive, part
 

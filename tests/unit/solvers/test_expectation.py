@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError
-from hwsolve.meaning.compare import equal
+from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.scope import build_scope
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, assert_close, at_random, derive, part
 

@@ -9,7 +9,7 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.errors import MeaningError, ProblemError
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, gradient, part
 

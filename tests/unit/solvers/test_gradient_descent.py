@@ -10,7 +10,7 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Plot
 from hwsolve.errors import HwsolveError, ProblemError
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.iteration.digits import Digits
 from tests.unit.solvers.numeric_truth import assert_close, at_random, derive
 
@@ -86,7 +86,8 @@ def test_the_lemma(start: str) -> None:
 def test_numeric_sequence() -> None:
     """With numbers throughout both sides are evaluated."""
     define = (
-        "v = [[1, 2], [3, -1], [0, 2]]", "ws = [1, -2]", "eta = 1/4", "w = [[0, 0], [-1/4, -1/2], [-1, -1/4], [-1, -3/4]]",
+        "v = [[1, 2], [3, -1], [0, 2]]", "ws = [1, -2]", "eta = 1/4",
+        "w = [[0, 0], [-1/4, -1/2], [-1, -1/4], [-1, -3/4]]",
     )  # fmt: skip
     text = "kind: gradient_descent, show: [bound], horizon: '3'"
     derivation = derive({}, define, text.replace("'", '"'))

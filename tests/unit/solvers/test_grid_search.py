@@ -11,7 +11,7 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import NotComputable, ProblemError
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import solve
 from hwsolve.solvers.simulation.progress import watching
 from hwsolve.solvers.simulation.samples import KINDS, Samples, make, split

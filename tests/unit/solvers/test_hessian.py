@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import ProblemError
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, answer, assert_close, at_random, derive, hessian, part
 

@@ -10,11 +10,11 @@ import pytest
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import ProblemError
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved, Refuted
-from hwsolve.meaning.evaluate import literal
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
+from hwsolve.meaning.evaluation.evaluate import literal
 from hwsolve.notation.formula import Formula, Vector
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.fitting.elimination import eliminate, shortest
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, part

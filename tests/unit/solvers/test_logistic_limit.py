@@ -10,10 +10,10 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Plot, Table
 from hwsolve.errors import MeaningError, NotComputable, ProblemError
-from hwsolve.meaning.claims import holds
-from hwsolve.meaning.comparison import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Words
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, at_random, derive, part
 

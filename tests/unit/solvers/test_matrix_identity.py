@@ -10,7 +10,7 @@ import pytest
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import ProblemError
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.matrices.figures import eliminated, polynomial
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import derive, part

@@ -11,10 +11,10 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Plot, Table
 from hwsolve.errors import HwsolveError, NotComputable, ProblemError
-from hwsolve.meaning.compare import equal
-from hwsolve.meaning.comparison import Agrees, Proved
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Number, Vector
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.iteration.digits import Digits
 from hwsolve.solvers.iteration.newton_several import solved
 from tests.unit.solvers.numeric_truth import derive

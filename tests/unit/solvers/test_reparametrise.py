@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import ProblemError
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import Floats, assert_close, at_random, derive, part
 

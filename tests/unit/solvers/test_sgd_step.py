@@ -9,7 +9,7 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import HwsolveError
 from hwsolve.notation.formula import Tuple, Vector
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.iteration.digits import Digits
 from tests.unit.solvers.numeric_truth import derive
 

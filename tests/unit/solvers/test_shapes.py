@@ -9,9 +9,9 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.errors import ProblemError
-from hwsolve.meaning.evaluate import literal
+from hwsolve.meaning.evaluation.evaluate import literal
 from hwsolve.notation.formula import Tuple
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.problem import Part

@@ -8,7 +8,7 @@ from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Cited, Derivation
 from hwsolve.errors import ProblemError
 from hwsolve.notation.formula import Words
-from hwsolve.notation.plain import render_plain
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.problem import Part

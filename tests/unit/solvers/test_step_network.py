@@ -10,10 +10,10 @@ import pytest
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Plot, Table
 from hwsolve.errors import ProblemError
-from hwsolve.meaning.evaluate import Evaluator
-from hwsolve.meaning.instance import Instance
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
-from hwsolve.notation.text import render_text
+from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import derive, part
 

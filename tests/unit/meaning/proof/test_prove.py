@@ -19,7 +19,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
 )
-from hwsolve.notation.parser import parse
+from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.vocabulary import Vocabulary
 
 DOMAINS = {

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pytest
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment
 from hwsolve.report.grading.canvas import write_canvas
 from hwsolve.report.grading.gradebook import Gradebook

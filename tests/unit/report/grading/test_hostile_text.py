@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.canvas import write_canvas
 from hwsolve.report.grading.classroom50 import write_classroom50
 from hwsolve.report.grading.csv import write_csv

@@ -14,7 +14,7 @@ import junitparser
 import pytest
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.marks import Marks
+from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.classroom50 import hundredths, write_classroom50
 from hwsolve.report.grading.csv import write_csv
 from hwsolve.report.grading.github import MAX_ANNOTATIONS, commands, summary

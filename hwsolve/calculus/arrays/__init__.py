@@ -1,0 +1,1 @@
+"""Entries of arrays and arrays of entries: indices, sizes, matrix forms."""

@@ -1,0 +1,1 @@
+"""Rules that make a formula simpler, and the table that orders them."""

@@ -1,0 +1,1 @@
+"""A whole submission: where its answers belong, what they are worth together."""

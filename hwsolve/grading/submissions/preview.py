@@ -1,0 +1,102 @@
+"""How an answer is read, before anybody judges it: no reference answer is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
+from hwsolve.grading.entries import read_entries
+from hwsolve.grading.reading import read_answer
+from hwsolve.notation.formula import Formula, Relation
+from hwsolve.notation.printing.text import render_text
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+    from hwsolve.problem.problem import Answer, Part
+
+#: Kinds in which a name that is not declared may be introduced.
+_OPEN: Final = frozenset({"graph", "witness"})
+_SAMPLES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was understood, or why nothing was: a sentence, or an excerpt with a caret under it."""
+
+    read_as: str | None
+    fault: str | None = None
+
+
+def preview(part: Part, answer: Answer, text: str) -> Preview:
+    """How *text* is read as the answer called ``answer.name`` to *part*."""
+    entries = read_entries(text)
+    if entries is not None:
+        return _entries(part, answer, {str(list(index)): said for index, said in entries.items()})
+    match answer.kind:
+        case "text":
+            count = len(text.split())
+            return Preview(f"{count} word{'' if count == 1 else 's'}, for a person to read")
+        case "choice":
+            return _choice(answer, text)
+        case "derivation" | "chain":
+            return _working(part.scope, text)
+    return _formula(part.scope, answer, text)
+
+
+def _formula(scope: Scope, answer: Answer, text: str) -> Preview:
+    try:
+        if answer.kind in _OPEN:
+            return Preview(render_text(replace(scope, closed=False).parse(text), is_array=scope.is_array))
+        reading = read_answer(text, scope, answer.kind)
+        _try(reading.final, scope)
+    except Unreadable as fault:
+        return Preview(None, point_at(fault.source, fault.span, fault.sentence))
+    except MeaningError as fault:
+        return Preview(None, point_at(text, fault.span, fault.message) if fault.span else fault.message)
+    return Preview(render_text(reading.whole, is_array=scope.is_array))
+
+
+def _try(formula: Formula, scope: Scope) -> None:
+    """Evaluate once, so that sizes that clash show; raises ``MeaningError``."""
+    from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.instances.instance import draw
+    from hwsolve.meaning.numbers.floats import FloatSamples
+
+    if isinstance(formula, Relation):
+        return
+    try:
+        Evaluator(scope, draw(scope, 1, _SAMPLES), FloatSamples(_SAMPLES)).value(formula)
+    except NotComputable:
+        return
+
+
+def _choice(answer: Answer, text: str) -> Preview:
+    from hwsolve.grading.kinds.choice import choose, read_options
+
+    options = read_options(answer.options)
+    chosen = choose(text, options.spellings)
+    if chosen:
+        return Preview(", ".join(chosen))
+    return Preview(None, f"no option was recognised; the options are {', '.join(options.spellings)}")
+
+
+def _working(scope: Scope, text: str) -> Preview:
+    from hwsolve.grading.lines import read_working
+
+    working = read_working(text, scope)
+    said = "; ".join(render_text(each.claim, is_array=scope.is_array) for each in working.statements)
+    faults = [f"line {each.line}: {each.reason}: {each.text}" for each in working.unread]
+    if not working.statements and not faults:
+        faults = ["no formula was found in it"]
+    return Preview(said or None, "\n".join(faults) or None)
+
+
+def _entries(part: Part, answer: Answer, entries: dict[str, str]) -> Preview:
+    found = {
+        index: _formula(part.scope, replace(answer, kind="expression"), said)
+        for index, said in entries.items()
+    }
+    faults = [f"entry {index}: {each.fault}" for index, each in found.items() if each.fault]
+    said = "; ".join(f"{index}: {each.read_as}" for index, each in found.items() if each.read_as)
+    return Preview(said or None, "\n".join(faults) or None)

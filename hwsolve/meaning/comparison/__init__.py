@@ -1,0 +1,1 @@
+"""Whether two formulas mean the same: the ladder of tests and its evidence."""

@@ -1,0 +1,309 @@
+"""The ladder of tests that ends in a comparison.
+
+Cheapest first: the same tree, floats at many samples, balls where the floats are in doubt
+and to confirm, an exact normal form. A refutation is always rigorous: two disjoint balls, or
+two shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from zlib import crc32
+
+from hwsolve.errors import MeaningError
+from hwsolve.meaning.comparison.confirmation import (
+    EXTREME_BITS,
+    ORDINARY_BITS,
+    confirm,
+    confirm_without_floats,
+    half_defined,
+)
+from hwsolve.meaning.comparison.entries import Tally, allowed_samples, entry_pairs
+from hwsolve.meaning.comparison.grounds import (
+    MANY_SAMPLES,
+    SAMPLES,
+    anchors_of,
+    far_grounds,
+    has_complex,
+    has_integers,
+    plans,
+    saturates,
+)
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.question import Question, fitting_order, free_letters, is_extreme
+from hwsolve.meaning.evaluation import bounds, limits
+from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
+from hwsolve.meaning.instances.instance import Instance, instances
+from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
+from hwsolve.meaning.scope import OPEN_SCOPE, Scope
+from hwsolve.notation.formula import (
+    Call,
+    Constant,
+    DerivativeCall,
+    Formula,
+    Negative,
+    Relation,
+    names,
+    walk,
+)
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.notation.survey import survey
+
+PIECEWISE = frozenset(
+    [
+        "abs",
+        "max",
+        "min",
+        "sign",
+        "relu",
+        "leaky_relu",
+        "step",
+        "floor",
+        "ceil",
+        "round",
+        "ind",
+        "mod",
+        "argmax",
+        "argmin",
+        "norm1",
+        "norminf",
+    ]
+)
+
+
+def equal(
+    a: Formula,
+    b: Formula,
+    scope: Scope = OPEN_SCOPE,
+    seed: int | None = None,
+    prove: bool = True,
+    given: tuple[Formula, ...] = (),
+    order: Sequence[str] = (),
+    strict_layout: bool = False,
+) -> Comparison:
+    """Whether *a* (the student's) and *b* (the reference) have the same values on the declared domains.
+
+    Free index letters make an array of entries, ordered by *order* or alphabetically. A row
+    and a column of the same entries are equal unless ``strict_layout``.
+
+    Raises:
+        MeaningError: a formula that stands for nothing here (a shape clash, an unknown name).
+    """
+    if seed is None:
+        seed = crc32(repr((a, b)).encode())
+    free_a, free_b = free_letters(a, scope, order), free_letters(b, scope, order)
+    ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
+    if len(free_a) > 1 and free_a != free_b and not order:
+        free_a = fitting_order(free_a, free_b, ranges, scope.shape_of(b))
+    letters = set(free_a) | set(free_b)
+    if free_a != free_b and letters & set().union(*map(names, given or scope.given)):
+        free_a = free_b = tuple(sorted(letters))  # the hypotheses tell these letters apart
+    infinite = [Constant("inf"), Negative(Constant("inf"))]
+    if (a in infinite) != (b in infinite) and survey(a, b).limits:
+        return limits.infinite(*((a, _sign(b)) if b in infinite else (b, _sign(a))), scope, seed)
+    if a in infinite or b in infinite:
+        return (
+            Proved("the same formula")
+            if a == b
+            else Refuted("another value", "infinity", {}, "only one is infinite")
+        )
+    seen = survey(a, b)
+    for letter in (*free_a, *free_b):
+        if letter not in ranges and scope.closed:
+            raise MeaningError(f"the index {letter} runs over nothing that is declared")
+    question = Question(
+        a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen,
+        seen.cases or not PIECEWISE.isdisjoint(seen.functions),
+        not seen.names or any(map(is_extreme, seen.literals)),
+        given or scope.given,
+    )  # fmt: skip
+    found = _by_values(question)
+    if isinstance(found, Agrees):
+        if "rank" in seen.functions and (special := _at_special_points(question)) is not None:
+            return special
+        if a == b:
+            return Proved("the same formula")
+        if seen.limits or seen.searches:
+            return replace(found, note=limits.NOTE if seen.limits else bounds.NOTE)
+        if prove:
+            proof = proof_of(question)
+            if proof is not None:
+                return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
+    return found
+
+
+def _at_special_points(question: Question) -> Refuted | None:
+    """A rank is full at almost every matrix: whether the two differ at a degenerate one."""
+    from hwsolve.meaning.truth.inequalities import special_refutation
+
+    claim = Relation(("=",), (question.a, question.b))
+    return special_refutation(claim, question.scope, question.seed, question.given)
+
+
+def _sign(infinity: Formula) -> int:
+    return -1 if isinstance(infinity, Negative) else 1
+
+
+def proof_of(question: Question) -> Proved | None:
+    from hwsolve.meaning.proof.prove import prove_equal
+
+    scope = question.scope
+    domains = dict.fromkeys(scope.dimensions, "dimension")
+    for name in names(question.a) | names(question.b):
+        if scope.declares(name) or not scope.closed:
+            domains[name] = _domain_word(scope, name)
+    if question.free_a != question.free_b:
+        return None
+    proof = prove_equal(question.a, question.b, domains)
+    return None if proof is None else Proved(proof.by)
+
+
+def _domain_word(scope: Scope, name: str) -> str:
+    """The type of a name as the prover reads it."""
+    dims = scope.shape(name) or ()
+    sizes = f"[{', '.join(render_plain(size) for size in dims)}]" if dims else ""
+    if name in scope.definitions:
+        return "real" + sizes
+    domain = scope.type_of(name).domain
+    if domain.low is None and domain.high is None:
+        return ("real" if domain.random else domain.kind) + sizes
+    if domain.low is not None and domain.low > 0:
+        word = "positive"
+    elif domain.low is not None and domain.low >= 0:
+        word = "nonnegative"
+    else:
+        word = "integer" if domain.kind == "integer" else "real"
+    return word + sizes
+
+
+def _by_values(question: Question) -> Comparison:
+    """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
+    if question.given:
+        from hwsolve.meaning.truth.premises import under_equations
+
+        found = under_equations(question)
+        if found is not None:
+            return found
+    wants_complex = question.seen.imaginary or has_complex(question.scope)
+    few = MANY_SAMPLES if question.piecewise else SAMPLES
+    letters = {*question.free_a, *question.free_b}
+    counts = frozenset(
+        name
+        for name in question.seen.counts - letters - question.scope.dimensions
+        if question.scope.declares(name) or not question.scope.closed
+    )
+    reason = "no random point lies in the domain of both"
+    for scope, samples, is_complex in plans(question.scope, few, wants_complex):
+        if is_complex and not wants_complex and (question.seen.needs_balls or question.given):
+            continue
+        tally = Tally()
+        grounds = list(
+            instances(scope, question.seed, samples, anchors_of(question), counts, (question.a, question.b))
+        )
+        if question.piecewise and not is_complex and not _draws_functions(question):
+            grounds.extend(far_grounds(question, scope))
+        for instance in grounds:
+            halves = tally.half
+            found = _at_instance(question, instance, is_complex, tally)
+            if found is not None:
+                return found
+            if tally.half > halves and instance.scope is not scope and saturates(question, scope):
+                tally.half = halves
+            tally.varied = tally.varied or bool(instance.leaves)
+        fewer = tally.half < 2 * (tally.same + tally.confirmed)
+        isolated = fewer and has_integers(scope, question.seen.names)
+        if tally.half >= 2 and not isolated:
+            return half_defined(tally)
+        if tally.suspected:
+            return Undecided("the values could not be told apart at the precision allowed")
+        if tally.confirmed or tally.same >= 3:
+            if tally.confirmed == 0 and tally.bits == 10_000:
+                return Undecided("the values agree in floating point, but could not be confirmed")
+            points = tally.same + tally.confirmed if tally.varied else 1
+            return Agrees(
+                points, min(tally.bits, EXTREME_BITS[0] if question.extreme else ORDINARY_BITS[0]), tally.note
+            )
+        if tally.unresolved:
+            reason = "the values could not be told apart at the precision allowed"
+    return Undecided(reason)
+
+
+def _draws_functions(question: Question) -> bool:
+    """Whether the values depend on functions that are drawn: each sample has its own boundaries then."""
+    scope = question.scope
+    if all(kind.domain.kind != "function" for kind in scope.types.values()):
+        return False
+    needed = depends(scope, question.a) | depends(scope, question.b)
+    bodies = [scope.definitions[name].body for name in needed if name in scope.definitions]
+    return any(
+        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
+        for formula in (question.a, question.b, *bodies)
+        for node in walk(formula)
+    )
+
+
+def _at_instance(question: Question, instance: Instance, is_complex: bool, tally: Tally) -> Comparison | None:
+    """Look at all samples of one instance; a comparison if it is decided."""
+    numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
+    try:
+        pairs = entry_pairs(question, instance, numbers, tally)
+    except NeedsBalls:
+        return confirm_without_floats(question, instance, is_complex, tally)
+    if isinstance(pairs, Refuted):
+        return pairs
+    allowed = allowed_samples(question, instance, numbers)
+    suspects: list[int] = []
+    doubtful: list[int] = []
+    clean: list[int] = []
+    for k in range(instance.samples):
+        if not allowed[k]:
+            continue
+        worst = 0
+        for a, b in pairs:
+            worst = max(worst, _status(a[k], b[k]))
+            if worst == 4:
+                break
+        (clean, clean, doubtful, doubtful, suspects)[worst].append(k)
+        if worst == 1:
+            clean.pop()
+            tally.undefined += 1
+    suspects.sort(key=lambda k: -max(_gap(a[k], b[k]) for a, b in pairs))
+    for k in suspects[:6]:
+        before = tally.unresolved
+        found = confirm(question, instance, k, is_complex, tally)
+        if found is not None:
+            return found
+        tally.suspected = tally.suspected or tally.unresolved > before
+    for k in doubtful[:4]:
+        found = confirm(question, instance, k, is_complex, tally)
+        if found is not None:
+            return found
+    tally.same += len(clean)
+    for k in clean[:1]:
+        found = confirm(question, instance, k, is_complex, tally, counted=True)
+        if found is not None:
+            return found
+    return None
+
+
+def _gap(x: Any, y: Any) -> float:
+    """The relative difference of two samples; the largest makes the clearest counterexample."""
+    size = max(abs(x), abs(y))
+    return float(abs(x - y) / size) if 0 < size < float("inf") else 0.0
+
+
+def _status(x: Any, y: Any) -> int:
+    """0 the same, 1 undefined on both sides, 2 unclear, 3 defined on one side, 4 apart."""
+    if x == y:
+        return 0 if x == x and abs(x) != float("inf") else 2
+    if x != x or y != y:
+        return 1 if (x != x and y != y) else 3
+    scale = max(abs(x), abs(y))
+    gap = abs(x - y)
+    if scale == float("inf") or gap != gap:
+        return 2
+    if gap <= 1e-9 * scale:
+        return 0
+    return 4 if gap > 1e-5 * scale else 2

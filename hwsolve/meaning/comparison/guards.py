@@ -1,0 +1,167 @@
+"""Where piecewise formulas change: points on both sides of every boundary.
+
+Random samples miss ``max(c, -100)`` against ``c``. Each case distinction has a guard whose
+sign decides it; its roots along every scalar variable are found on a wide grid and refined,
+and the neighbourhood of each becomes sample points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from hwsolve.errors import HwsolveError
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.instance import Instance
+from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import BigOperator, Call, Formula, Negative, Relation, Sum, names, walk
+
+MAX_GUARDS = 16
+MAX_POINTS = 160
+_SIGNED = frozenset("abs sign relu leaky_relu step".split())
+_GRID = sorted(
+    {0.0} | {sign * 2.0**k for sign in (1.0, -1.0) for k in range(-8, 25)} | {0.5 * k for k in range(-40, 41)}
+)
+
+
+def guards(*formulas: Formula) -> Iterator[Formula]:
+    """The formulas whose sign a case distinction depends on."""
+    for formula in formulas:
+        for node in walk(formula):
+            if isinstance(node, Call) and node.function in _SIGNED:
+                yield node.arguments[0]
+            elif isinstance(node, Call) and node.function in ("max", "min") and len(node.arguments) <= 4:
+                for k, one in enumerate(node.arguments):
+                    for two in node.arguments[k + 1 :]:
+                        yield Sum((one, Negative(two)))
+            elif isinstance(node, Relation):
+                for one, two in pairwise(node.sides):
+                    yield Sum((one, Negative(two)))
+
+
+def boundary_instance(scope: Scope, seed: int, formulas: tuple[Formula, ...]) -> Instance | None:
+    """An instance whose samples lie on both sides of the boundaries of *formulas*; None if there are none."""
+    points: list[dict[str, float]] = []
+    leaves = _scalar_leaves(scope, formulas)
+    if not leaves:
+        return None
+    bound = {node.index for formula in formulas for node in walk(formula) if isinstance(node, BigOperator)}
+    base = Instance(scope, seed ^ 0x5A5A, 2)
+    for guard in dict.fromkeys(list(guards(*formulas))[: MAX_GUARDS * 2]):
+        if names(guard) & bound or len(points) >= MAX_POINTS:
+            continue
+        variables = [name for name in leaves if name in depends(scope, guard)]
+        for variable in variables[:3]:
+            for k in range(2):
+                here = {name: _number(base.leaf(name), k) for name in leaves}
+                for root in _roots(scope, base, guard, variable, here):
+                    points.extend({**here, variable: x} for x in _around(scope, variable, root))
+    if not points:
+        return None
+    points = points[:MAX_POINTS]
+    made = Instance(scope, seed ^ 0x3C3C, len(points))
+    made.leaves.update({name: tuple(point[name] for point in points) for name in leaves})
+    return made
+
+
+def _scalar_leaves(scope: Scope, formulas: tuple[Formula, ...]) -> list[str]:
+    mentioned: set[str] = set()
+    for formula in formulas:
+        mentioned |= depends(scope, formula)
+    return sorted(
+        name
+        for name in mentioned
+        if name not in scope.definitions
+        and name not in scope.dimensions
+        and not scope.type_of(name).dims
+        and scope.type_of(name).domain.kind in ("real", "positive", "nonnegative", "negative", "probability")
+        and (name in scope.types or not scope.closed)
+    )
+
+
+def _number(leaf: Any, k: int) -> float:
+    return float(leaf[k])
+
+
+def _bounds(scope: Scope, variable: str) -> tuple[float, float]:
+    """The open interval a variable lives in."""
+    domain = scope.type_of(variable).domain
+    low = {"positive": 0.0, "nonnegative": 0.0, "probability": 0.0}.get(domain.kind, float("-inf"))
+    high = {"probability": 1.0, "negative": 0.0}.get(domain.kind, float("inf"))
+    low = max(low, domain.low) if domain.low is not None else low
+    high = min(high, domain.high) if domain.high is not None else high
+    return low, high
+
+
+def _values(
+    scope: Scope, base: Instance, guard: Formula, variable: str, here: dict[str, float], grid: list[float]
+) -> list[float] | None:
+    instance = Instance(scope, base.seed, len(grid))
+    instance.leaves.update({name: (value,) * len(grid) for name, value in here.items()})
+    instance.leaves[variable] = tuple(grid)
+    try:
+        found = Evaluator(scope, instance, FloatSamples(len(grid))).value(guard)
+    except HwsolveError:
+        return None
+    return None if isinstance(found, Array) or any(isinstance(x, complex) for x in found) else found
+
+
+def _roots(
+    scope: Scope, base: Instance, guard: Formula, variable: str, here: dict[str, float]
+) -> list[float]:
+    """Places where the guard changes sign along one variable."""
+    low, high = _bounds(scope, variable)
+    grid = [x for x in _GRID if low < x < high]
+    domain = scope.type_of(variable).domain
+    if domain.low is not None and domain.high is not None:
+        grid = [domain.low + (domain.high - domain.low) * (k + 0.5) / 32 for k in range(32)]
+    values = _values(scope, base, guard, variable, here, grid) if grid else None
+    if values is None:
+        return []
+    roots: list[float] = []
+    for (left, below), (right, above) in pairwise(zip(grid, values, strict=True)):
+        if below == 0:
+            roots.append(left)
+        elif (below < 0 < above) or (above < 0 < below):
+            roots.append(_refined(scope, base, guard, variable, here, left, right, below < 0))
+        if len(roots) >= 6:
+            break
+    return roots
+
+
+def _refined(
+    scope: Scope,
+    base: Instance,
+    guard: Formula,
+    variable: str,
+    here: dict[str, float],
+    left: float,
+    right: float,
+    rising: bool,
+) -> float:
+    for _ in range(12):
+        grid = [left + (right - left) * k / 24 for k in range(25)]
+        values = _values(scope, base, guard, variable, here, grid)
+        if values is None:
+            break
+        for (a, below), (b, above) in pairwise(zip(grid, values, strict=True)):
+            if (below < 0 <= above) if rising else (below > 0 >= above):
+                left, right = a, b
+                break
+    return (left + right) / 2
+
+
+def _around(scope: Scope, variable: str, root: float) -> list[float]:
+    """Points close to a boundary and further away, on both sides; never the boundary itself."""
+    size = max(1.0, abs(root))
+    near = [
+        root + sign * step
+        for step in (1e-9 * size, 4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
+        for sign in (1, -1)
+    ]
+    low, high = _bounds(scope, variable)
+    return [x for x in near if low < x < high]

@@ -1,0 +1,1 @@
+"""Formula and instance to value, over any number system."""

@@ -1,0 +1,1 @@
+"""Functions as symbols: declared classes, definitions, calls and their derivatives."""

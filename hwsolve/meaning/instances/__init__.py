@@ -1,0 +1,1 @@
+"""Random instances of a scope: sizes and leaves, structured and degenerate ones."""

@@ -1,0 +1,1 @@
+"""Whether a statement holds under its hypotheses."""

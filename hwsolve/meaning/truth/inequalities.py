@@ -1,0 +1,376 @@
+"""Inequalities at many points: random ones, degenerate ones, and a search towards a violation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import inf, isfinite
+from typing import Any
+
+from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.meaning.comparison.counterexample import number_text, point
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
+from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
+from hwsolve.meaning.evaluation.evaluate import Evaluator
+from hwsolve.meaning.instances.degenerate import degenerate_instance
+from hwsolve.meaning.instances.instance import Instance, instances
+from hwsolve.meaning.instances.literal_indices import least_sizes
+from hwsolve.meaning.numbers.floats import FloatSamples
+from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.truth.pointwise import (
+    BITS,
+    Finding,
+    Point,
+    about_indices,
+    condition_at,
+    everywhere,
+    sides_everywhere,
+    truth_at,
+)
+from hwsolve.meaning.truth.premises import NO_INSTANCE, equations, jumps, satisfying, slide
+from hwsolve.meaning.truth.search import climb, column_at, leaves_of, populated
+from hwsolve.notation.formula import Formula, Relation
+
+SAMPLES = 64
+BALL_SAMPLES = 6
+#: Where only balls can look: zeros, ones, a mixture.
+SPECIAL_BALLS = (0, 1, 20)
+MORE_DRAWS = 12
+ENOUGH_POINTS = 3
+CLOSEST = 2
+
+
+@dataclass(slots=True)
+class _Look:
+    """What the samples of all instances have shown."""
+
+    points: int = 0
+    bits: int = 53
+    best: dict[str, tuple[float, Instance, int]] = field(default_factory=dict)
+
+
+def ordered(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
+    """An inequality at many samples; a violation counts when the balls confirm it."""
+    if equations(given, scope):
+        return _under_equations(claim, scope, seed, given)
+    names = depends(scope, claim)
+    for hypothesis in given:
+        names |= depends(scope, hypothesis)
+    look = _Look()
+    for instance in grounds(scope, seed, names, (claim, *given)):
+        found = examine(claim, instance, given, look)
+        if found is not None:
+            return found
+    if look.points < ENOUGH_POINTS and given:
+        for extra in range(MORE_DRAWS):
+            more = Instance(scope, seed + 104729 * (extra + 1), SAMPLES)
+            found = examine(claim, more, given, look)
+            if found is not None:
+                return found
+            if look.points >= ENOUGH_POINTS:
+                break
+        else:
+            inner = into_region(scope, seed, names, given)
+            if inner is not None:
+                return _from_inside(claim, inner, given, look)
+    found = _searched(claim, leaves_of(scope, names), given, look, seed)
+    if found is not None:
+        return found
+    if look.points == 0:
+        return Undecided("no random point lies in the domain")
+    return Agrees(look.points, look.bits)
+
+
+def _under_equations(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
+    """At points that satisfy the hypotheses, and from the closest calls further towards a violation."""
+    points = satisfying(given, scope, seed, (claim,))
+    found = at_points(claim, points)
+    if not isinstance(found, Agrees) or jumps((claim, *given), scope):
+        return found
+
+    def height(instance: Instance) -> float:
+        return float_gaps(claim, instance, ())[0][0]
+
+    try:
+        closest = sorted(points, key=lambda at: -height(at.instance))[:CLOSEST]
+    except NotComputable:
+        return found
+    better = [slide(at, given, scope, height, seed) for at in closest]
+    further = at_points(claim, better)
+    return further if isinstance(further, Refuted) else found
+
+
+def grounds(
+    scope: Scope, seed: int, names: set[str], formulas: tuple[Formula, ...], samples: int = SAMPLES
+) -> Iterator[Instance]:
+    """Random instances, then degenerate ones of the same sizes."""
+    variants = 0
+    for instance in instances(scope, seed, samples, formulas=formulas):
+        variants += 1
+        yield instance
+    least = least_sizes(formulas, scope) if scope.dimensions else None
+    for variant in range(variants):
+        special = degenerate_instance(scope, names, seed, variant, least)
+        if special is not None:
+            yield special
+
+
+def at_points(claim: Formula, points: list[Point]) -> Comparison:
+    """A statement at points that satisfy its hypotheses."""
+    if not points:
+        return Undecided(NO_INSTANCE)
+    count, bits = 0, BITS
+    reason = "the statement is undefined where the hypotheses hold"
+    for at in points:
+        try:
+            found = truth_at(claim, at)
+        except NotComputable as limit:
+            reason = limit.message
+            continue
+        if found.truth is False:
+            return refutation(claim, at, found)
+        if found.truth:
+            count += 1
+            bits = min(bits, found.bits)
+    if count == 0:
+        return Undecided(reason)
+    return Agrees(count, bits)
+
+
+def refutation(claim: Formula, at: Point, found: Finding) -> Refuted:
+    """The counterexample at a point."""
+    sides = claim.sides if isinstance(claim, Relation) else (claim,)
+    where = point(tuple(sides), at.instance, at.k)
+    if found.values is None:
+        return Refuted("false", "true", where)
+    one, two = map(number_text, found.values)
+    return Refuted(one, two, where)
+
+
+def allowed_at(given: tuple[Formula, ...], at: Point) -> bool:
+    """Whether the hypotheses hold at a point, for sure."""
+    return all(
+        truth_at(each, at).truth is True for each in given if not about_indices(each, at.instance.scope)
+    )
+
+
+def examine(claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look) -> Refuted | None:
+    try:
+        gaps, ties = float_gaps(claim, instance, given)
+    except NeedsBalls:
+        return _without_floats(claim, instance, given, look)
+    suspects: list[int] = []
+    for k, gap in enumerate(gaps):
+        if gap == -inf:
+            continue
+        for kind, height in (("absolute", gap), ("relative", ties[k])):
+            if height > look.best.get(kind, (-inf,))[0]:
+                look.best[kind] = (height, instance, k)
+        if gap < 0 and ties[k] < -1e-9:
+            look.points += 1
+        else:
+            suspects.append(k)
+    suspects.sort(key=lambda k: -ties[k])
+    strict = claim.comparators[0] in ("<", ">", "!=")
+    for k in suspects[:12]:
+        found = truth_at(claim, Point(instance, k, where=given))
+        if found.truth is False:
+            return refutation(claim, Point(instance, k, where=given), found)
+        look.points += found.truth is True
+    if not strict:
+        look.points += sum(1 for k in suspects[12:] if ties[k] <= 1e-9)
+    return None
+
+
+def float_gaps(
+    claim: Relation, instance: Instance, given: tuple[Formula, ...]
+) -> tuple[list[float], list[float]]:
+    """How far each sample is from holding (negative: it holds): absolute, and relative to the sides.
+
+    -inf where the sample does not count.
+    """
+    size = instance.samples
+    walk: Evaluator[Any] = Evaluator(instance.scope, instance, FloatSamples(size))
+    allowed = _allowed(walk, given, size)
+    entries: list[tuple[Any, Any]] = []
+    for a, b in sides_everywhere(claim, walk, given):
+        pairs = walk.pair(lambda x, y: (x, y), a, b, claim, "compared with")
+        entries.extend(pairs.items if isinstance(pairs, Array) else [pairs])
+    comparator = claim.comparators[0]
+    absolute, relative = [-inf] * size, [-inf] * size
+    for k in range(size):
+        if not allowed[k]:
+            continue
+        gaps = [_gap(x[k], comparator, y[k]) for x, y in entries]
+        if not gaps or any(gap is None for gap in gaps):
+            continue
+        pick = min if comparator == "!=" else max
+        absolute[k] = pick(gap[0] for gap in gaps if gap is not None)
+        relative[k] = pick(gap[1] for gap in gaps if gap is not None)
+    return absolute, relative
+
+
+def _gap(x: Any, comparator: str, y: Any) -> tuple[float, float] | None:
+    x, y = _real(x), _real(y)
+    if x is None or y is None:
+        return None
+    match comparator:
+        case "!=":
+            gap = -abs(x - y)
+        case "=":
+            gap = abs(x - y)
+        case "<" | "<=":
+            gap = x - y
+        case _:
+            gap = y - x
+    size = max(abs(x), abs(y))
+    return gap / (1.0 + size), gap / size if size else 0.0
+
+
+def _real(x: Any) -> float | None:
+    if isinstance(x, complex):
+        if abs(x.imag) > 1e-9 * abs(x):
+            return None
+        x = x.real
+    return float(x) if isfinite(x) else None
+
+
+def special_refutation(
+    claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]
+) -> Refuted | None:
+    """A degenerate instance at which an equation fails that holds at random ones, confirmed by balls."""
+    names = depends(scope, claim)
+    for hypothesis in given:
+        names |= depends(scope, hypothesis)
+    least = least_sizes((claim, *given), scope) if scope.dimensions else None
+    for variant in range(2 if scope.dimensions else 1):
+        instance = degenerate_instance(scope, names, seed, variant, least)
+        if instance is None:
+            return None
+        try:
+            relative = float_gaps(claim, instance, given)[1]
+            suspects = [k for k, gap in enumerate(relative) if gap > 1e-9]
+        except NeedsBalls:
+            suspects = list(SPECIAL_BALLS)
+        except (MeaningError, NotComputable):
+            return None
+        for k in suspects[:12]:
+            at = Point(instance, k, where=given)
+            if given and not allowed_at(given, at):
+                continue
+            found = truth_at(claim, at)
+            if found.truth is False:
+                return refutation(claim, at, found)
+    return None
+
+
+def _allowed(walk: Evaluator[Any], given: tuple[Formula, ...], samples: int) -> list[bool]:
+    allowed = [True] * samples
+    for condition in given:
+        if about_indices(condition, walk.scope):
+            continue
+        links: list[Any] = []
+        try:
+            for bound in everywhere(condition, walk):
+                found = condition_at(walk, condition, bound)
+                links.extend(found.items if isinstance(found, Array) else [found])
+        except NeedsBalls:
+            raise
+        except NotComputable:
+            continue
+        anywhere = isinstance(condition, Relation) and condition.comparators == ("!=",)
+        some = any if anywhere else all
+        allowed = [ok and some(bool(link[k]) for link in links) for k, ok in enumerate(allowed)]
+    return allowed
+
+
+def _without_floats(
+    claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look
+) -> Refuted | None:
+    """For derivatives and the like, which floats do not have: a few samples in balls."""
+    tried = 0
+    for k in range(instance.samples):
+        at = Point(instance, k, where=given)
+        if given and not allowed_at(given, at):
+            continue
+        tried += 1
+        if tried > BALL_SAMPLES:
+            break
+        found = truth_at(claim, at)
+        if found.truth is False:
+            return refutation(claim, at, found)
+        look.points += found.truth is True
+    return None
+
+
+def _searched(
+    claim: Relation, leaves: list[str], given: tuple[Formula, ...], look: _Look, seed: int
+) -> Refuted | None:
+    """From the closest calls towards a violation; only what the balls confirm counts."""
+    for kind, (_, instance, k) in look.best.items():
+        which = 0 if kind == "absolute" else 1
+
+        def height(candidates: Instance, which: int = which) -> list[float]:
+            return float_gaps(claim, candidates, given)[which]
+
+        start = column_at(instance, leaves, k)
+        best, top = climb(instance, start, height, seed + which, 1e-6)
+        if top > 0:
+            found = _confirmed(claim, instance, best, given)
+            if found is not None:
+                return found
+    return None
+
+
+def _confirmed(claim: Relation, like: Instance, best: Any, given: tuple[Formula, ...]) -> Refuted | None:
+    at = Point(populated(like, [best]), 0, where=given)
+    if given and not allowed_at(given, at):
+        return None
+    found = truth_at(claim, at)
+    return refutation(claim, at, found) if found.truth is False else None
+
+
+def into_region(scope: Scope, seed: int, names: set[str], given: tuple[Formula, ...]) -> Instance | None:
+    """Samples inside a thin region that random draws miss, by a climb; None if none is found."""
+    links = [
+        Relation((comparator,), (left, right))
+        for each in given
+        if isinstance(each, Relation)
+        for left, comparator, right in zip(each.sides, each.comparators, each.sides[1:], strict=False)
+        if not about_indices(each, scope)
+    ]
+    leaves = leaves_of(scope, names)
+
+    def height(candidates: Instance) -> list[float]:
+        slack = [inf] * candidates.samples
+        for link in links:
+            gaps = float_gaps(link, candidates, ())[0]
+            slack = [min(s, -gap) if gap > -inf else -inf for s, gap in zip(slack, gaps, strict=True)]
+        return slack
+
+    found = []
+    try:
+        for k in range(4):
+            like = Instance(scope, seed + k, 8)
+            best, top = climb(like, column_at(like, leaves, k), height, seed + k, 1e-3)
+            if top > 0:
+                found.append(best)
+    except NotComputable:
+        return None
+    return populated(Instance(scope, seed, 8), found) if found else None
+
+
+def _from_inside(claim: Relation, inner: Instance, given: tuple[Formula, ...], look: _Look) -> Comparison:
+    leaves = list(inner.leaves)
+    for k in range(inner.samples):
+        start = column_at(inner, leaves, k)
+        found = _confirmed(claim, inner, start, given)
+        if found is not None:
+            return found
+    failed = examine(claim, inner, given, look)
+    if failed is None:
+        failed = _searched(claim, leaves, given, look, inner.seed)
+    if failed is not None:
+        return failed
+    return Agrees(look.points, look.bits) if look.points else Undecided(NO_INSTANCE)

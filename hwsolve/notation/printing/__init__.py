@@ -1,0 +1,1 @@
+"""Formula to text: calculator, Unicode, LaTeX, MathML."""

@@ -1,0 +1,315 @@
+"""Operands that open with a sign of their own: brackets of every kind, bars, roots, fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from hwsolve.errors import Span, Unreadable
+from hwsolve.notation.formula import (
+    Call,
+    Formula,
+    Interval,
+    Logic,
+    Matrix,
+    Number,
+    Relation,
+    Set,
+    Tuple,
+    Vector,
+)
+from hwsolve.notation.reading.subscripts import subscript_tokens
+from hwsolve.notation.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from hwsolve.notation.reading.parser import Parser
+
+_NORMS: Final = {
+    "": "norm", "F": "norm", "Fro": "norm", "fro": "norm", "2": "norm2", "1": "norm1", "∞": "norminf",
+    "inf": "norminf", "infty": "norminf", "max": "norminf", "op": "specnorm", "sigma": "specnorm",
+    "spec": "specnorm", "*": "nuclear", "∗": "nuclear",
+}  # fmt: skip
+_CLOSERS: Final = {"[": "]", "(": ")", "{": "}", "\\{": "\\}", "\\group": "}"}
+
+
+def parenthesis(parser: Parser) -> Formula:
+    """``(x)``, ``(a, b)``, ``(a, b]``, and ``(H × D)`` where a shape is read."""
+    opening = parser.advance()
+    if parser.token.text == ")":
+        parser.fail("nothing between the brackets", (opening.start, parser.token.end))
+    inner = parser.within(0)
+    text = parser.token.text
+    if text == ")" and parser.token.kind == "o":
+        end = parser.advance().end
+        object.__setattr__(inner, "span", (opening.start, end))
+        return inner
+    if text == "×" and parser.shape:
+        inner = sizes(parser, inner)
+        if parser.token.text != ")":
+            parser.missing(opening, "bracket")
+        parser.advance()
+        return inner
+    if text not in (",", ";"):
+        parser.missing(opening, "bracket")
+    items = [inner]
+    while parser.token.text in (",", ";") and parser.token.kind == "o":
+        parser.advance()
+        if parser.token.text == ")":
+            break
+        items.append(parser.within(0))
+    if parser.token.text == "]" and len(items) == 2:
+        return Interval(items[0], items[1], False, True, (opening.start, parser.advance().end))
+    if parser.token.text != ")":
+        parser.missing(opening, "bracket")
+    return Tuple(tuple(items), (opening.start, parser.advance().end))
+
+
+def sizes(parser: Parser, first: Formula) -> Formula:
+    """``H × D``: what follows the first size."""
+    items = [first]
+    while parser.token.text == "×":
+        parser.advance()
+        items.append(parser.expression(30))
+    start = first.span[0] if first.span else 0
+    return Tuple(tuple(items), (start, parser.last_end))
+
+
+def bracket(parser: Parser) -> Formula:
+    """``[a, b]``, ``[[a, b], [c, d]]``, ``[a, b; c, d]``, ``[a, b)``."""
+    opening = parser.advance()
+    rows: list[Formula] = []
+    semicolons: list[int] = []
+    while parser.token.text != "]":
+        rows.append(parser.within(0))
+        text = parser.token.text
+        if text == ";":
+            semicolons.append(len(rows))
+            parser.advance()
+        elif text == ",":
+            parser.advance()
+        elif text == ")" and len(rows) == 2:
+            return Interval(rows[0], rows[1], True, False, (opening.start, parser.advance().end))
+        elif text != "]":
+            parser.missing(opening, "bracket")
+    if not rows:
+        parser.fail("nothing between the brackets", (opening.start, parser.token.end))
+    return _array(parser, rows, semicolons, (opening.start, parser.advance().end))
+
+
+def _array(parser: Parser, rows: list[Formula], semicolons: list[int], span: Span) -> Formula:
+    """``[a, b]`` a column, ``[a, b; c, d]`` a matrix, ``[a]`` in LaTeX its content."""
+    if semicolons:
+        cuts = [0, *semicolons, len(rows)] if semicolons[-1] != len(rows) else [0, *semicolons]
+        made = [tuple(rows[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+        if len({len(row) for row in made}) > 1:
+            parser.fail("the rows of this matrix have different lengths", span)
+        return Matrix(tuple(made), span)
+    if all(isinstance(row, Vector) and _is_literal(parser, row) for row in rows):
+        lists = [row.items for row in rows if isinstance(row, Vector)]
+        if len({len(items) for items in lists}) > 1:
+            parser.fail("the rows of this matrix have different lengths", span)
+        return Matrix(tuple(lists), span)
+    if len(rows) == 1:
+        if parser.latex or isinstance(rows[0], Matrix):
+            return rows[0]
+        return Vector((rows[0],), span)
+    return Vector(tuple(rows), span)
+
+
+def _is_literal(parser: Parser, row: Vector) -> bool:
+    return row.span is not None and parser.text[row.span[0] : row.span[0] + 1] in ("[", "\\", "【")
+
+
+def brace(parser: Parser) -> Formula:
+    """``\\{a, b\\}`` a set; ``{…}`` a group in LaTeX and a set in calculator text; ``{n \\choose k}``."""
+    opening = parser.advance()
+    closer = _CLOSERS[opening.text]
+    if parser.token.text == closer:
+        end = parser.advance().end
+        return Set((), (opening.start, end))
+    inner = parser.within(0)
+    if parser.token.text == "choose":
+        parser.advance()
+        lower = parser.within(0)
+        if parser.token.text != closer:
+            parser.missing(opening, "brace")
+        return Call("binomial", (inner, lower), (opening.start, parser.advance().end))
+    items = [inner]
+    while parser.token.text in (",", ";") and parser.token.kind == "o":
+        parser.advance()
+        items.append(parser.within(0))
+    if parser.token.text != closer:
+        parser.missing(opening, "brace")
+    span = (opening.start, parser.advance().end)
+    if len(items) == 1 and (opening.text == "\\group" or (opening.text == "{" and parser.latex)):
+        object.__setattr__(inner, "span", span)
+        return inner
+    return Set(tuple(items), span)
+
+
+def group(parser: Parser, what: str = "a command") -> Formula:
+    """``{ … }`` or one token, as TeX takes an argument."""
+    token = parser.token
+    if token.kind == "o" and (token.text == "{" or token.text == "\\group"):
+        opening = parser.advance()
+        if parser.token.text == "}":
+            parser.fail("an empty group", (opening.start, parser.token.end))
+        inner = parser.within(0)
+        if parser.token.kind != "o" or parser.token.text != "}":
+            parser.missing(opening, "brace")
+        parser.advance()
+        return inner
+    if token.kind in ".e" or token.text in ("}", ")", "]", "&", "\\\\"):
+        before = parser.tokens[parser.at - 1]
+        parser.fail(f"{what} needs its argument here", (before.start, before.end), "write it in braces: {…}")
+    if parser.latex and len(token.text) > 1:
+        if token.kind == "n" and token.text.isdigit():
+            return one_digit(parser)
+        is_run = token.kind == "a" and token.end - token.start == len(token.text)
+        if is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known:
+            head = Token("a", token.text[0], token.start, token.start + 1, token.glued)
+            parser.replace(head, Token("a", token.text[1:], token.start + 1, token.end, True))
+            return parser.part([parser.advance()]).whole()
+    return parser.expression(41)
+
+
+def one_digit(parser: Parser) -> Formula:
+    """TeX takes one digit of ``x^23``; the rest is a factor."""
+    token = parser.token
+    head = Token("n", token.text[0], token.start, token.start + 1, token.glued)
+    parser.replace(head, Token("n", token.text[1:], token.start + 1, token.end, True))
+    parser.advance()
+    return Number(head.text, (head.start, head.end))
+
+
+def absolute(parser: Parser) -> Formula:
+    """``|x|``, ``‖x‖``, ``||x||``; ``||x| - |y||`` where a norm cannot be meant."""
+    at, depth = parser.at, parser.depth
+    opening = parser.advance()
+    glued = opening.text == "|" and parser.token.text == "|" and parser.token.glued
+    if not glued:
+        return _between_bars(parser, opening, opening.text == "||")
+    if not parser.patient:
+        parser.advance()
+        return _between_bars(parser, opening, True)
+    parser.patient = False
+    try:
+        parser.advance()
+        return _between_bars(parser, opening, True)
+    except Unreadable:
+        parser.go(at)
+        parser.depth = depth
+        return _between_bars(parser, parser.advance(), False)
+    finally:
+        parser.patient = True
+
+
+def _between_bars(parser: Parser, opening: Token, double: bool) -> Formula:
+    bars, parser.bars = parser.bars, 1
+    inner = parser.expression(0)
+    parser.bars = bars
+    if double and parser.token.text == "|" and parser.peek().text == "|":
+        parser.advance()
+    elif parser.token.text not in (("||",) if double else ("|", "||")):
+        parser.missing(opening, "bar")
+    elif not double and parser.token.text == "||":
+        parser.fail("one bar opened this, two close it", (opening.start, parser.token.end))
+    span = (opening.start, parser.advance().end)
+    return _norm(parser, inner, span) if double else Call("abs", (inner,), span)
+
+
+def _norm(parser: Parser, inner: Formula, span: Span) -> Formula:
+    """``‖x‖``, ``‖A‖_F``, ``‖A‖_2``, ``‖x‖_1``, ``‖x‖_∞``."""
+    kind = ""
+    if parser.token.kind == "s" or (parser.token.text == "_" and parser.token.kind == "o"):
+        kind = subscript_tokens(parser)[1]
+    if kind not in _NORMS:
+        parser.fail(f"the norm ‖·‖_{kind} is not known", span, "known are 1, 2, ∞, F and op")
+    return Call(_NORMS[kind], (inner,), (span[0], parser.last_end))
+
+
+def angle(parser: Parser) -> Formula:
+    """``⟨x, y⟩``, ``<x, y>``."""
+    opening = parser.advance()
+    closer = ("⟩",) if opening.text == "⟨" else (">", "⟩")
+    left = parser.within(11)
+    if parser.token.text != ",":
+        remedy = "an inner product <a, b> needs two vectors"
+        parser.fail("a comma is missing", (opening.start, parser.token.end), remedy)
+    parser.advance()
+    right = parser.within(11)
+    if parser.token.text not in closer:
+        parser.missing(opening, "bracket")
+    return Call("dot", (left, right), (opening.start, parser.advance().end))
+
+
+def rounding(parser: Parser) -> Formula:
+    """``⌊x⌋``, ``⌈x⌉``."""
+    opening = parser.advance()
+    inner = parser.within(0)
+    closer, function = ("⌋", "floor") if opening.text == "⌊" else ("⌉", "ceil")
+    if parser.token.text != closer:
+        parser.missing(opening, "bracket")
+    return Call(function, (inner,), (opening.start, parser.advance().end))
+
+
+def filled(parser: Parser) -> Formula:
+    """``𝟏``, ``𝟏_n``, ``\\mathbf{1}_{n \\times k}``, ``𝟎_n``; ``𝟙[x > 0]``, ``𝟏_{x > 0}``."""
+    token = parser.advance()
+    if parser.token.kind == "s" or (parser.token.kind == "o" and parser.token.text == "_"):
+        _, _, inner = subscript_tokens(parser)
+        if not inner:
+            parser.fail("an empty subscript", (token.start, parser.last_end))
+        reader = parser.part(inner)
+        reader.shape = True
+        size = reader.whole()
+        if isinstance(size, Set) and len(size.items) == 1:
+            size = size.items[0]
+        span = (token.start, parser.last_end)
+        if isinstance(size, Relation | Logic):
+            return Call("ind", (size,), span)
+        wanted = size.items if isinstance(size, Tuple) else (size,)
+        if len(wanted) > 2:
+            parser.fail("an array of ones has one size or two", span)
+        return Call("zeros" if token.text == "𝟎" else "ones", wanted, span)
+    if parser.token.kind == "o" and parser.token.text in _CLOSERS and token.text != "𝟎":
+        at = parser.at
+        opening = parser.advance()
+        condition = parser.within(0)
+        if isinstance(condition, Relation | Logic) or token.text == "𝟙":
+            if parser.token.text != _CLOSERS[opening.text]:
+                parser.missing(opening, "condition")
+            return Call("ind", (condition,), (token.start, parser.advance().end))
+        parser.go(at)
+    return Call("zeros" if token.text == "𝟎" else "ones", (), (token.start, token.end))
+
+
+def radical(parser: Parser) -> Formula:
+    """``\\sqrt{x}``, ``\\sqrt[3]{x}``, ``√x``."""
+    token = parser.advance()
+    degree: Formula | None = None
+    if token.text == "sqrt" and parser.token.text == "[":
+        opening = parser.advance()
+        degree = parser.within(0)
+        if parser.token.text != "]":
+            parser.missing(opening, "bracket")
+        parser.advance()
+    inner = group(parser, "\\sqrt") if token.text == "sqrt" else parser.expression(41)
+    span = (token.start, parser.last_end)
+    return Call("sqrt", (inner,), span) if degree is None else Call("root", (inner, degree), span)
+
+
+def binomial(parser: Parser) -> Formula:
+    """``\\binom{n}{k}``."""
+    token = parser.advance()
+    top, bottom = group(parser, "\\binom"), group(parser, "\\binom")
+    return Call("binomial", (top, bottom), (token.start, parser.last_end))
+
+
+PREFIX: Final[Mapping[str, Callable[[Parser], Formula]]] = {
+    "(": parenthesis, "[": bracket, "{": brace, "\\{": brace, "\\group": brace, "|": absolute, "||": absolute,
+    "⟨": angle, "<": angle, "⌊": rounding, "⌈": rounding, "𝟏": filled, "𝟎": filled, "𝟙": filled,
+    "sqrt": radical, "√": radical, "binom": binomial,
+}  # fmt: skip
+
+__all__ = ["PREFIX", "brace", "bracket", "group", "one_digit", "sizes"]
