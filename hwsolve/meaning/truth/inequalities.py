@@ -16,6 +16,7 @@ from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.degenerate import degenerate_instance
 from hwsolve.meaning.instances.instance import Instance, instances
 from hwsolve.meaning.instances.literal_indices import least_sizes
+from hwsolve.meaning.instances.magnitudes import far_instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.pointwise import (
@@ -62,6 +63,10 @@ def ordered(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]
         found = examine(claim, instance, given, look)
         if found is not None:
             return found
+    far = far_instance(scope, names, seed, least_sizes((claim, *given), scope) if scope.dimensions else {})
+    found = None if far is None else examine(claim, far, given, look, ties=False)
+    if found is not None:
+        return found
     if look.points < ENOUGH_POINTS and given:
         for extra in range(MORE_DRAWS):
             more = Instance(scope, seed + 104729 * (extra + 1), SAMPLES)
@@ -155,31 +160,34 @@ def allowed_at(given: tuple[Formula, ...], at: Point) -> bool:
     )
 
 
-def examine(claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look) -> Refuted | None:
+def examine(
+    claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look, ties: bool = True
+) -> Refuted | None:
+    """A violation among the samples; with *ties*, also one of a strict order between inseparable values."""
     try:
-        gaps, ties = float_gaps(claim, instance, given)
+        gaps, relative = float_gaps(claim, instance, given)
     except NeedsBalls:
-        return _without_floats(claim, instance, given, look)
+        return _without_floats(claim, instance, given, look, ties)
     suspects: list[int] = []
     for k, gap in enumerate(gaps):
         if gap == -inf:
             continue
-        for kind, height in (("absolute", gap), ("relative", ties[k])):
+        for kind, height in (("absolute", gap), ("relative", relative[k])):
             if height > look.best.get(kind, (-inf,))[0]:
                 look.best[kind] = (height, instance, k)
-        if gap < 0 and ties[k] < -1e-9:
+        if gap < 0 and relative[k] < -1e-9:
             look.points += 1
         else:
             suspects.append(k)
-    suspects.sort(key=lambda k: -ties[k])
+    suspects.sort(key=lambda k: -relative[k])
     strict = claim.comparators[0] in ("<", ">", "!=")
     for k in suspects[:12]:
         found = truth_at(claim, Point(instance, k, where=given))
-        if found.truth is False:
+        if found.truth is False and (ties or not found.tied):
             return refutation(claim, Point(instance, k, where=given), found)
         look.points += found.truth is True
     if not strict:
-        look.points += sum(1 for k in suspects[12:] if ties[k] <= 1e-9)
+        look.points += sum(1 for k in suspects[12:] if relative[k] <= 1e-9)
     return None
 
 
@@ -286,7 +294,7 @@ def _allowed(walk: Evaluator[Any], given: tuple[Formula, ...], samples: int) -> 
 
 
 def _without_floats(
-    claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look
+    claim: Relation, instance: Instance, given: tuple[Formula, ...], look: _Look, ties: bool
 ) -> Refuted | None:
     """For derivatives and the like, which floats do not have: a few samples in balls."""
     tried = 0
@@ -298,7 +306,7 @@ def _without_floats(
         if tried > BALL_SAMPLES:
             break
         found = truth_at(claim, at)
-        if found.truth is False:
+        if found.truth is False and (ties or not found.tied):
             return refutation(claim, at, found)
         look.points += found.truth is True
     return None

@@ -43,6 +43,9 @@ def claimed(text: str, *given: str) -> Comparison:
         "max(x, y) >= x",
         "q[1] < 1",
         "norminf(a) <= norm(a) <= norm1(a)",
+        "tanh(x) < 1",
+        "log(1 + exp(x)) > x",
+        "x^2 <= 10^9 + x^4/1000",
     ],
 )
 def test_true_statements(text: str) -> None:
@@ -72,6 +75,11 @@ def test_true_statements(text: str) -> None:
         "c < 0",
         "c != c",
         "A = A^T",
+        "x <= 1000",
+        "c*y <= 10^20",
+        "x + 619513 >= -x",
+        "norm(a) <= 10^9 + norm(a)/2",
+        "c >= 10^(-5)",
     ],
 )
 def test_false_statements(text: str) -> None:
