@@ -63,8 +63,7 @@ def ordered(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]
         found = examine(claim, instance, given, look)
         if found is not None:
             return found
-    far = far_instance(scope, names, seed, least_sizes((claim, *given), scope) if scope.dimensions else {})
-    found = None if far is None else examine(claim, far, given, look, ties=False)
+    found = _far_out(claim, scope, seed, names, given, look)
     if found is not None:
         return found
     if look.points < ENOUGH_POINTS and given:
@@ -85,6 +84,21 @@ def ordered(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]
     if look.points == 0:
         return Undecided("no random point lies in the domain")
     return Agrees(look.points, look.bits)
+
+
+def _far_out(
+    claim: Relation, scope: Scope, seed: int, names: set[str], given: tuple[Formula, ...], look: _Look
+) -> Refuted | None:
+    """A violation at points of all magnitudes; what cannot be computed out there decides nothing."""
+    instance = far_instance(
+        scope, names, seed, least_sizes((claim, *given), scope) if scope.dimensions else {}
+    )
+    if instance is None:
+        return None
+    try:
+        return examine(claim, instance, given, look, ties=False)
+    except NotComputable:
+        return None
 
 
 def _under_equations(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
