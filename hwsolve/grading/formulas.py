@@ -10,23 +10,27 @@ from hwsolve.grading.cells import cell_by_cell
 from hwsolve.grading.discretion import discreet, is_open, revealed
 from hwsolve.grading.entrywise import NOTE, entry_by_entry
 from hwsolve.grading.indices import double_sums, outside_its_sum, stray_letters
-from hwsolve.grading.kinds.expression import compare_expression, right_side
+from hwsolve.grading.kinds.expression import compare_expression, compare_matrix, right_side
+from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading import Reading, first_of_several, other_reading, read_answer
 from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.restating import restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     Call,
     Derivative,
     Entry,
     Formula,
+    Matrix,
     Relation,
     Symbol,
     Transpose,
     Tuple,
+    Vector,
     map_children,
     names,
     substitute,
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Answer
 
+#: Who compares values: what floats tell apart is no match.
+_BY_VALUE: Final = (compare_expression, compare_matrix, compare_number)
 #: What an update rule is worth that leaves its gradient to be worked out.
 HALF: Final = 0.5
 
@@ -115,8 +121,11 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
         return Result("undecided", 0.0, read_as, doubt.evidence(), (sentence(doubt.reason),))
+    screen = Screen(scope, references) if compare in _BY_VALUE and terms.tolerance is None else None
     for mistake in answer.mistakes:
         slip = at_point(question.author(mistake.when), final, point)
+        if screen is not None and _by_value(final, slip) and screen.differ(final, slip, terms.order):
+            continue
         if is_right(compare(final, slip, terms)):
             credit = mistake.credit
             return Result(by_score(credit), credit, read_as, discreet(found, question), (mistake.say,))
@@ -126,6 +135,13 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
     feedback = (*_feedback(question, final, found), *revealed(question))
     return Result("incorrect", 0.0, read_as, discreet(found, question, final), feedback)
+
+
+def _by_value(final: Formula, slip: Formula) -> bool:
+    """Whether nothing but the values of both decides: no equation, no list, no rounded number."""
+    return not any(isinstance(each, Relation | Tuple | Vector | Matrix) for each in (final, slip)) and bool(
+        names(final)
+    )
 
 
 def _value_of(final: Formula, kind: str) -> Formula:

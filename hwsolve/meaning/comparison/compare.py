@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from hwsolve.errors import MeaningError
 from hwsolve.meaning.comparison.confirmation import (
     EXTREME_BITS,
     ORDINARY_BITS,
@@ -32,7 +31,7 @@ from hwsolve.meaning.comparison.grounds import (
     saturates,
 )
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.comparison.question import Question, fitting_order, free_letters, is_extreme
+from hwsolve.meaning.comparison.question import Question, asked
 from hwsolve.meaning.evaluation import bounds, limits
 from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
 from hwsolve.meaning.instances.instance import Instance, instances
@@ -50,27 +49,6 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.survey import survey
-
-PIECEWISE = frozenset(
-    [
-        "abs",
-        "max",
-        "min",
-        "sign",
-        "relu",
-        "leaky_relu",
-        "step",
-        "floor",
-        "ceil",
-        "round",
-        "ind",
-        "mod",
-        "argmax",
-        "argmin",
-        "norm1",
-        "norminf",
-    ]
-)
 
 
 def equal(
@@ -93,13 +71,6 @@ def equal(
     """
     if seed is None:
         seed = crc32(repr((a, b)).encode())
-    free_a, free_b = free_letters(a, scope, order), free_letters(b, scope, order)
-    ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
-    if len(free_a) > 1 and free_a != free_b and not order:
-        free_a = fitting_order(free_a, free_b, ranges, scope.shape_of(b))
-    letters = set(free_a) | set(free_b)
-    if free_a != free_b and letters & set().union(*map(names, given or scope.given)):
-        free_a = free_b = tuple(sorted(letters))  # the hypotheses tell these letters apart
     infinite = [Constant("inf"), Negative(Constant("inf"))]
     if (a in infinite) != (b in infinite) and survey(a, b).limits:
         return limits.infinite(*((a, _sign(b)) if b in infinite else (b, _sign(a))), scope, seed)
@@ -109,16 +80,8 @@ def equal(
             if a == b
             else Refuted("another value", "infinity", {}, "only one is infinite")
         )
-    seen = survey(a, b)
-    for letter in (*free_a, *free_b):
-        if letter not in ranges and scope.closed:
-            raise MeaningError(f"the index {letter} runs over nothing that is declared")
-    question = Question(
-        a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen,
-        seen.cases or not PIECEWISE.isdisjoint(seen.functions),
-        not seen.names or any(map(is_extreme, seen.literals)),
-        given or scope.given,
-    )  # fmt: skip
+    question = asked(a, b, scope, seed, given, order, strict_layout)
+    seen = question.seen
     found = _by_values(question)
     if isinstance(found, Agrees):
         if "rank" in seen.functions and (special := _at_special_points(question)) is not None:
@@ -188,19 +151,15 @@ def _by_values(question: Question) -> Comparison:
             return found
     wants_complex = question.seen.imaginary or has_complex(question.scope)
     few = MANY_SAMPLES if question.piecewise else SAMPLES
-    letters = {*question.free_a, *question.free_b}
-    counts = frozenset(
-        name
-        for name in question.seen.counts - letters - question.scope.dimensions
-        if question.scope.declares(name) or not question.scope.closed
-    )
     reason = "no random point lies in the domain of both"
     for scope, samples, is_complex in plans(question.scope, few, wants_complex):
         if is_complex and not wants_complex and (question.seen.needs_balls or question.given):
             continue
         tally = Tally()
         grounds = list(
-            instances(scope, question.seed, samples, anchors_of(question), counts, (question.a, question.b))
+            instances(
+                scope, question.seed, samples, anchors_of(question), question.counts, (question.a, question.b)
+            )
         )
         if question.piecewise and not is_complex and not _draws_functions(question):
             grounds.extend(far_grounds(question, scope))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import count, islice
 from typing import Any
 
 from hwsolve.errors import HwsolveError
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
@@ -39,6 +41,10 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.text import render_text
 
 MAX_TRIALS = 80
+#: Trials that floats cannot rule out are compared in full; so many are enough.
+MAX_COMPARED = 6
+#: In what is larger no single slip is looked for.
+MAX_NODES = 250
 _SIMILAR = {
     "sin": ("cos",), "cos": ("sin",), "tanh": ("sigmoid",), "sigmoid": ("tanh",), "log": ("log10", "log2"),
     "log10": ("log",), "log2": ("log",), "exp": ("log",), "relu": ("step",), "max": ("min",), "min": ("max",),
@@ -51,22 +57,35 @@ def diagnose(student: Formula, reference: Formula, scope: Scope) -> str | None:
     """One sentence on how *student* differs from *reference*, or None if nothing simple fits."""
     if isinstance(student, Relation) or isinstance(reference, Relation):
         return None
-    trials = [MAX_TRIALS]
+    trials, compared = count(1), count(1)
+    screen = Screen(scope, (student, reference))
 
     def same(a: Formula, b: Formula) -> bool:
-        trials[0] -= 1
-        if trials[0] < 0:
+        if next(trials) > MAX_TRIALS:
+            raise _Spent
+        if screen.differ(a, b):
             return False
+        if next(compared) > MAX_COMPARED:
+            raise _Spent
         try:
             return isinstance(equal(a, b, scope, 1, False), Agrees | Proved)
         except HwsolveError:
             return False
 
-    for test in (_sign, _factor, _size_factor, _transposed, _term, _own_writing):
-        found = test(student, reference, scope, same)
-        if found is not None:
-            return found
+    tests = (_sign, _factor, _size_factor, _transposed, _term, _own_writing)
+    large = any(next(islice(walk(each), MAX_NODES, None), None) for each in (student, reference))
+    try:
+        for test in tests[: 4 if large else None]:
+            found = test(student, reference, scope, same)
+            if found is not None:
+                return found
+    except _Spent:
+        pass  # what is still to be tried is no simple slip
     return None
+
+
+class _Spent(Exception):
+    """As much was tried as one answer is worth."""
 
 
 Same = Callable[[Formula, Formula], bool]

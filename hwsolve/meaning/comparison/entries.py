@@ -33,10 +33,14 @@ class Tally:
 
 
 def entry_pairs(
-    question: Question, instance: Instance, numbers: Any, tally: Tally | None = None
+    question: Question,
+    instance: Instance,
+    numbers: Any,
+    tally: Tally | None = None,
+    walk: Evaluator[Any] | None = None,
 ) -> list[tuple[Any, Any]] | Refuted:
     """The entries of both sides beside each other, or the shapes that do not fit."""
-    a, b = _values(question, instance, numbers)
+    a, b = _values(question, instance, walk or Evaluator(instance.scope, instance, numbers))
     if isinstance(a, Scaled) or isinstance(b, Scaled):
         from hwsolve.meaning.evaluation.sized_by_context import sized
 
@@ -57,15 +61,14 @@ def entry_pairs(
     return pairs if kept is None else [pair for pair, keep in zip(pairs, kept, strict=True) if keep]
 
 
-def _values(question: Question, instance: Instance, numbers: Any) -> tuple[Value, Value]:
-    first: Evaluator[Any] = Evaluator(instance.scope, instance, numbers)
+def _values(question: Question, instance: Instance, walk: Evaluator[Any]) -> tuple[Value, Value]:
     out: list[Value] = []
     for formula, free in ((question.a, question.free_a), (question.b, question.free_b)):
         if free:
             sizes = [instance.size(question.ranges[letter]) for letter in free]
-            out.append(first.entries(formula, list(free), sizes))
+            out.append(walk.entries(formula, list(free), sizes))
         else:
-            out.append(first.value(formula))
+            out.append(walk.value(formula))
     return out[0], out[1]
 
 

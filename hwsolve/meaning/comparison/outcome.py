@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+#: Places within an answer, beside the values of symbols.
+_WITHIN: Final = {"entry": "in entry", "item": "in item", "value of": "in the value of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,10 @@ class Refuted:
     def _told(self, words: str) -> str:
         if self.reason and not self.at:
             return self.reason
-        place = ", ".join(f"{name} = {value}" for name, value in self.at.items())
+        within = "".join(f"{_WITHIN[name]} {value} " for name, value in self.at.items() if name in _WITHIN)
+        place = ", ".join(f"{name} = {value}" for name, value in self.at.items() if name not in _WITHIN)
         where = f"at {place} " if place else ""
-        return where + words.format(self.student, self.reference)
+        return within + where + words.format(self.student, self.reference)
 
 
 @dataclass(frozen=True, slots=True)

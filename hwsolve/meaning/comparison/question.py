@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from hwsolve.errors import MeaningError
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Formula
-from hwsolve.notation.survey import Survey
+from hwsolve.notation.formula import Formula, names
+from hwsolve.notation.survey import Survey, survey
 
 EXTREME_LITERAL = 16
+PIECEWISE = frozenset(
+    "abs max min sign relu leaky_relu step floor ceil round ind mod argmax argmin norm1 norminf".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,49 @@ class Question:
     piecewise: bool
     extreme: bool
     given: tuple[Formula, ...]
+
+    @property
+    def counts(self) -> frozenset[str]:
+        """The declared numbers that bound sums or index arrays."""
+        letters = {*self.free_a, *self.free_b}
+        return frozenset(
+            name
+            for name in self.seen.counts - letters - self.scope.dimensions
+            if self.scope.declares(name) or not self.scope.closed
+        )
+
+
+def asked(
+    a: Formula,
+    b: Formula,
+    scope: Scope,
+    seed: int,
+    given: tuple[Formula, ...] = (),
+    order: Sequence[str] = (),
+    strict_layout: bool = False,
+) -> Question:
+    """What it is to ask whether *a* and *b* are equal.
+
+    Raises:
+        MeaningError: a free index that runs over nothing.
+    """
+    free_a, free_b = free_letters(a, scope, order), free_letters(b, scope, order)
+    ranges = {**scope.ranges(b), **scope.ranges(a)} if free_a or free_b else {}
+    if len(free_a) > 1 and free_a != free_b and not order:
+        free_a = fitting_order(free_a, free_b, ranges, scope.shape_of(b))
+    letters = set(free_a) | set(free_b)
+    if free_a != free_b and letters & set().union(*map(names, given or scope.given)):
+        free_a = free_b = tuple(sorted(letters))  # the hypotheses tell these letters apart
+    for letter in (*free_a, *free_b):
+        if letter not in ranges and scope.closed:
+            raise MeaningError(f"the index {letter} runs over nothing that is declared")
+    seen = survey(a, b)
+    piecewise = seen.cases or not PIECEWISE.isdisjoint(seen.functions)
+    extreme = not seen.names or any(map(is_extreme, seen.literals))
+    return Question(
+        a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen, piecewise, extreme,
+        given or scope.given,
+    )  # fmt: skip
 
 
 def fitting_order(
