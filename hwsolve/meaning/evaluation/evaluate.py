@@ -12,13 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.evaluation import array_functions as algebra
-from hwsolve.meaning.evaluation import conditions
+from hwsolve.meaning.evaluation import conditions, products
 from hwsolve.meaning.evaluation.arrays import (
-    MAX_ENTRIES,
     Array,
     Value,
-    as_matrix,
-    from_matrix,
     places,
     shape_of,
     shown,
@@ -28,9 +25,7 @@ from hwsolve.meaning.evaluation.big_operators import big, literal
 from hwsolve.meaning.evaluation.sized_by_context import (
     Ones,
     Scaled,
-    ones_product,
     scaled_pair,
-    scaled_product,
     sized,
 )
 from hwsolve.meaning.instances.instance import Instance
@@ -91,6 +86,7 @@ class Evaluator(Generic[N]):
         self.free: dict[int, tuple[Formula, set[str]]] = {}
         self.sums: dict[Any, Value] = {}
         self.tangents: dict[Any, Any] = {}
+        self.calls: dict[Formula, Value] = {}
         self.steps = 0
 
     # -- public ----------------------------------------------------------------------------------
@@ -147,6 +143,16 @@ class Evaluator(Generic[N]):
                     return None
                 found.append((name, k))
         return tuple(found)
+
+    def spend(self, steps: int) -> None:
+        """Count work beside the walk.
+
+        Raises:
+            NotComputable: more than an answer is worth.
+        """
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            raise NotComputable("the formula takes too many steps to evaluate")
 
     # -- the walk -----------------------------------------------------------------------------------
 
@@ -244,9 +250,11 @@ class Evaluator(Generic[N]):
             return Ones(operate(a.items[0], b), a.row)
         if isinstance(b, Ones) and not isinstance(a, Array):
             return Ones(operate(a, b.items[0]), b.row)
+        if isinstance(a, Ones) and isinstance(b, Ones) and a.row == b.row:
+            return Ones(operate(a.items[0], b.items[0]), a.row)
         if isinstance(a, Scaled | Ones) or isinstance(b, Scaled | Ones):
             a, b = sized(self, a, b)
-            if not isinstance(a, Array):
+            if not isinstance(a, Array) and not isinstance(b, Array):
                 return scaled_pair(operate, a, b)
         if not isinstance(a, Array):
             return Array(b.shape, [operate(a, y) for y in b.items])
@@ -256,69 +264,8 @@ class Evaluator(Generic[N]):
             raise MeaningError(f"{shown(a.shape)} cannot be {doing} {shown(b.shape)}", formula.span)
         return Array(a.shape, [operate(x, y) for x, y in zip(a.items, b.items, strict=True)])
 
-    def product(self, formula: Product) -> Value:
-        factors = formula.factors
-        total = self.walk(factors[0])
-        multiply = self.numbers.multiply
-        elementwise = formula.mark in ("*", ".*")
-        pending = factors[1:]
-        for place, factor in enumerate(pending):
-            other = self.walk(factor)
-            if not isinstance(total, Array) or not isinstance(other, Array):
-                total = self.pair(multiply, total, other, formula, "multiplied with")
-            elif elementwise:
-                if total.shape != other.shape and isinstance(factor, Formula):
-                    raise MeaningError(
-                        f"{shown(total.shape)} cannot be multiplied elementwise with {shown(other.shape)}",
-                        formula.span,
-                    )
-                total = self.pair(multiply, total, other, formula, "multiplied with")
-            elif formula.mark == "" and total.shape == other.shape and len(total.shape) == 1:
-                total = self.pair(multiply, total, other, formula, "multiplied with")
-            else:
-                rest = [self.walk(f) for f in pending[place + 1 :]]
-                return self.chain(total, other, rest, formula)
-        return total
-
-    def chain(self, total: Value, other: Value, rest: list[Value], formula: Formula) -> Value:
-        total = self.matmul(total, other, formula)
-        for following in rest:
-            if isinstance(total, Array) and isinstance(following, Array):
-                total = self.matmul(total, following, formula)
-            else:
-                total = self.pair(self.numbers.multiply, total, following, formula, "multiplied with")
-        return total
-
     def matmul(self, a: Array[N], b: Array[N], formula: Formula) -> Value:
-        if isinstance(a, Scaled) or isinstance(b, Scaled):
-            return scaled_product(self, a, b)
-        if isinstance(a, Ones) or isinstance(b, Ones):
-            return ones_product(self, a, b, formula)
-        if (
-            len(a.shape) == 1
-            and isinstance(formula, Product)
-            and formula.mark == "@"
-            and b.shape[:1] == a.shape
-        ):
-            a = transpose(a)
-        rows, inner, left = as_matrix(a)
-        inner_b, columns, right = as_matrix(b)
-        if inner != inner_b:
-            raise MeaningError(
-                f"{shown(a.shape)} times {shown(b.shape)}: {inner} is not {inner_b}", formula.span
-            )
-        self.steps += rows * inner * columns
-        if self.steps > MAX_STEPS or rows * columns > MAX_ENTRIES:
-            raise NotComputable("the product of these matrices is too large to evaluate")
-        add, multiply = self.numbers.add, self.numbers.multiply
-        items: list[N] = []
-        for i in range(rows):
-            for j in range(columns):
-                entry = multiply(left[i * inner], right[j])
-                for k in range(1, inner):
-                    entry = add(entry, multiply(left[i * inner + k], right[k * columns + j]))
-                items.append(entry)
-        return from_matrix(rows, columns, items)
+        return products.matmul(self, a, b, formula)
 
     def quotient(self, formula: Quotient) -> Value:
         top, bottom = self.walk(formula.numerator), self.walk(formula.denominator)
@@ -372,7 +319,12 @@ class Evaluator(Generic[N]):
     def derivative_call(self, formula: DerivativeCall) -> Value:
         from hwsolve.meaning.functions.calls import derivative_call
 
-        return derivative_call(self, formula)
+        if self.bound:
+            return derivative_call(self, formula)
+        found = self.calls.get(formula)
+        if found is None:
+            found = self.calls[formula] = derivative_call(self, formula)
+        return found
 
     def limit(self, formula: Limit) -> Value:
         from hwsolve.meaning.evaluation.limits import limit
@@ -391,7 +343,7 @@ class Evaluator(Generic[N]):
 _WALK: dict[type[Formula], Callable[[Any, Any], Value]] = {
     Number: Evaluator.number, Constant: Evaluator.constant, Symbol: Evaluator.symbol,
     Entry: Evaluator.entry,
-    Negative: Evaluator.negative, Sum: Evaluator.sum, Product: Evaluator.product,
+    Negative: Evaluator.negative, Sum: Evaluator.sum, Product: products.product,
     Quotient: Evaluator.quotient,
     Power: Evaluator.power, Transpose: Evaluator.transposed, Call: Evaluator.call, BigOperator: big,
     Cases: conditions.cases, Relation: conditions.logic, Logic: conditions.logic, Vector: Evaluator.vector,
