@@ -144,8 +144,13 @@ def _domain_word(scope: Scope, name: str) -> str:
 def _by_values(question: Question) -> Comparison:
     """Floats and balls, on wider and wider grounds until some sample lies in the domain."""
     if question.given:
-        from hwsolve.meaning.truth.premises import under_equations
+        from hwsolve.meaning.truth.premises import under_equations, without_equations
 
+        free = without_equations(question)
+        if free is not None:
+            found = _by_values(free)
+            if isinstance(found, Agrees):
+                return found  # what holds at all points holds where the hypotheses do
         found = under_equations(question)
         if found is not None:
             return found

@@ -107,6 +107,9 @@ def _under_equations(claim: Relation, scope: Scope, seed: int, given: tuple[Form
     found = at_points(claim, points)
     if not isinstance(found, Agrees) or jumps((claim, *given), scope):
         return found
+    free = tuple(each for each in given if not equations((each,), scope))
+    if isinstance(ordered(claim, scope, seed, free), Agrees):
+        return found  # it holds, with the same search, at all points
 
     def height(instance: Instance) -> float:
         return float_gaps(claim, instance, ())[0][0]

@@ -6,6 +6,7 @@ The leaves in an equation are moved onto it from random and from degenerate poin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.comparison.counterexample import number_text, point
@@ -180,6 +181,17 @@ def _count_starts(system: EquationSystem, halved: bool) -> int:
     if system.unknowns > MANY_UNKNOWNS:
         return FEW_STARTS
     return MOST_STARTS // 2 if halved else MOST_STARTS
+
+
+def without_equations(question: Question) -> Question | None:
+    """The same question at all points; None where no hypothesis is an equation, or the sides jump.
+
+    Values that agree at almost all points agree by continuity at those that satisfy an equation.
+    """
+    if not equations(question.given, question.scope) or jumps((question.a, question.b), question.scope):
+        return None
+    kept = tuple(each for each in question.given if not equations((each,), question.scope))
+    return replace(question, given=kept)
 
 
 def under_equations(question: Question) -> Comparison | None:
