@@ -148,12 +148,12 @@ def _by_values(question: Question) -> Comparison:
 
         free = without_equations(question)
         if free is not None:
-            found = _by_values(free)
-            if isinstance(found, Agrees):
-                return found  # what holds at all points holds where the hypotheses do
-        found = under_equations(question)
-        if found is not None:
-            return found
+            everywhere = _by_values(free)
+            if isinstance(everywhere, Agrees):
+                return everywhere  # what holds at all points holds where the hypotheses do
+        there = under_equations(question)
+        if there is not None:
+            return there
     wants_complex = question.seen.imaginary or has_complex(question.scope)
     few = MANY_SAMPLES if question.piecewise else SAMPLES
     reason = "no random point lies in the domain of both"
