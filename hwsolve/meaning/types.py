@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.functions.types import Trait, parse_function_type
-from hwsolve.notation.formula import Formula, Negative, Number, Symbol, Tuple, Vector
+from hwsolve.notation.formula import Constant, Formula, Negative, Number, Symbol, Tuple, Vector, map_children
 from hwsolve.notation.reading.parser import parse
 
 #: Domains without parameters; the value tells whether they need a shape of their own.
@@ -113,7 +113,9 @@ def _parse_type(text: str) -> Type:
     if kind not in PLAIN_DOMAINS and kind not in RANDOM_DOMAINS:
         import difflib
 
-        close = difflib.get_close_matches(kind, sorted(PLAIN_DOMAINS | RANDOM_DOMAINS), 1)
+        domains = sorted(PLAIN_DOMAINS | RANDOM_DOMAINS)
+        begun = [domain for domain in domains if len(kind) > 2 and domain.startswith(kind)]
+        close = begun or difflib.get_close_matches(kind, domains, 1)
         raise MeaningError(f"{kind} is not a type" + (f"; did you mean {close[0]}?" if close else ""))
     rest = text[word.end() :]
     parameters: tuple[Formula, ...] = ()
@@ -137,8 +139,10 @@ def _parse_type(text: str) -> Type:
             if low >= high:
                 raise MeaningError(f"the interval of {text!r} is empty")
         elif rest.startswith("["):
+            if dims:
+                raise MeaningError(f"two shapes in the type {text.strip()!r}: rows come first, as in {kind}[N, d]")
             inside, rest = enclosed(rest, "[", "]", text)
-            dims = items(inside)
+            dims = tuple(map(_as_size, items(inside)))
         else:
             raise MeaningError(f"{rest!r} is not understood in the type {text!r}")
         rest = rest.strip()
@@ -194,6 +198,13 @@ def items(text: str) -> tuple[Formula, ...]:
     if isinstance(formula, Tuple | Vector):
         return formula.items
     return (formula,)
+
+
+def _as_size(formula: Formula) -> Formula:
+    """A size is named by any letter: the ``e`` of ``real[T, e]`` is a dimension, not Euler's number."""
+    if isinstance(formula, Constant):
+        return Symbol(formula.name, formula.span)
+    return map_children(formula, _as_size)
 
 
 def _constant(formula: Formula, whole: str) -> float:

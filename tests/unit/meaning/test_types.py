@@ -97,6 +97,7 @@ def test_only_distributions_are_random() -> None:
         ("simplex", "needs a size"),
         ("psd", "needs a size"),
         ("unit", "needs a size"),
+        ("simplex[K][m]", "two shapes"),
     ],
 )
 def test_refusals(text: str, words: str) -> None:
