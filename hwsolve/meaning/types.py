@@ -1,6 +1,7 @@
 """Types of symbols: a domain and a shape, as a problem file writes them.
 
 ``real[N, d]``, ``real in [0, 1] [N]``, ``positive``, ``one_hot[K]``, ``normal(1, sigma^2)[n]``.
+A natural number is 1, 2, 3, ...; where 0 is meant as well, ``integer in [0, inf]`` says so.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isinf
 
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.functions.types import Trait, parse_function_type
@@ -125,7 +127,7 @@ def _parse_type(text: str) -> Type:
         inside, rest = enclosed(rest, "(", ")", text)
         parameters = items(inside)
         check_distribution(kind, tuple(map(_known, parameters)))
-    low: float | None = None
+    low: float | None = 1.0 if word[1].lower() == "natural" else None
     high: float | None = None
     dims: tuple[Formula, ...] = ()
     rest = rest.strip()
@@ -140,12 +142,16 @@ def _parse_type(text: str) -> Type:
                 raise MeaningError(f"the interval of {text!r} is empty")
         elif rest.startswith("["):
             if dims:
-                raise MeaningError(f"two shapes in the type {text.strip()!r}: rows come first, as in {kind}[N, d]")
+                raise MeaningError(
+                    f"two shapes in the type {text.strip()!r}: rows come first, as in {kind}[N, d]"
+                )
             inside, rest = enclosed(rest, "[", "]", text)
             dims = tuple(map(_as_size, items(inside)))
         else:
             raise MeaningError(f"{rest!r} is not understood in the type {text!r}")
         rest = rest.strip()
+    if kind == "integer":  # an end at infinity is none
+        low, high = (None if end is None or isinf(end) else end for end in (low, high))
     if kind in SQUARE and len(dims) == 1:
         dims = (dims[0], dims[0])
     if kind in SQUARE and dims and (len(dims) != 2 or dims[0] != dims[1]):
