@@ -63,7 +63,7 @@ def _ends(part: Part, derivation: Derivation) -> Iterator[Finding]:
         where = f"{part.id}.{answer.name}"
         found = derivation.answers.get(answer.name)
         if found is None:
-            if answer.kind != "text":
+            if answer.kind not in ("text", "derivation", "chain"):  # a proof is its lines
                 yield warning_at(answer.place, where, "the derivation does not end in this answer")
             continue
         if not answer.references or answer.kind in ("text", "derivation"):

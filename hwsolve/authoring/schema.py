@@ -123,6 +123,16 @@ _ANSWER: Final[dict[str, Schema]] = {
         "enum": ["free", "strict"],
     },
     "allow": {"description": "Quantities that an answer may name although they are asked.", **_FORMULAS},
+    "words": {
+        "description": "What words get wrong where a formula is asked: phrases, and what to say of them.",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["any", "say"],
+            "properties": {"any": _WORD_LIST, "say": {"type": "string"}},
+        },
+    },
     "at": {
         "description": "The point at which a number may be given in place of the formula.",
         "type": "object",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import UsageError
-from hwsolve.grading.submissions.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import LATE, Mark, Marks
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment
@@ -105,5 +105,5 @@ def _set(mark: Mark, points: float, comment: str) -> Mark:
         score=score,
         points=points,
         evidence=dict(mark.evidence) | {"override": True},
-        feedback=(*mark.feedback, said),
+        feedback=(*(each for each in mark.feedback if not each.startswith(LATE)), said),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment
 
 #: The rooms whose code decides verdicts.
-_DECIDING = ("notation", "meaning", "calculus", "problem", "submission", "grading")
+_DECIDING = ("notation", "meaning", "derivation", "problem", "submission", "grading", "working")
 
 
 @dataclass(frozen=True)

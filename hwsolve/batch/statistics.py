@@ -38,7 +38,7 @@ class KnownMistake:
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """One answer: how many submissions by verdict, the mean score of those handed in (0 to 1)."""
+    """One answer: how many submissions by verdict, how many answered, their mean score (0 to 1)."""
 
     part: str
     name: str
@@ -48,11 +48,7 @@ class ItemStatistics:
     mean_score: float
     wrong: tuple[WrongAnswer, ...]
     mistakes: tuple[KnownMistake, ...]
-
-    @property
-    def handed_in(self) -> int:
-        """How many answered."""
-        return sum(count for verdict, count in self.verdicts.items() if verdict != "missing")
+    handed_in: int
 
     @property
     def share_correct(self) -> float:
@@ -82,10 +78,12 @@ class _Count:
     verdicts: Counter[str]
     mistakes: Counter[str]
     score: float = 0.0
+    handed_in: int = 0
 
     def add(self, mark: Mark) -> None:
         """Count one more."""
         self.verdicts[mark.verdict] += 1
+        self.handed_in += mark.text is not None
         self.score += mark.score
         if mark.verdict in WRONG:
             known = {slip.say for slip in self.answer.mistakes}
@@ -93,7 +91,6 @@ class _Count:
 
     def told(self, wrong: tuple[WrongAnswer, ...]) -> ItemStatistics:
         """What there is to say."""
-        handed_in = sum(count for verdict, count in self.verdicts.items() if verdict != "missing")
         ranked = sorted(self.mistakes.items(), key=lambda item: (-item[1], item[0]))
         return ItemStatistics(
             self.task.address,
@@ -101,9 +98,10 @@ class _Count:
             self.answer.slug,
             self.task.points[self.answer.name],
             MappingProxyType({verdict: self.verdicts[verdict] for verdict in VERDICTS}),
-            self.score / handed_in if handed_in else 0.0,
+            self.score / self.handed_in if self.handed_in else 0.0,
             wrong,
             tuple(KnownMistake(say, count) for say, count in ranked),
+            self.handed_in,
         )
 
 

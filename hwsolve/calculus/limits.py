@@ -10,6 +10,7 @@ from typing import Any, Final
 import sympy
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, number, power, rational
+from hwsolve.calculus.effort import within
 from hwsolve.calculus.pieces import at_infinity, near
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
@@ -28,6 +29,8 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.plain import render_plain
 
 INFINITY: Final = Constant("inf")
+#: What SymPy may do for one equation: about a second of work.
+_MOST_CALLS: Final = 1_000_000
 
 _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "sin": sympy.sin, "cos": sympy.cos,
@@ -80,13 +83,12 @@ class Limits:
 
     def solutions(self, formula: Formula, value: Formula) -> tuple[Formula, ...]:
         """The values of the variable at which *formula*, a single piece, is *value*."""
-        x = self.letter(self.variable)
+        equation = sympy.Eq(self.read(formula), self.read(value))
+        refusal = f"no solution of {render_plain(formula)} = {render_plain(value)} was found"
         try:
-            found = sympy.solve(sympy.Eq(self.read(formula), self.read(value)), x)
+            found = within(_MOST_CALLS, lambda: sympy.solve(equation, self.letter(self.variable)), refusal)
         except NotImplementedError as failure:
-            raise NotComputable(
-                f"no solution of {render_plain(formula)} = {render_plain(value)}"
-            ) from failure
+            raise NotComputable(refusal) from failure
         listed = []
         for each in found:
             try:

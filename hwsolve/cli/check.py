@@ -82,15 +82,14 @@ def _json(target: Target, result: Result) -> str:
 def _words(target: Target, result: Result) -> str:
     from hwsolve.cli.words import wrapped
     from hwsolve.report.escape import terminal
-    from hwsolve.report.evidence import evidence_words, repeats
+    from hwsolve.report.evidence import evidence_beside
 
     assert target.part is not None
     assert target.answer is not None
     lines = [f"{target.part.address}:{target.answer.name}  {result.verdict}, score {result.score:g}"]
     if result.read_as:
         lines += wrapped("  read as   ", result.read_as)
-    found = evidence_words(result.evidence)
-    if found and not repeats(result.evidence, result.feedback):
+    if found := evidence_beside(result.evidence, result.feedback):
         lines += wrapped("  evidence  ", found)
     for sentence in result.feedback:
         lines += wrapped("  ", sentence)

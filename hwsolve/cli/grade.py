@@ -55,6 +55,12 @@ def grade(
         metavar="CSV",
         help="Points by hand: student, part or part:name, points, comment.",
     ),
+    submitted: str | None = typer.Option(
+        None,
+        "--submitted",
+        metavar="TIME",
+        help="When PATH was handed in, where no platform or roster says; for the late policy.",
+    ),
     engine: str | None = typer.Option(
         None, "--engine", metavar="local|dask", help="Where answers are judged."
     ),
@@ -75,8 +81,8 @@ def grade(
     given = {
         "paths": paths, "assignment": assignment, "problems": problems, "out": out, "formats": formats,
         "jobs": jobs, "resume": resume, "fail_under": fail_under, "verbose": verbose, "all_rows": all_rows,
-        "reveal": reveal, "roster": roster, "review": review, "overrides": overrides, "engine": engine,
-        "scheduler": scheduler, "time_limit": time_limit, "memory_limit": memory_limit,
+        "reveal": reveal, "roster": roster, "review": review, "overrides": overrides, "submitted": submitted,
+        "engine": engine, "scheduler": scheduler, "time_limit": time_limit, "memory_limit": memory_limit,
     }  # fmt: skip
     with promised(formats, out):
         status = _graded(read_request(given))
@@ -89,6 +95,7 @@ def _graded(request: Request) -> int:
     from hwsolve.batch.run import open_run
     from hwsolve.batch.statistics import statistics
     from hwsolve.cli.grading.delivery import deliver
+    from hwsolve.cli.grading.lateness import believed
     from hwsolve.cli.grading.screen import Screen, counted
     from hwsolve.cli.grading.sources import Again, read_sources
     from hwsolve.report.grading.gradebook import Gradebook, share
@@ -102,6 +109,7 @@ def _graded(request: Request) -> int:
         book = Gradebook(sources.assignment, Again(run.marks), found, request.reveal, sources.folder)
         screen.show(book, run.changes() if request.resume else ())
         screen.warn(deliver(book, request))
+        screen.warn(believed(book))
         _write_similar(run, request)
         screen.blame(run.faults)
         if run.faults:

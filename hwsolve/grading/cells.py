@@ -56,9 +56,11 @@ def _share(
     if not listed:
         return None
     wrong = [(place, mine) for place, mine, target in listed if not _right(mine, target, terms)]
+    if len(wrong) == len(listed) > 2:
+        return 0.0, (f"None of the {len(listed)} values is right.",)
     said = [f"{place} is wrong: {render_text(mine)}." for place, mine in wrong[:NAMED]]
     if len(wrong) > NAMED:
-        said.append(f"{len(wrong)} of {len(listed)} are wrong.")
+        said.append(f"{len(wrong)} of {len(listed)} values are wrong.")
     return round(1 - len(wrong) / len(listed), 4), tuple(said)
 
 
@@ -129,7 +131,8 @@ def _set_share(student: Formula, reference: Formula, terms: Terms) -> tuple[floa
         taken |= hits
         if not hits:
             strange.append(value)
-    said = [f"{render_text(value)} does not belong to the set." for value in strange[:NAMED]]
+    named = list(dict.fromkeys(map(render_text, strange)))[:NAMED]
+    said = [f"{each} does not belong to the set." for each in named]
     if len(taken) < len(theirs):
         said.append(f"{len(theirs) - len(taken)} of {len(theirs)} elements are missing.")
     return max(0.0, round((len(taken) - len(strange)) / len(theirs), 4)), tuple(said)

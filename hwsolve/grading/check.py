@@ -9,7 +9,10 @@ from hwsolve.grading.entries import Index, combined, entry_answers, read_entries
 from hwsolve.grading.question import Question
 from hwsolve.grading.registry import grader
 from hwsolve.grading.result import Result, Verdict, sentence, stopped, unreadable
+from hwsolve.grading.wording import for_a_person, in_words
+from hwsolve.grading.written import MAX_WITH_WORDS, unwrapped
 from hwsolve.meaning.comparison.outcome import Undecided
+from hwsolve.meaning.evaluation.allowance import allowance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +23,12 @@ __all__ = ["Result", "Verdict", "check_answer"]
 
 #: What is longer than this is no answer.
 MAX_TEXT: Final = 100_000
+#: Steps of evaluation that an answer is worth, twice what any in the bank takes; and one with working.
+STEPS: Final = 150_000
+WORKED_STEPS: Final = 1_500_000
+_WORKED: Final = frozenset(["derivation", "chain"])
+#: Kinds whose answers are running text, read line by line.
+_IN_WORDS: Final = frozenset(["text", "choice", "derivation"])
 
 
 def check_answer(part: Part, answer: Answer, text: str, prove: bool = True, reveal: bool = False) -> Result:
@@ -38,10 +47,15 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True, reve
         return unreadable(f"The answer is longer than {MAX_TEXT} characters.")
     entries = read_entries(text)
     try:
-        if entries is not None:
-            return _by_entries(part, answer, entries, prove, reveal)
-        return grade(Question(part, answer, text, prove, reveal))
+        with allowance(WORKED_STEPS if answer.kind in _WORKED else STEPS):
+            if entries is not None:
+                return _by_entries(part, answer, entries, prove, reveal)
+            short = answer.kind not in _IN_WORDS and len(text) <= MAX_WITH_WORDS
+            return grade(Question(part, answer, unwrapped(text) if short else text, prove, reveal))
     except (Unreadable, NotComputable, MeaningError) as fault:
+        readable = not isinstance(fault, NotComputable) and len(text) <= MAX_WITH_WORDS
+        if readable and in_words(text, part.scope):
+            return for_a_person(text, answer)
         return stopped(fault, text)
 
 

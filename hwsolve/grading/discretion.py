@@ -10,24 +10,24 @@ from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
-    from hwsolve.notation.formula import Formula
 
 #: Places within an answer, as a counterexample names them; no values of symbols.
 _PLACES = frozenset(["entry", "item", "value of"])
 
 
-def is_open(found: Refuted, question: Question, student: Formula | None = None) -> bool:
+def is_open(found: Refuted, question: Question) -> bool:
     """Whether the value expected at a counterexample may be told: one of many points, not the answer."""
-    if question.reveal or found.at.keys() - _PLACES:
+    if question.reveal:
         return True
-    closed = not any(names(reference) for reference in question.references)
-    return not closed and bool(found.reason)
+    if not any(names(reference) for reference in question.references):
+        return False
+    return bool(found.at.keys() - _PLACES or found.reason)
 
 
-def discreet(found: Refuted, question: Question, student: Formula | None = None) -> dict[str, Any]:
+def discreet(found: Refuted, question: Question) -> dict[str, Any]:
     """The evidence, without the value expected where that is the answer itself."""
     evidence = found.evidence()
-    if not is_open(found, question, student):
+    if not is_open(found, question):
         evidence.pop("reference", None)
     return evidence
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.cells import cell_by_cell
-from hwsolve.grading.discretion import discreet, is_open, revealed
+from hwsolve.grading.differing import what_differs
+from hwsolve.grading.discretion import discreet, revealed
 from hwsolve.grading.entrywise import NOTE, entry_by_entry
 from hwsolve.grading.indices import double_sums, outside_its_sum, stray_letters
 from hwsolve.grading.kinds.expression import compare_expression, compare_matrix, right_side
@@ -15,13 +16,14 @@ from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading import Reading, first_of_several, other_reading, read_answer
 from hwsolve.grading.registry import Comparer, comparer
-from hwsolve.grading.restating import restates
+from hwsolve.grading.repairs import Place, repaired
+from hwsolve.grading.restating import in_other_terms, restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
-    Call,
+    ZERO,
     Derivative,
     Entry,
     Formula,
@@ -36,7 +38,6 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 _BY_VALUE: Final = (compare_expression, compare_matrix, compare_number)
 #: What an update rule is worth that leaves its gradient to be worked out.
 HALF: Final = 0.5
+_ZERO: Final = "“= 0” was read as what is to hold at an extremum."
 
 
 def grade(question: Question) -> Result:
@@ -78,7 +80,11 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     allowed = [question.author(source) for source in answer.allow]
     said_again = _value_of(final, answer.kind)
     asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
-    if asked or restates(said_again, scope, references, allowed) is not None:
+    again = restates(said_again, scope, references, allowed)
+    if again is said_again:
+        named = best([compare(final, each, terms) for each in references])
+        again = None if isinstance(named, Refuted) else again  # another quantity is wrong, no restatement
+    if asked or again is not None:
         if answer.kind == "update" and is_right(best([compare(final, each, terms) for each in references])):
             said = "This is the rule in general; write out its gradient."
             return Result("partial", HALF, read_as, Undecided(said).evidence(), (said,))
@@ -117,6 +123,9 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     dotted = entry_by_entry(final, question.text, scope)
     if dotted is not None and is_right(best([compare(dotted, each, terms) for each in references])):
         return graded(question, compare, replace(reading, final=dotted, note=NOTE), read_as)
+    mended = None if reading.mended else _mended(question, compare, reading, found)
+    if mended is not None:
+        return graded(question, compare, mended, read_as)
     other = other_reading(final, question.text)
     if other is not None and is_right(best([compare(other, reference, terms) for reference in references])):
         doubt = ambiguous(final, other)
@@ -133,8 +142,8 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     if partly is not None:
         score, said_of_cells = partly
         return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
-    feedback = (*_feedback(question, final, found), *revealed(question))
-    return Result("incorrect", 0.0, read_as, discreet(found, question, final), feedback)
+    feedback = (*what_differs(question, final, found), *revealed(question))
+    return Result("incorrect", 0.0, read_as, discreet(found, question), feedback)
 
 
 def _by_value(final: Formula, slip: Formula) -> bool:
@@ -151,22 +160,6 @@ def _value_of(final: Formula, kind: str) -> Formula:
 
         return as_interval(final) or final
     return right_side(final) if kind == "update" else final
-
-
-def in_other_terms(final: Formula, answer: Answer, scope: Scope) -> str | None:
-    """What to say of a right answer that is not in the terms asked for; None where it is."""
-    used = names(final) | {node.function for node in walk(final) if isinstance(node, Call)}
-    taboo = [word for word in answer.options.texts("without") if _canonical(word) in used]
-    if taboo:
-        return f"This restates the question: the answer is to do without {taboo[0]}."
-    wanted = answer.options.texts("mentions")
-    if wanted and not any(_canonical(word) in used for word in wanted):
-        return f"The answer is asked in terms of {' or '.join(wanted)}."
-    return None
-
-
-def _canonical(word: str) -> str:
-    return "sigmoid" if word == "sigma" else FUNCTIONS.get(word, word)
 
 
 def order_of(student: Formula) -> tuple[str, ...]:
@@ -190,6 +183,35 @@ def in_rows(formula: Formula, scope: Scope) -> Formula | None:
 
     found = Transpose(turned(formula))
     return None if found == Transpose(formula) else found
+
+
+def _mended(question: Question, compare: Comparer, reading: Reading, found: Comparison) -> Reading | None:
+    """Another reading, with a value of the asked shape where the first has none; a right one comes first."""
+    if _set_to_zero(reading):
+        return replace(
+            reading, final=reading.earlier[-1], earlier=reading.earlier[:-1], mended=True, note=_ZERO
+        )
+    if not isinstance(found, Refuted) or found.at or not found.reason:
+        return None
+    scope, references = question.scope, question.references
+    place = Place(question.text, scope, tuple(scope.free_indices(references[0])))
+    terms = question.terms(order_of(reading.whole))
+    other: Reading | None = None
+    for changed, note in repaired(reading.final, place):
+        fit = best([compare(changed, each, terms) for each in references])
+        candidate = replace(reading, final=changed, note=note, mended=True)
+        if is_right(fit):
+            return candidate
+        if other is None and isinstance(fit, Refuted) and fit.at:
+            other = candidate
+    return other
+
+
+def _set_to_zero(reading: Reading) -> bool:
+    """Whether a derivative was worked out and then set to zero: ``∂q/∂w = 4w - 2 = 0``."""
+    whole = reading.whole
+    chain = isinstance(whole, Relation) and len(whole.sides) > 2 and isinstance(whole.sides[0], Derivative)
+    return chain and reading.final == ZERO and bool(reading.earlier) and bool(names(reading.earlier[-1]))
 
 
 def _clashes(found: Comparison) -> bool:
@@ -251,6 +273,9 @@ def _right(
             slip = compare_expression(final, at_point(side, final, point), terms)
         except (MeaningError, NotComputable):
             continue
+        meant = other_reading(side, question.text) if isinstance(slip, Refuted) else None
+        if meant is not None and is_right(compare_expression(final, at_point(meant, final, point), terms)):
+            continue
         if isinstance(slip, Refuted):
             feedback.append(
                 f"The result is right, but {render_text(side)} on the way to it is not equal to it."
@@ -277,25 +302,3 @@ def _names_another(side: Formula, final: Formula, question: Question) -> bool:
 
 def _size(formula: Formula) -> int:
     return sum(1 for _ in walk(formula))
-
-
-def _arbitrary(formula: Formula, scope: Scope) -> bool:
-    """Whether functions of which nothing but their kind is known stand in *formula*."""
-    called = {node.function for node in walk(formula) if isinstance(node, Call)}
-    return bool((called & set(scope.function_names)) - scope.functions.keys())
-
-
-def _feedback(question: Question, student: Formula, found: Refuted) -> tuple[str, ...]:
-    from hwsolve.meaning.comparison.diagnose import diagnose
-
-    said = None
-    if not _arbitrary(student, question.scope):
-        said = diagnose(student, question.references[0], question.scope)
-    if said and not question.reveal and not names(question.references[0]) and any(map(str.isdigit, said)):
-        said = None
-    counter = ""
-    if is_open(found, question, student):
-        counter = sentence(found.sentence()) if found.at or found.reason else ""
-    elif found.reason or found.student:
-        counter = sentence(found.reason or f"{found.student} is not right")
-    return tuple(each for each in (said, counter) if each)

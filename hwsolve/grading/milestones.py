@@ -1,63 +1,69 @@
-"""The claims of a worked solution judged one by one, and the milestones found among the true ones."""
+"""What a complete derivation passes through, and whether a true chain says it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Final
 
-from hwsolve.derivation.checker import for_every_index
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.lines import Statement
-from hwsolve.grading.ties import tie
 from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Scope
-from hwsolve.meaning.truth.claims import holds
-from hwsolve.notation.formula import Comparator, Formula, Logic, Negative, Relation, Sum, names
+from hwsolve.notation.formula import Comparator, Formula, Negative, Relation, Sum, names
 
-_EQUALS = frozenset(["=", ":="])
-_FALLING = frozenset([">", ">="])
-_RISING = frozenset(["<", "<="])
-_SPEAKING = frozenset(["=", ":=", "<", "<=", ">", ">=", "!=", "~~"])
-Pair = tuple[Formula, Comparator, Formula]
+if TYPE_CHECKING:
+    from hwsolve.grading.question import Question
+    from hwsolve.problem.problem import Mistake
+    from hwsolve.working.claims import Claim
+
+#: A derivation with a false line is worth at most this much of its points.
+WITH_A_FALSE_LINE: Final = 0.75
 #: Sides of one chain that are paired with each other.
-MAX_SIDES = 12
+MAX_SIDES: Final = 12
+_EQUALS: Final = frozenset(["=", ":="])
+_FALLING: Final = frozenset([">", ">="])
+_RISING: Final = frozenset(["<", "<="])
+Pair = tuple[Formula, Comparator, Formula]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A statement and whether it holds; ``link`` is the first part of it that does not."""
+class Milestone:
+    """A claim (in any of its forms) that a complete derivation passes through."""
 
-    statement: Statement
-    found: Comparison
-    link: Formula
-
-    @property
-    def true(self) -> bool:
-        """Whether the statement was established."""
-        return isinstance(self.found, Proved | Agrees)
-
-    @property
-    def bare(self) -> bool:
-        """Whether the statement has no step in it: one sign between two sides."""
-        claim = self.statement.claim
-        return not isinstance(claim, Relation) or len(claim.sides) == 2
+    forms: tuple[Formula, ...]
+    points: float
+    say: str
 
 
-def judge(statement: Statement, seed: int = 0) -> Judged:
-    """Evaluate a statement in its scope, link by link; what cannot be evaluated is undecided."""
-    claim = statement.claim
-    weakest: Comparison = Proved("link by link")
-    rank = {Proved: 2, Agrees: 1, Undecided: 0}
-    where = claim
-    for link in links(claim):
-        found = truth(link, statement.scope, seed, statement.given)
-        if isinstance(found, Refuted):
-            return Judged(statement, found, link)
-        if rank[type(found)] < rank[type(weakest)]:
-            weakest, where = found, link
-    return Judged(statement, weakest, where)
+def read_milestones(question: Question) -> tuple[Milestone, ...]:
+    """The milestones of an answer; raises ``ProblemError`` where one is no true claim."""
+    found = []
+    for entry in question.options.each("milestones"):
+        entry.only(("claim", "points", "say"))
+        forms = tuple(question.author(source) for source in entry.formulas("claim"))
+        if not forms:
+            entry.node("claim").place.fail("a milestone needs a claim")
+        found.append(Milestone(forms, entry.number("points", 1.0), entry.text("say", "")))
+    return tuple(found)
+
+
+def listed(question: Question, false: Claim) -> Mistake | None:
+    """The mistake that the file lists for a false claim, if there is one."""
+    for mistake in question.answer.mistakes:
+        if is_mistake(false, question.author(mistake.when)):
+            return mistake
+    return None
+
+
+def is_mistake(false: Claim, mistake: Formula) -> bool:
+    """Whether a false claim is (one of) the false claims that a mistake lists."""
+    link, scope = false.formula, false.scope
+    if not isinstance(link, Relation) or len(link.sides) != 2 or scope is None:
+        return False
+    pair = (link.sides[0], link.comparators[0], link.sides[1])
+    return any(_same_sides(pair, other, scope) for other in links(mistake) if isinstance(other, Relation))
 
 
 def links(claim: Formula) -> Iterator[Formula]:
@@ -67,26 +73,6 @@ def links(claim: Formula) -> Iterator[Formula]:
         return
     for (left, right), sign in zip(pairwise(claim.sides), claim.comparators, strict=True):
         yield Relation((sign,), (left, right))
-
-
-def truth(claim: Formula, scope: Scope, seed: int = 0, given: tuple[Formula, ...] = ()) -> Comparison:
-    """Whether a claim holds for every index it leaves free."""
-    if isinstance(claim, Relation) and not _SPEAKING.issuperset(claim.comparators):
-        return Undecided("this relation is not checked by values")
-    try:
-        if isinstance(claim, Relation | Logic):
-            claim = for_every_index(claim, scope)
-        found = holds(claim, scope, seed, False, (*given, *scope.given) if given else ())
-    except (MeaningError, NotComputable) as limit:
-        return Undecided(limit.message)
-    except IndexError:
-        return Undecided("an index of this line has nothing to range over")
-    if isinstance(found, Refuted) and "undefined" in (found.student, found.reference):
-        return Undecided("one side is undefined")
-    if isinstance(found, Agrees) and isinstance(claim, Relation) and claim.comparators in ((">",), ("<",)):
-        left, right = claim.sides
-        return tie(left, right, scope, given) or found
-    return found
 
 
 def pairs(chain: Formula) -> Iterator[Pair]:
@@ -155,14 +141,6 @@ def _rearranged(pair: Pair, wanted: Relation, scope: Scope) -> bool:
     if target in _EQUALS or not fits:
         return False
     return _alike(_gap(left, right), _gap(a, b), scope)
-
-
-def is_mistake(link: Formula, mistake: Formula, scope: Scope) -> bool:
-    """Whether a false link is (one of) the false claims that a mistake lists."""
-    if not isinstance(link, Relation) or len(link.sides) != 2:
-        return False
-    pair = (link.sides[0], link.comparators[0], link.sides[1])
-    return any(_same_sides(pair, other, scope) for other in links(mistake) if isinstance(other, Relation))
 
 
 def _alike(ours: Formula, theirs: Formula, scope: Scope) -> bool:

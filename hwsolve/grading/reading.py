@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import Unreadable
+from hwsolve.grading.introduced import with_names, written_out
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.remainders import REMAINDER, without_remainder
 from hwsolve.grading.remarks import end_of_formula, without_remarks
+from hwsolve.grading.written import MAX_WITH_WORDS, as_asked, without_labels
 from hwsolve.notation.formula import (
     Call,
     Formula,
@@ -39,14 +44,10 @@ _DOWNWARD = frozenset([">=", ">"])
 _SPLIT = re.compile(
     r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
 )
-#: ``w <- w - …`` in an update is an arrow.
-_ARROW = re.compile(r" <- ")
 #: Where the equations of a chain end and a bound begins.
 _BOUND = re.compile(r"\\(?:leq?|geq?|lt|gt)(?![A-Za-z])|[≤≥]|<(?![-=>])|(?<![-=])>|[<>]=")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\\begin", "\\end"))
 _AT_MOST = re.compile(r"\\leq?(?:slant)?(?![A-Za-z])|≤|<=(?!>)")
-_REALS = re.compile(r"(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)\s*\^\s*(?:\{([^{}]*)\}|(\w+))")
-_BELONGS = re.compile(r"^[^=]*?(?:\\in\b|∈)")
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
@@ -59,6 +60,7 @@ class Reading:
     earlier: tuple[Formula, ...] = ()
     claims: tuple[Relation, ...] = ()
     note: str | None = None
+    mended: bool = False
 
 
 def read_answer(text: str, scope: Scope, kind: str) -> Reading:
@@ -71,10 +73,20 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         Unreadable: not even the last side.
     """
     shape = kind == "shape"
-    if kind == "update":
-        text = _ARROW.sub(" := ", text)
-    elif shape:
-        text = shape_alone(text)
+    if len(text) > MAX_WITH_WORDS:
+        return answering(scope.parse(text, shape=shape), kind)
+    text = as_asked(text, kind)
+    named = None if kind in KEEPS_RELATION or shape else with_names(text, scope)
+    if named is not None:
+        rest, known, values = named
+        found = read_answer(rest, known, kind)
+        return replace(
+            found,
+            whole=written_out(found.whole, values),
+            final=written_out(found.final, values),
+            earlier=tuple(written_out(side, values) for side in found.earlier),
+            claims=(),
+        )
     end = None if kind in KEEPS_RELATION else end_of_formula(text)
     if end is not None:
         return replace(
@@ -83,7 +95,7 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
-        bare = without_remarks(text)
+        bare = without_labels(without_remarks(text))
         if bare != text and bare.strip(" $.,;"):
             try:
                 return answering(scope.parse(bare.rstrip(), shape=shape), kind)
@@ -104,19 +116,6 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         note = "Only the last side was read; what stands before it was not."
         return replace(answering(whole, kind), note=note)
     return answering(whole, kind)
-
-
-def shape_alone(text: str) -> str:
-    """``W \\in \\mathbb{R}^{H \\times D}`` and ``H by D`` as ``H × D``, place for place."""
-    belongs = _BELONGS.match(text)
-    if belongs is not None:
-        text = " " * belongs.end() + text[belongs.end() :]
-
-    def sizes(found: re.Match[str]) -> str:
-        inner = found[1] or found[2]
-        return inner.rjust(len(found[0]))
-
-    return re.sub(r"(?<=\s)by(?=\s)", "× ", _REALS.sub(sizes, text))
 
 
 def answering(whole: Formula, kind: str) -> Reading:
@@ -248,26 +247,30 @@ def end_of_first(text: str) -> int | None:
 
 def equations_of(chain: str) -> str:
     """``a = b = c > d`` up to the bound; a chain of bounds as it is."""
-    for found in _BOUND.finditer(chain):
-        head = chain[: found.start()]
-        if last_side(head) is not None and all(head.count(a) == head.count(b) for a, b in _PAIRS):
-            return head
+    starts = list(_side_starts(chain))
+    for place in _outside_brackets(chain, (found.start() for found in _BOUND.finditer(chain))):
+        begun = bisect_right(starts, place)
+        if begun and chain[starts[begun - 1] : place].strip(" $."):
+            return chain[:place]
     return chain
 
 
 def bound_side(text: str) -> int | None:
     """Where the bound of ``f(u) <= ... <= X`` begins: after the last ``<=`` outside all brackets."""
-    ends = [
-        found.end()
-        for found in _AT_MOST.finditer(text)
-        if all(text.count(a, 0, found.start()) == text.count(b, 0, found.start()) for a, b in _PAIRS)
-    ]
-    return ends[-1] if ends and text[ends[-1] :].strip(" $.") else None
+    ends = {found.start(): found.end() for found in _AT_MOST.finditer(text)}
+    last = max(_outside_brackets(text, ends), default=None)
+    return ends[last] if last is not None and text[ends[last] :].strip(" $.") else None
 
 
 def last_side(text: str) -> int | None:
     """Where the last side of a chain begins: after the last ``=`` or ``⇒`` outside all brackets."""
-    depth, start = 0, None
+    start = max(_side_starts(text), default=None)
+    return start if start is not None and text[start:].strip(" $.") else None
+
+
+def _side_starts(text: str) -> Iterator[int]:
+    """Where the sides of a chain begin, but the first."""
+    depth = 0
     for match in _SPLIT.finditer(text):
         piece = match.group()
         if piece in ("(", "[", "{", "\\{", "\\begin"):
@@ -275,5 +278,15 @@ def last_side(text: str) -> int | None:
         elif piece in (")", "]", "}", "\\}", "\\end"):
             depth -= 1
         elif depth == 0 and piece not in ("<=", ">=", "!="):
-            start = match.end()
-    return start if start is not None and text[start:].strip(" $.") else None
+            yield match.end()
+
+
+def _outside_brackets(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Those of *places*, in order, before which every bracket is closed again."""
+    excess, seen = Counter[str](), 0
+    for place in places:
+        for opening, closing in _PAIRS:
+            excess[opening] += text.count(opening, seen, place) - text.count(closing, seen, place)
+        seen = place
+        if not any(excess.values()):
+            yield place

@@ -6,29 +6,57 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from hwsolve.notation.functions import FUNCTIONS
+
 _WORDS: Final = re.compile(r"(?<![_^{])\\(?:text|textrm|textit|textbf|mbox|mathrm)\s*\{([^{}]*)\}")
-_OPERATOR_NAME: Final = re.compile(r"\\mathrm\s*\{[A-Za-z]+\}")
-_APPLIED: Final = re.compile(r"\s*(?:\\left\s*)?[({\[A-Za-z]")
+_OPERATOR_NAME: Final = re.compile(r"\\(mathrm|text|textrm)\s*\{([A-Za-z]+)\}")
+_APPLIED: Final = re.compile(r"\s*(?:\\(?:left|[bB]igg?l?)\s*)?[({\[A-Za-z]")
 _MEMBER: Final = re.compile(
     r"(?:\\in\b|∈)\s*(?:\\mathbb\s*\{?\s*[RNZC]\s*\}?|[ℝℕℤℂ])"
     r"(?:\s*\^\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+)|[⁰¹²³⁴-⁹ᴬ-ᵡ⁺⁻ˣ×]*)"
 )
-_BESIDE: Final = re.compile(r"\(?\s*(?:\\iff|\\Leftrightarrow|\\Longleftrightarrow|⇔|⟺|<=>)")
+_BESIDE: Final = re.compile(r"(?:\\iff|\\Leftrightarrow|\\Longleftrightarrow|⇔|⟺|<=>)")
 _REMARKING: Final = re.compile(r"\\text\b|:|\\iff\b|⇔|\\to\b|→")
-_LAST_BRACKET: Final = re.compile(r"\(([^()=]*)\)[\s.$]*$")
+_LAST_BRACKET: Final = re.compile(r"(?:\(([^()=]*)\)|(?<=\s)\[([^\[\]=]*)\])[\s.$]*$")
+#: ``…, a vector of d entries``: words alone after a comma.
+_APPOSITION: Final = re.compile(
+    r"[,;]\s*(?!(?:if|for|when|where|with|and|or|not)\b)[A-Za-z]+(?:\s+[A-Za-z]+){2,}[\s.$]*$"
+)
+_DEFINITE: Final = re.compile(r"\s*(?:\\(?:succ|prec)(?:eq)?(?![A-Za-z])|[⪰≽≻⪯≼≺])\s*0[\s.$]*$")
+
 _ONE_SIDED: Final = re.compile(r"(?<![\w.}\])])0\s*(\^\s*(?:\{\s*[+-]\s*\}|[+-])|[⁺⁻])(?=[\s.$]*$)")
 _PLAIN_WORD: Final = re.compile(r"(?<![\\\w])[A-Za-z]{3,}(?!\w)")
 _GAP: Final = r"(?:\\[;,! ]|\\q?quad(?![A-Za-z])|~|\s)*"
-_WITH: Final = re.compile(rf"[,;]?{_GAP}\\(?:text|mbox|textrm)\s*\{{\s*,?\s*(?:with|where)\b[^{{}}]*\}}")
+#: A text with more gaps than this has no remark that could be found in reasonable time.
+MOST_GAPS: Final = 200
+_WORDED: Final = r"with|where|for (?:some|all|any|every|each)|since|because"
+_WITH: Final = re.compile(
+    rf"(?:[,;]|(?<![\s~,;])){_GAP}\\(?:text|mbox|textrm)\s*\{{\s*,?\s*(?:{_WORDED})\b[^{{}}]*\}}"
+)
 _SAID: Final = re.compile(r",\s*\\q?quad(?![A-Za-z])(?P<tail>[^=<>]*\\text\s*\{[^=<>]*)$")
 _COMPARING: Final = re.compile(r"\\(?:leq?|geq?|lt|gt|neq?|approx|sim|to)(?![A-Za-z])|[≤≥≠→]")
+#: ``The answer is …``, ``It is …``, ``We get …`` before a formula.
+_INTRODUCED: Final = re.compile(
+    r"\s*(?:(?:so|hence|thus|therefore|then)\b[, ]*)?"
+    r"(?:(?:the |my |final )*(?:answer|result|solution)\s*(?:is\b|:)|it is\b|we (?:get|have|obtain|find)\b"
+    r"|so\b|hence\b|thus\b|therefore\b)(?:\s+that\b)?[ ,:]*(?!=)",
+    re.IGNORECASE,
+)
+#: A reason, or for what all it holds, behind a formula: words alone, so that no condition is lost.
+_REASONED: Final = re.compile(
+    r"(?:[,;.]|(?<![\s,;.]))\s+(?:because|since|as (?:asked|required|wanted|claimed)"
+    r"|for (?:all|any|every|each)\b|(?:by|using|from|due to|via) [a-z]{3})[^=<>≤≥≠:\d\\^]*$"
+)
 #: Words that mean something in a formula: inside cases, of an index.
 _SPEAKING: Final = frozenset("if for otherwise else when and or not".split())
 
 
 def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
-    for blank in (_last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides):
+    for blank in (
+        _last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides, _introduced,
+        _reasoned, _apposition, _definite,
+    ):  # fmt: skip
         text = blank(text)
     end = len(text.rstrip(" ."))
     return text[: end - 1] + " " * (len(text) - end + 1) if text[:end].endswith("\\") else text
@@ -36,6 +64,8 @@ def without_remarks(text: str) -> str:
 
 def end_of_formula(text: str) -> int | None:
     """Where ``… \\text{ with } S = …`` and ``…,\\quad \\xi \\text{ between } a`` leave the answer."""
+    if ("\\text" not in text and "\\mbox" not in text) or text.count("\\quad") > MOST_GAPS:
+        return None
     found = _WITH.search(text)
     if found is None:
         found = _SAID.search(text)
@@ -60,7 +90,7 @@ def _last_remark(text: str) -> str:
         depth += (text[place] == ")") - (text[place] == "(")
         if depth == 0:
             inside = text[place:end]
-            apart = re.search(r"(?:\\[ ,;]|\\q?quad|\s)\s*$", text[:place])
+            apart = re.search(r"(?:\\[ ,;]|\\q?quad|(?<!\s)\s)\s*$", text[:place])
             if apart and text[:place].strip(" $") and _REMARKING.search(inside):
                 return text[: apart.start()] + " " * (end - apart.start()) + text[end:]
             break
@@ -72,8 +102,10 @@ def _text_in_words(text: str) -> str:
     inside = "\\begin" in text
 
     def wanted(found: re.Match[str]) -> bool:
-        if _OPERATOR_NAME.fullmatch(found[0]) and _APPLIED.match(found.string, found.end()):
-            return False
+        operator = _OPERATOR_NAME.fullmatch(found[0])
+        if operator and (operator[1] == "mathrm" or operator[2] in FUNCTIONS):
+            if _APPLIED.match(found.string, found.end()):
+                return False
         words = [word.lower() for word in re.findall(r"[A-Za-z]+", found[1])]
         return bool(words) and not (inside and _SPEAKING & set(words))
 
@@ -88,7 +120,9 @@ def _memberships(text: str) -> str:
 def _equivalences(text: str) -> str:
     """What follows a ``\\iff``."""
     found = _BESIDE.search(text)
-    return text if found is None else text[: found.start()] + " " * (len(text) - found.start())
+    if found is None:
+        return text
+    return text[: found.start()].rstrip().removesuffix("(").ljust(len(text))
 
 
 def _sides(text: str) -> str:
@@ -97,9 +131,35 @@ def _sides(text: str) -> str:
     return text if found is None else text[: found.start(1)] + " " * len(found[1]) + text[found.end(1) :]
 
 
+def _introduced(text: str) -> str:
+    """``The answer is`` before the formula."""
+    found = _INTRODUCED.match(text)
+    if found is None or not text[found.end() :].strip(" $."):
+        return text
+    return " " * found.end() + text[found.end() :]
+
+
+def _reasoned(text: str) -> str:
+    """``because of the chain rule`` behind the formula."""
+    found = _REASONED.search(text)
+    if found is None or not text[: found.start()].strip(" $."):
+        return text
+    return text[: found.start()] + " " * (len(text) - found.start())
+
+
 def _bracketed_words(text: str) -> str:
     """``(odd, so centred at 0)`` at the end."""
     found = _LAST_BRACKET.search(text)
-    if found is None or len(_PLAIN_WORD.findall(found[1])) < 2:
+    if found is None or len(_PLAIN_WORD.findall(found[1] or found[2] or "")) < 2:
         return text
     return text[: found.start()] + " " * (len(text) - found.start())
+
+
+def _apposition(text: str) -> str:
+    """``…, a vector of d entries``."""
+    return _blanks(_APPOSITION, text, lambda found: "\\" not in found[0])
+
+
+def _definite(text: str) -> str:
+    """``… \\succeq 0``, a claim beside a matrix."""
+    return _blanks(_DEFINITE, text, lambda found: bool(text[: found.start()].strip(" $")))

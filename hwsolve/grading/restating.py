@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
@@ -13,12 +14,18 @@ from hwsolve.notation.formula import (
     Formula,
     Limit,
     Negative,
+    Product,
     Symbol,
     Tuple,
     Vector,
+    map_children,
     names,
     walk,
 )
+from hwsolve.notation.functions import FUNCTIONS
+
+if TYPE_CHECKING:
+    from hwsolve.problem.problem import Answer
 
 
 def restates(
@@ -67,3 +74,39 @@ def _is_left(node: DerivativeCall, scope: Scope, derived: set[str]) -> bool:
     """Whether ``f'(x)`` is left to be worked out: f is not arbitrary, and no reference leaves it as well."""
     arbitrary = node.function in scope.function_names and node.function not in scope.functions
     return not arbitrary and node.function not in derived
+
+
+def in_other_terms(final: Formula, answer: Answer, scope: Scope) -> str | None:
+    """What to say of a right answer that is not in the terms asked for; None where it is."""
+    used = names(final) | {node.function for node in walk(final) if isinstance(node, Call)}
+    taboo = [word for word in answer.options.texts("without") if _stands(word, used, final, scope)]
+    if taboo:
+        return f"This restates the question: the answer is to do without {taboo[0]}."
+    wanted = answer.options.texts("mentions")
+    if wanted and not any(used & _same_words(word) for word in wanted):
+        return f"The answer is asked in terms of {' or '.join(wanted)}."
+    return None
+
+
+def _stands(word: str, used: set[str], final: Formula, scope: Scope) -> bool:
+    """Whether a name, or the formula that *word* spells, stands in an answer."""
+    if word.isidentifier():
+        return bool(used & {_canonical(word)})
+    unwanted = plainly(scope.parse(word))
+    return any(plainly(node) == unwanted for node in walk(final))
+
+
+def _same_words(word: str) -> set[str]:
+    return {"norm", "norm2"} if word == "norm" else {_canonical(word)}
+
+
+def _canonical(word: str) -> str:
+    return "sigmoid" if word == "sigma" else FUNCTIONS.get(word, word)
+
+
+def plainly(formula: Formula) -> Formula:
+    """*formula* with every matrix product written side by side."""
+    formula = map_children(formula, plainly)
+    if isinstance(formula, Product) and formula.mark == "@":
+        return Product(formula.factors, "", formula.span)
+    return formula

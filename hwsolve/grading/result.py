@@ -35,9 +35,14 @@ def wrong(reason: str, read_as: str | None = None, found: Comparison | None = No
 
 
 def sentence(words: str) -> str:
-    """*words* with a capital and a full stop."""
+    """*words* with a capital, unless a name of the problem stands first, and a full stop."""
     words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
+    if not words:
+        return ""
+    first = words.split(maxsplit=1)[0]
+    word = first.isascii() and first.isalpha() and (len(first) > 1 or first == "a")
+    head = first[:1].upper() if word else first[:1]
+    return head + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
 
 
 def unreadable(said: str, at: Span | None = None, read_as: str | None = None) -> Result:

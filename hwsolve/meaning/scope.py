@@ -29,6 +29,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.notation.reading.parser import parse
+from hwsolve.notation.survey import survey
 from hwsolve.notation.vocabulary import Vocabulary, ascii_name
 
 _EMPTY: Mapping[str, Type] = {}
@@ -81,6 +82,21 @@ class Scope:
         """How large dimensions must be for the literal indices in definitions and hypotheses."""
         bodies = [definition.body for definition in self.definitions.values()]
         return least_sizes([*bodies, *self.given], self)
+
+    @cached_property
+    def piecewise(self) -> frozenset[str]:
+        """The scalar definitions and the functions that distinguish cases, themselves or through others."""
+        pending = {name: survey(each.body) for name, each in self.definitions.items() if not each.indices}
+        pending |= {name: survey(each.body) for name, each in self.functions.items()}
+        found: set[str] = set()
+        while more := {
+            name
+            for name, seen in pending.items()
+            if seen.piecewise or not found.isdisjoint(seen.names | seen.functions)
+        }:
+            found |= more
+            pending = {name: seen for name, seen in pending.items() if name not in more}
+        return frozenset(name for name in found if not self.shape(name))
 
     @cached_property
     def function_names(self) -> frozenset[str]:

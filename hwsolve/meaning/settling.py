@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hwsolve.meaning.shapes import shape_of
@@ -11,6 +12,7 @@ from hwsolve.notation.formula import (
     Constant,
     Entry,
     Formula,
+    Negative,
     Power,
     Product,
     Symbol,
@@ -83,14 +85,35 @@ def settle_transposes(formula: Formula, text: str, scope: Scope) -> Formula:
 
 
 def _without_calls(product: Product, text: str, scope: Scope) -> Formula:
-    """``T(A)`` among juxtaposed factors."""
+    """``T(A)`` among juxtaposed factors, also where a sign or another product stands before it."""
     factors: list[Formula] = []
     for factor in product.factors:
-        if factors and factors[-1] == _T and _called(factors[-1], factor, text) and shape_of(factor, scope):
-            factors[-1] = Transpose(factor, factor.span)
+        before = _last(factors[-1]) if factors else None
+        if before is not None and before == _T and _called(before, factor, text) and shape_of(factor, scope):
+            factors[-1] = _ending_in(Transpose(factor, factor.span), factors[-1])
         else:
             factors.append(factor)
-    return factors[0] if len(factors) == 1 else Product(tuple(factors), product.mark, product.span)
+    if len(factors) == 1:
+        whole = factors[0]
+        assert isinstance(whole, Transpose | Product | Negative)
+        return replace(whole, span=product.span)
+    return Product(tuple(factors), product.mark, product.span)
+
+
+def _last(formula: Formula) -> Formula:
+    """The factor that stands last: ``G @ T(A)`` is read as (G @ T) times A."""
+    if isinstance(formula, Product):
+        return _last(formula.factors[-1])
+    return _last(formula.operand) if isinstance(formula, Negative) else formula
+
+
+def _ending_in(new: Formula, formula: Formula) -> Formula:
+    if isinstance(formula, Product):
+        last = _ending_in(new, formula.factors[-1])
+        return Product((*formula.factors[:-1], last), formula.mark, formula.span)
+    if isinstance(formula, Negative):
+        return Negative(_ending_in(new, formula.operand), formula.span)
+    return new
 
 
 def _called(before: Formula, factor: Formula, text: str) -> bool:

@@ -16,6 +16,7 @@ from hwsolve.notation.formula import (
     Expectation,
     Formula,
     Limit,
+    Logic,
     Matrix,
     Negative,
     Number,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 Shape = tuple[Formula, ...]
 ONE_ROW = Number("1")
+#: A size that names alone do not tell.
+UNKNOWN = Symbol("?")
 SCALAR_CALLS = frozenset(
     [
         "norm",
@@ -48,6 +51,8 @@ SCALAR_CALLS = frozenset(
         "det",
         "total",
         "mean",
+        "var",
+        "card",
         "rank",
         "nuclear",
         "lambda_max",
@@ -92,14 +97,16 @@ def shape_of(formula: Formula, scope: Scope) -> Shape | None:
         return shape_of(formula.body, scope)
     if isinstance(formula, DerivativeCall):
         return _derivative_call(formula, scope)
-    if isinstance(formula, Cases):
-        return _common([shape_of(value, scope) for value, _ in formula.branches])
+    if isinstance(formula, Cases | Relation | Logic):
+        return _common([shape_of(part, scope) for part in children(formula)])
     if isinstance(formula, Call):
         return _call(formula, scope)
     if isinstance(formula, Vector):
         first = shape_of(formula.items[0], scope)
         return (Number(str(len(formula.items))),) if not first else None
     if isinstance(formula, Matrix):
+        if any(shape_of(cell, scope) for row in formula.rows for cell in row):
+            return (UNKNOWN, UNKNOWN)  # blocks
         return (Number(str(len(formula.rows))), Number(str(len(formula.rows[0]))))
     if isinstance(formula, Derivative):
         shape = shape_of(formula.of, scope)
@@ -182,7 +189,7 @@ def _call(formula: Call, scope: Scope) -> Shape | None:
     if formula.function == "right_singular":
         return squeezed((shapes[0] or ())[1:])
     if formula.function == "block":
-        return (Symbol("?"), Symbol("?"))
+        return (UNKNOWN, UNKNOWN)
     return _common(shapes) if shapes else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from hwsolve.notation.formula import (
     BigOperator,
@@ -21,6 +22,11 @@ from hwsolve.notation.formula import (
     Vector,
     children,
     names,
+)
+
+#: Functions that distinguish cases.
+PIECEWISE: Final = frozenset(
+    "abs max min sign relu leaky_relu step floor ceil round ind mod argmax argmin norm1 norminf".split()
 )
 
 
@@ -42,6 +48,11 @@ class Survey:
     counts: set[str] = field(default_factory=set)
     limits: bool = False
     searches: bool = False
+
+    @property
+    def piecewise(self) -> bool:
+        """Whether a case distinction occurs."""
+        return self.cases or not PIECEWISE.isdisjoint(self.functions)
 
 
 def survey(*formulas: Formula) -> Survey:

@@ -30,7 +30,7 @@ PART_KEYS: Final = ("id", "title", "ask", "points", "uses", "inherit", *SURROUND
 ANSWER_KEYS: Final = (
     "kind", "slug", "reference", "also", "mistakes", "tests",
     "points", "tolerance", "digits", "layout", "form", "allow", "given",
-    "follows", "without", "mentions",
+    "follows", "without", "mentions", "words",
 )  # fmt: skip
 
 #: Each kind of answer with the keys that only it has.
@@ -176,10 +176,10 @@ def _answer(name: str, node: Node, share: float, solver: SolverSpec | None, take
 
 
 def _answer_settings(node: Node) -> Settings:
-    """The keys of an answer; ``NAME: formula`` is short for ``NAME: {reference: formula}``."""
+    """The keys of an answer; ``NAME: formula`` is short for a reference alone, ``{}`` has none."""
     if isinstance(node, Record):
         known = {*ANSWER_KEYS, *(key for keys in KINDS.values() for key in keys)}
-        if node.flow is None or known & node.entries.keys():
+        if node.flow is None or not node.entries or known & node.entries.keys():
             return Settings(node)
     if isinstance(node, Scalar) and not node.text:
         return Settings(Record({}, None, node.place))

@@ -13,8 +13,8 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
     rest = {key: value for key, value in evidence.items() if key != "level"}
     level = str(evidence.get("level", ""))
     match level:
-        case "unreadable":
-            return ""
+        case "unreadable" | "choice" | "rubric":
+            return ""  # the verdict and the sentences say it
         case "proved" if "by" in rest:
             how = str(rest["by"])
             return f"proved {how}" if how in ("item by item", "cell by cell") else f"proved by {how}"
@@ -35,12 +35,16 @@ def _refutation(rest: Mapping[str, Any]) -> str:
     return f"refuted{f' at {point}' if point else ''}{f': {sides}' if sides else ''}"
 
 
-def repeats(evidence: Mapping[str, Any], sentences: Sequence[str]) -> bool:
-    """Whether the counterexample in *evidence* is told in *sentences* already."""
+def evidence_beside(evidence: Mapping[str, Any], sentences: Sequence[str]) -> str:
+    """The evidence in words, unless *sentences* say it already: the slip, the counterexample, the doubt."""
+    found = evidence_words(evidence)
+    if sentences and evidence.get("level") == "refuted":
+        return ""
     student, reference = evidence.get("student"), evidence.get("reference")
-    return bool(student and reference) and any(
-        str(student) in sentence and str(reference) in sentence for sentence in sentences
-    )
+    if student and reference and any(str(student) in said and str(reference) in said for said in sentences):
+        return ""
+    said_before = {said.rstrip(".") for said in sentences}
+    return "" if found.removeprefix("undecided: ").rstrip(".") in said_before else found
 
 
 def _value(value: Any) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula, Relation
 from hwsolve.notation.printing.latex import render_latex
-from hwsolve.notation.printing.text import render_text
+from hwsolve.notation.printing.text import render_text, shown_name, subscript
 from hwsolve.report.agreement import agreement
+
+_STARRED: Final = re.compile(r"([A-Za-z])[_^]?\*")
+_SQUARED: Final = re.compile(r"[α-ωΑ-Ω]²")
+_LOWERED: Final = re.compile(r"([A-Za-z])_(?:([A-Za-z0-9])|\{([A-Za-z0-9+]+)\})")
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem
@@ -43,13 +48,23 @@ class Sheet:
                 found[name] = latex
         return found
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names that the problem spells in a way of its own: ``wt`` is wₜ, ``ws`` w*, ``sig2`` σ²."""
+        found = {}
+        for name, others in self.part.surroundings.aliases.items():
+            looks = next((look for other in others if (look := _look(other))), None)
+            if looks and (shown_name(name) == name or "²" in looks):
+                found[name] = looks
+        return found
+
     def latex(self, formula: Formula) -> str:
         """The formula as LaTeX, with this part's spellings."""
         return render_latex(formula, self.spellings, self.is_array)
 
     def text(self, formula: Formula) -> str:
         """The formula as one line of Unicode."""
-        return render_text(formula, None, self.is_array)
+        return render_text(formula, self.names, self.is_array)
 
     def given(self, index: int) -> tuple[Formula, ...]:
         """The hypotheses to show at step *index*: all of its own, unless the line before it shows them."""
@@ -82,6 +97,15 @@ class Sheet:
         if cited == len(levels):
             return "Every line is cited from its source; there is nothing a machine can check."
         return f"Every line was checked, but for {cited} of {len(levels)}, which are cited."
+
+
+def _look(spelling: str) -> str | None:
+    """A spelling as one line of Unicode, where it is a letter with a star, a subscript or a square."""
+    if match := _STARRED.fullmatch(spelling):
+        return f"{match[1]}*"
+    if match := _LOWERED.fullmatch(spelling):
+        return match[1] + subscript(match[2] or match[3])
+    return spelling if _SQUARED.fullmatch(spelling) else None
 
 
 def level(step: Step) -> str:

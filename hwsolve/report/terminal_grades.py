@@ -16,9 +16,19 @@ from rich.text import Text
 from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped, log_line
-from hwsolve.report.grading.gradebook import Gradebook, PartMark, by_part, called, number, share, short_names
+from hwsolve.report.grading.gradebook import (
+    LEGEND,
+    Gradebook,
+    PartMark,
+    by_part,
+    called,
+    number,
+    share,
+    short_names,
+    shown,
+)
 from hwsolve.report.grading.markdown import summary
-from hwsolve.report.grading.telling import tell
+from hwsolve.report.grading.telling import BY_HAND, tell
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Task
@@ -27,11 +37,12 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 40
 _NAME: Final = 24
 _MAX_LISTED: Final = 20
+#: Tables below each other, where the parts do not fit beside each other.
+_MOST_BLOCKS: Final = 3
 _COLOURS: Final = {
     "correct": "green", "partial": "yellow", "incorrect": "red", "unreadable": "red", "review": "cyan",
     "undecided": "cyan", "missing": "dim",
 }  # fmt: skip
-_MARKS: Final = {"review": "?", "unreadable": "!"}
 
 
 @dataclass(frozen=True)
@@ -44,37 +55,63 @@ class Column:
 
 
 def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> None:
-    """The table of students by parts, as wide as the console allows, and the class in one sentence."""
-    columns, legend = _columns(book, console.width)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", max_width=_NAME, overflow="fold")
-    for column in columns:
-        table.add_column(Text(terminal(column.head)), justify="right", no_wrap=True)
-    table.add_column("total", justify="right", no_wrap=True)
-    table.add_column("review", justify="right", no_wrap=True)
-    worth = [number(column.possible) for column in columns]
-    table.add_row("possible", *worth, number(book.assignment.possible), "", style="dim")
-    sums = [0.0] * len(columns)
+    """The table of students by parts, as wide as the console allows, and the class in one sentence.
+
+    Where the parts do not fit beside each other, they stand in up to three tables below each other.
+    """
+    blocks, legend = _blocks(book, console.width)
+    tables = [_table(block, block is blocks[-1]) for block in blocks]
+    for block, table in zip(blocks, tables, strict=True):
+        worth = [number(column.possible) for column in block]
+        _add(table, "possible", *worth, number(book.assignment.possible), "", style="dim")
+    sums: dict[Column, float] = {column: 0.0 for block in blocks for column in block}
     count = 0
     for marks in book.marks:
         count += 1
         found = {part.part: part for part in by_part(marks)}
-        for place, column in enumerate(columns):
-            sums[place] += sum(found[part].points for part in column.parts if part in found)
+        for column in sums:
+            sums[column] += sum(found[part].points for part in column.parts if part in found)
         if all_rows or count <= MAX_ROWS:
-            table.add_row(*_student(marks, found, columns))
-    if count > 1:
-        means = [number(share(total, count)) for total in sums]
-        table.add_row("mean", *means, number(book.statistics.mean), "", style="dim")
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().strip("\n").splitlines():
-        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+            for block, table in zip(blocks, tables, strict=True):
+                _add(table, *_student(marks, found, block))
+    for block, table in zip(blocks, tables, strict=True):
+        if count > 1:
+            means = [number(share(sums[column], count)) for column in block]
+            _add(table, "mean", *means, number(book.statistics.mean), "", style="dim")
+        if block is not blocks[0]:
+            console.print()
+        _print_table(table, console)
+    if any(blocks):
+        console.print(Text(LEGEND, "dim"))
     if legend:
         console.print(Text(terminal(legend), "dim"))
     if not all_rows and count > MAX_ROWS:
         console.print(Text(f"… and {count - MAX_ROWS} more students; --all lists them", "dim"))
     console.print(Text(summary(book)))
+
+
+def _table(columns: Sequence[Column], is_last: bool) -> Table:
+    """The head of a table; the total and what is to be reviewed stand in the last one."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("student", max_width=_NAME, overflow="fold")
+    for column in columns:
+        table.add_column(Text(terminal(column.head)), justify="right", no_wrap=True)
+    if is_last:
+        table.add_column("total", justify="right", no_wrap=True)
+        table.add_column("review", justify="right", no_wrap=True)
+    return table
+
+
+def _add(table: Table, *cells: Text | str, style: str = "") -> None:
+    """A row, without the cells for which this table has no columns."""
+    table.add_row(*cells[: len(table.columns)], style=style)
+
+
+def _print_table(table: Table, console: Console) -> None:
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().strip("\n").splitlines():
+        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
 
 
 def print_remarks(lines: Iterable[str], console: Console, most: int = 20) -> None:
@@ -97,12 +134,14 @@ def print_feedback(marks: Marks, book: Gradebook, console: Console) -> None:
     for remark in marks.remarks:
         _say(f"! {clipped(remark, 500)}", console, 2)
     for mark in marks.marks:
-        if mark.verdict != "missing":
+        if mark.text is not None or BY_HAND in mark.evidence:
             _print_answer(mark, book, console)
-    missing = [mark.address for mark in marks.marks if mark.verdict == "missing"]
-    if missing:
-        few = len(missing) <= _MAX_LISTED
-        _say(f"not answered: {', '.join(missing) if few else f'{len(missing)} answers'}", console, 2)
+    rest = [mark for mark in marks.marks if mark.text is None and BY_HAND not in mark.evidence]
+    for said, verdict in (("not answered", "missing"), ("not found, for a person to look for", "review")):
+        names = [mark.address for mark in rest if mark.verdict == verdict]
+        if names:
+            few = len(names) <= _MAX_LISTED
+            _say(f"{said}: {', '.join(names) if few else f'{len(names)} answers'}", console, 2)
 
 
 def _print_answer(mark: Mark, book: Gradebook, console: Console) -> None:
@@ -121,7 +160,7 @@ def _say(text: str, console: Console, indent: int) -> None:
         console.print(Text(margin + line), soft_wrap=True)
 
 
-def _columns(book: Gradebook, width: int) -> tuple[list[Column], str]:
+def _blocks(book: Gradebook, width: int) -> tuple[list[list[Column]], str]:
     """The most telling columns that fit, and a legend: parts by name, by number, problems, none.
 
     Where not all parts fit by name, those that nobody answered are left out.
@@ -132,11 +171,31 @@ def _columns(book: Gradebook, width: int) -> tuple[list[Column], str]:
     answered = {item.part for item in book.statistics.items if item.handed_in}
     some = tuple(task for task in every if task.address in answered) or every
     left_out = f"not answered by anybody: {len(every) - len(some)} parts" if len(some) < len(every) else ""
-    for made, tasks in ((_by_name, every), (_by_name, some), (_by_number, some), (_by_problem, some)):
+    for made, tasks, most in (
+        (_by_name, every, 1), (_by_name, some, 1), (_by_number, some, 1), (_by_name, some, _MOST_BLOCKS),
+        (_by_number, some, _MOST_BLOCKS), (_by_problem, some, 1),
+    ):  # fmt: skip
         columns, legend = made(tasks)
-        if sum(max(len(column.head), 4) + 2 for column in columns) <= room:
-            return columns, "\n".join(filter(None, (legend, left_out if tasks is some else "")))
-    return [], ""
+        blocks = _split(columns, room)
+        if blocks is not None and len(blocks) <= most:
+            return blocks, "\n".join(filter(None, (legend, left_out if tasks is some else "")))
+    return [[]], ""
+
+
+def _split(columns: Sequence[Column], room: int) -> list[list[Column]] | None:
+    """The columns in tables that fit into *room*; None where a column alone does not."""
+    blocks: list[list[Column]] = [[]]
+    used = 0
+    for column in columns:
+        size = max(len(column.head), 4) + 2
+        if size > room:
+            return None
+        if used + size > room:
+            blocks.append([])
+            used = 0
+        blocks[-1].append(column)
+        used += size
+    return blocks
 
 
 def _by_name(tasks: Sequence[Task]) -> tuple[list[Column], str]:
@@ -171,8 +230,5 @@ def _cell(parts: Sequence[PartMark]) -> Text:
     verdicts = {part.verdict for part in parts}
     if not verdicts or verdicts == {"missing"}:
         return Text("–", "dim")
-    points = number(sum(part.points for part in parts))
-    sign = next((sign for verdict, sign in _MARKS.items() if verdict in verdicts), "")
-    only = verdicts.pop() if len(verdicts) == 1 else "partial"
-    colour = _COLOURS["review"] if sign == "?" else _COLOURS.get(only, "")
-    return Text(points + sign, colour)
+    only = "review" if "review" in verdicts else verdicts.pop() if len(verdicts) == 1 else "partial"
+    return Text(shown(*parts), _COLOURS.get(only, ""))

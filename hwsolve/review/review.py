@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from hwsolve.grading.working.context import Context, contexts_of, with_single_samples
-from hwsolve.grading.working.review import judged_claims
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.review.headings import named_part
 from hwsolve.review.scoring import Milestone, PartScore, milestones_of, score_of
+from hwsolve.working.judged import judged_claims
+from hwsolve.working.surroundings.context import Context, contexts_of, with_single_samples
 
 if TYPE_CHECKING:
-    from hwsolve.grading.working.claims import Claim
     from hwsolve.problem.problem import Part, Problem
+    from hwsolve.working.claims import Claim
 
 Verdict = Literal["proved", "agrees", "refuted", "undecided", "unread", "definition", "condition"]
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.grading.kinds.derivation import WITH_A_FALSE_LINE, read_milestones
-from hwsolve.grading.milestones import pairs, says
+from hwsolve.grading.milestones import WITH_A_FALSE_LINE, pairs, read_milestones, says
 from hwsolve.grading.question import Question
 from hwsolve.grading.restating import restates
-from hwsolve.grading.working.chain import in_names_of
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.evaluation.arrays import Array
@@ -20,11 +18,12 @@ from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import Formula, Relation, names
+from hwsolve.working.chain import in_names_of
 
 if TYPE_CHECKING:
-    from hwsolve.grading.working.claims import Claim
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Part
+    from hwsolve.working.claims import Claim
 
 Role = Literal["result", "milestone", "goal"]
 _RESULTS: Final = frozenset(["expression", "number", "matrix", "update"])

@@ -77,8 +77,8 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
     free = top.opened + bottom.opened
     collected, matrix = array_forms(result, free, algebra.scope)
     if bottom.row and len(free) == 1:
-        collected = None if collected is None else transposed(collected)
-        matrix = None if matrix is None else transposed(matrix)
+        collected = None if collected is None else transposed(collected, algebra.scope)
+        matrix = None if matrix is None else transposed(matrix, algebra.scope)
     whole = Derivative(of, (wrt,))
     if form != "matrix" and collected is not None and free:
         derivation = derivation.claim("collect_entries", whole, collected, "all entries at once")

@@ -113,7 +113,7 @@ def solve(part: Part, given: GivenTwice) -> Derivation:
         if row <= column:
             return blocks[row, column].written(form)
         mirrored = blocks[column, row].written(form)
-        return transposed(mirrored) if arrays[row] or arrays[column] else mirrored
+        return transposed(mirrored, scope) if arrays[row] or arrays[column] else mirrored
 
     order = range(len(variables))
     hessian: Formula = Matrix(tuple(tuple(cell(row, column) for column in order) for row in order))

@@ -15,7 +15,7 @@ from hwsolve.errors import NotComputable
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
-from hwsolve.notation.formula import Call, Comparator, Formula, Relation, names
+from hwsolve.notation.formula import Call, Comparator, Formula, Logic, Relation, names
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.matrices.extremes import breaking, tight, unrestricted
 from hwsolve.solvers.matrices.figures import generalised, placed, rows_of, with_value
@@ -61,6 +61,7 @@ def solve(part: Part, given: Given) -> Derivation:
     scope, inside = generalised(part.scope)
     derivation = Derivation(scope)
     members: list[Formula] = []
+    links: list[Link] = []
     if given.supremum is not None:
         form = read(given.supremum, scope)
         derivation = tell_supremum(derivation, form, given.supremum)
@@ -78,9 +79,21 @@ def solve(part: Part, given: Given) -> Derivation:
     if not answers:
         asked = [answer.name for answer in part.answers] or [str(k) for k in range(1, len(members) + 1)]
         answers = dict(zip(asked, members, strict=False))
+    for answer in part.answers:
+        if answer.kind == "chain" and answer.name not in given.answers and given.chain:
+            answers[answer.name] = _written_chain(members, links)
     for name, formula in answers.items():
         derivation = derivation.answer(name, formula)
     return derivation
+
+
+def _written_chain(members: list[Formula], links: list[Link]) -> Formula:
+    """The members in one line, each above the next; the links one by one where they form no line."""
+    if [(a, b) for a, b, _ in links] == list(pairwise(members)):
+        signs: tuple[Comparator, ...] = tuple(">" if strict else ">=" for _, _, strict in links)
+        return Relation(signs, tuple(members))
+    each = tuple(Relation((">" if strict else ">=",), (a, b)) for a, b, strict in links)
+    return each[0] if len(each) == 1 else Logic("and", each)
 
 
 def _links(given: Given, scope: Scope) -> tuple[list[Link], list[Formula]]:

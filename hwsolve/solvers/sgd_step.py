@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Formula, Symbol
+from hwsolve.solvers.activations.subject import unfolded
 from hwsolve.solvers.differentiation.targets import misplaced, read, variable
 from hwsolve.solvers.iteration.counterexample import sweep, tell_counterexample
 from hwsolve.solvers.iteration.naming import named
@@ -61,7 +62,7 @@ class Given:
 def solve(part: Part, given: Given) -> Derivation:
     """The derivation of a part of kind ``sgd_step``."""
     scope = part.scope
-    terms = tuple(read(text, scope) for text in given.terms)
+    terms = tuple(unfolded(read(text, scope), scope) for text in given.terms)
     for text, term in zip(given.terms, terms, strict=True):
         if scope.shape_of(term):
             raise misplaced(text, MeaningError(f"{text} is an array; a term of a loss is a number"))

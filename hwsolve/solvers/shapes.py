@@ -18,13 +18,10 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Type
 from hwsolve.notation.formula import (
     ONE,
-    Call,
-    Formula,
     Relation,
     Symbol,
     Tuple,
     names,
-    walk,
 )
 from hwsolve.notation.printing.text import render_text
 from hwsolve.notation.vocabulary import ascii_name
@@ -82,8 +79,6 @@ def solve(part: Part, given: Given) -> Derivation:
                 f"nothing here tells how many {side} {name} has; name its size under known"
             )
             raise misplaced(_first_with(name, assigned, given), problem)
-    for (_, body), text in zip(assigned, given.formulas, strict=True):
-        _refuse_rowwise(body, text, sizes)
     single = Layout(sizes, {}, None, given.rows)
     derivation = single.told(Derivation(single.declared(part.scope)), assigned)
     found = {name: sizes.of(name) for name in sizes.pairs}
@@ -104,18 +99,6 @@ def solve(part: Part, given: Given) -> Derivation:
         derivation = derivation.answer("batch", Tuple(tuple(listed)))
     rows = tuple((name, render_text(shape)) for name, shape in shapes.items())
     return derivation.exhibit(Table("Sizes, rows by columns", ("quantity", "size"), rows))
-
-
-def _refuse_rowwise(body: Formula, text: Mathematics, sizes: Sizes) -> None:
-    """Raises ``ProblemError`` for a softmax of a matrix, which could be meant by rows or by columns."""
-    for node in walk(body):
-        if isinstance(node, Call) and node.function == "softmax" and isinstance(node.arguments[0], Symbol):
-            pair = sizes.of(node.arguments[0].name)
-            if pair is not None and ONE not in pair:
-                name = node.arguments[0].name
-                raise misplaced(
-                    text, MeaningError(f"softmax is of a vector, {name} is a matrix: take one row of it")
-                )
 
 
 def _known(text: Mathematics, scope: Scope, rows: bool) -> Pair | None:

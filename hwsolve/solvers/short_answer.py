@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.meaning.comparison.outcome import Refuted
-from hwsolve.meaning.truth.claims import holds
-from hwsolve.notation.formula import Formula, Logic, Number, Quotient, Relation, Words, names, substitute
+from hwsolve.notation.formula import Formula, Number, Quotient, Words, names, substitute
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.solver import Parameter, Solver
+from hwsolve.solvers.supporting.claims import CLAIMS, Support, read_claims, support
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -24,16 +23,6 @@ if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics, Settings
 
 DEFAULT_SOURCE: Final = "the rubric of this question"
-
-
-@dataclass(frozen=True)
-class Support:
-    """A statement that the checker establishes, under hypotheses of its own."""
-
-    claim: Mathematics
-    rule: str
-    note: str | None
-    given: tuple[Mathematics, ...]
 
 
 @dataclass(frozen=True)
@@ -50,17 +39,12 @@ class Given:
     def read(cls, settings: Settings) -> Self:
         """The parameters ``claims``, ``quantities``, ``values`` and ``source``, all of them optional."""
         settings.only(("kind", "claims", "quantities", "values", "source"))
-        supports = []
-        for entry in settings.each("claims"):
-            entry.only(("claim", "rule", "note", "given"))
-            note = entry.text("note") if "note" in entry else None
-            rule = entry.text("rule", "supporting_fact")
-            supports.append(Support(entry.formula("claim"), rule, note, entry.formulas("given")))
         quantities = settings.formula_map("quantities")
         values = settings.formula_map("values")
         if values and not quantities:
             settings.node("values").place.fail("values need quantities: what is to be worked out with them?")
-        return cls(tuple(supports), quantities, values, settings.text("source", DEFAULT_SOURCE), settings)
+        source = settings.text("source", DEFAULT_SOURCE)
+        return cls(read_claims(settings), quantities, values, source, settings)
 
 
 def solve(part: Part, given: Given) -> Derivation:
@@ -70,8 +54,8 @@ def solve(part: Part, given: Given) -> Derivation:
     texts = [answer for answer in part.answers if answer.kind == "text"]
     for answer in texts:
         derivation = _points(derivation, answer, given.source)
-    for support in given.claims:
-        derivation = _supported(derivation, support, scope)
+    for each in given.claims:
+        derivation = support(derivation, each, scope)
     derivation = _worked_out(derivation, given, scope)
     for answer in texts:
         for mistake in answer.mistakes:
@@ -90,17 +74,6 @@ def _points(derivation: Derivation, answer: Answer, source: str) -> Derivation:
             said.append(_closed(sentence))
             derivation = derivation.remark(entry.text("point", "point"), sentence, source)
     return derivation.answer(answer.name, Words(" ".join(said))) if said else derivation
-
-
-def _supported(derivation: Derivation, support: Support, scope: Scope) -> Derivation:
-    claim = read(support.claim, scope)
-    if not isinstance(claim, Relation | Logic):
-        support.claim.place.fail("a claim is an equation, an inequality or an implication")
-    hypotheses = tuple(read(text, scope) for text in support.given)
-    found = holds(claim, scope, given=(*hypotheses, *scope.given))
-    if isinstance(found, Refuted):
-        support.claim.place.fail(f"this claim is false: {found.sentence()}")
-    return derivation.assuming(*hypotheses).state(support.rule, claim, support.note).assuming()
 
 
 def _worked_out(derivation: Derivation, given: Given, scope: Scope) -> Derivation:
@@ -161,19 +134,11 @@ def _closed(sentence: str) -> str:
 
 
 PARAMETERS: Final = (
-    Parameter(
-        "claims", "list", "Statements that support the answer; each is checked.", "none",
-        keys=(
-            Parameter("claim", "formula", "An equation, an inequality, a chain or an implication."),
-            Parameter("rule", "text", "The name of the rule or theorem behind it.", "supporting_fact"),
-            Parameter("note", "text", "What the line shows, in a few words.", "none"),
-            Parameter("given", "formulas", "Hypotheses under which the statement holds.", "none"),
-        ),
-    ),
+    CLAIMS,
     Parameter("quantities", "keys", "Names, each with a formula that is worked out with the values.", "none"),
     Parameter("values", "keys", "Symbols of the problem, each with the number to insert.", "none"),
     Parameter("source", "text", "Where the points of the rubric come from.", DEFAULT_SOURCE),
-)  # fmt: skip
+)
 
 EXAMPLE: Final = """\
 id: example

@@ -28,6 +28,7 @@ from hwsolve.solvers.halfplanes.output import Activation, Wanted, tell_output
 from hwsolve.solvers.halfplanes.setting import (
     LineText,
     RegionText,
+    cells,
     conditions,
     fires,
     orient,
@@ -110,20 +111,21 @@ def solve(part: Part, given: Given) -> Derivation:
     plain = [line for line, _ in written]
     regions = tuple(read_region(text, scope, given.inputs, plain) for text in given.regions)
     lines = tuple(orient(line, text, regions) for line, text in zip(plain, given.lines, strict=True))
-    patterns = tuple(
-        tuple(
-            fires(line, region, given.activation.at_zero, text.place, text.name)
-            for line, text in zip(lines, given.lines, strict=True)
-        )
-        for region in regions
-    )
+    at_zero = given.activation.at_zero
+    parts = [
+        (cell, text)
+        for region, text in zip(regions, given.regions, strict=True)
+        for cell in cells(region, lines, at_zero)
+    ]
+    patterns = tuple(tuple(fires(line, cell.points[0], at_zero) for line in lines) for cell, _ in parts)
     names = tuple(text.name for text in given.lines)
+    regions, texts = (tuple(each) for each in zip(*parts, strict=True))
     network = Network(given.inputs, names, lines, regions, patterns, given.activation)
     derivation = _units(Derivation(scope), network, [points for _, points in written])
     if set(given.ask) & {"table", "output"}:
         derivation = _table(derivation, network)
     if "output" in given.ask:
-        derivation = _output(derivation, network, given)
+        derivation = _output(derivation, network, texts)
     plot = _plot(network)
     return derivation if plot is None else derivation.exhibit(plot)
 
@@ -133,7 +135,7 @@ def _units(derivation: Derivation, network: Network, through: list[tuple[Point, 
     for place, (name, line) in enumerate(zip(network.names, network.lines, strict=True)):
         for point in through[place]:
             at = ", ".join(map(str, point))
-            note = f"{name}: the line goes through ({at})"
+            note = f"{name}: the {'line' if len(point) < 3 else 'plane'} goes through ({at})"
             derivation = derivation.claim("point_on_line", line.inserted(point), ZERO, note)
         for region, pattern in zip(network.regions, network.patterns, strict=True):
             derivation = _sign(derivation, network, name, line, region, pattern[place])
@@ -190,11 +192,11 @@ def _at(network: Network, point: Point) -> dict[str, Formula]:
     return {name: number(value) for name, value in zip(network.inputs, point, strict=True)}
 
 
-def _output(derivation: Derivation, network: Network, given: Given) -> Derivation:
+def _output(derivation: Derivation, network: Network, texts: tuple[RegionText, ...]) -> Derivation:
     """The output unit and the whole network at every point."""
     labels: dict[Point, int] = {}
     first: dict[Point, str] = {}
-    for region, pattern, text in zip(network.regions, network.patterns, given.regions, strict=True):
+    for region, pattern, text in zip(network.regions, network.patterns, texts, strict=True):
         row = network.values(pattern)
         if labels.setdefault(row, region.label) != region.label:
             text.place.place.fail(

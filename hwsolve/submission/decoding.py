@@ -28,6 +28,8 @@ _MAGIC: Final = (
     (b"\xfd7zXZ", "a compressed file"),
     (b"{\\rtf", "a rich-text document"),
 )
+#: What is read by machine, for the messages.
+KNOWN: Final = "Markdown, LaTeX, YAML, JSON, HTML or a notebook to have it graded by machine"
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SAMPLE: Final = 8192
 
@@ -45,17 +47,19 @@ def decode(data: bytes) -> Decoded:
     if not data.strip():
         return _refused("the file is empty")
     if len(data) > MAX_FILE_BYTES:
-        return _refused(f"the file is larger than {MAX_FILE_BYTES} bytes")
+        return _refused(
+            f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB, and it was not read", unread=True
+        )
     if what := next((name for magic, name in _MAGIC if data.startswith(magic)), None):
-        return _refused(f"this is {what}, not text; hand in Markdown, LaTeX, YAML, JSON or a notebook")
+        return _refused(f"this is {what}, which a person has to read. Hand in {KNOWN}", unread=True)
     encoding = encoding_of(data[:_SAMPLE])
     if encoding is None:
-        return _refused("this is a binary file, not text")
+        return _refused("this is a binary file, not text", unread=True)
     try:
         return Decoded(lines_ended(data.decode(encoding)))
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            return _refused(f"the file says that it is {encoding.upper()}, and it is not")
+            return _refused(f"the file says that it is {encoding.upper()}, and it is not", unread=True)
         line = data[: error.start].count(b"\n") + 1
         said = "this is not UTF-8; the file was read as Windows-1252 (Latin-1), so check its letters"
         return Decoded(lines_ended(latin(data)), (Remark(said, line),))
@@ -93,5 +97,5 @@ def lines_ended(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _refused(why: str) -> Decoded:
-    return Decoded(None, (Remark(why),))
+def _refused(why: str, unread: bool = False) -> Decoded:
+    return Decoded(None, (Remark(why, unread=unread),))

@@ -20,6 +20,13 @@ _INLINE: Final = re.compile(
 )
 #: What may stand between formulas that belong together, and around them.
 _GLUE: Final = re.compile(r"(?:[\s,;.:]|\band\b|\\quad|\\,|\*\*)*", re.IGNORECASE)
+#: After these the result stands.
+_CONCLUDING: Final = re.compile(
+    r"\b(?:answer|result|solution) is\b|\b(?:so|hence|therefore|thus|finally|altogether|overall|in total"
+    r"|we (?:get|obtain|find|conclude)|this gives|which gives|it follows)\b",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(r"[\s:,]*(?:that\s+)?")
 _BULLET: Final = re.compile(r"(?:[*•]|\d{1,2}[.)])[ \t]+")
 _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
 
@@ -32,8 +39,8 @@ def unfenced(text: str) -> str:
 def formula_in(text: str) -> str:
     """The answer in running *text*: of several displayed formulas the last, else what stands inline.
 
-    Where several formulas stand in one sentence the one equation among them is taken; where that does not
-    decide, the text is returned whole, and then it will not be readable.
+    Of several formulas among words the one after *so the answer is* and the like is taken, else the one
+    equation; where that does not decide, the text is returned whole, and then it will not be readable.
     """
     fences = [found[2].strip() for found in _FENCE.finditer(text) if found[2].strip()]
     if fences:
@@ -51,6 +58,11 @@ def formula_in(text: str) -> str:
         return contents[0] if _is_wrapped(text, inline) or "=" not in _INLINE.sub("", text) else plain(text)
     if _is_wrapped(text, inline):
         return ", ".join(contents)
+    if concluding := list(_CONCLUDING.finditer(text)):
+        end = concluding[-1].end()
+        after = [k for k, found in enumerate(inline) if found.start() >= end]
+        said = bool(after) and _NEXT.fullmatch(text, end, inline[after[0]].start()) is not None
+        return contents[after[0]] if said or len(after) == 1 else plain(text)
     equations = [content for content in contents if "=" in content]
     return equations[0] if len(equations) == 1 else plain(text)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from hwsolve.submission.decoding import decode
 from hwsolve.submission.entries import Entry
 from hwsolve.submission.owners import METADATA, Owner, gradescope_owners, owner_of, stem
-from hwsolve.submission.papers import FORMATS, TABLES, read_paper, suffix_of
+from hwsolve.submission.papers import DOCUMENTS, FORMATS, TABLES, read_paper, suffix_of
 from hwsolve.submission.submission import MAX_ANSWERS, Paper, Remark, Submission
 
 #: More files than this one student does not hand in.
 MAX_FILES = 200
+LATE = "handed in late, as Canvas says in the file's name, which does not say how late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def submission_of(group: Group, root: str) -> Submission:
     if len(group.entries) > MAX_FILES:
         remarks.append(Remark(f"only the first {MAX_FILES} files were read"))
     if group.owner.late:
-        remarks.append(Remark("handed in late, as Canvas says in the file's name"))
+        remarks.append(Remark(LATE))
     return owned(
         Paper(
             tuple(answer for paper in papers for answer in paper.answers)[:MAX_ANSWERS],
@@ -90,10 +91,10 @@ def owned(paper: Paper, owner: Owner, file: str) -> Submission:
         if paper.student and paper.student not in (owner.student, *dict(owner.identity).values()):
             said = f"the file says that it is {paper.student!r}'s; it was handed in by {owner.student!r}"
             remarks = (*remarks, Remark(said))
-        name, time = owner.name or paper.name, owner.time or paper.time
-        return Submission(owner.student, file, paper.answers, remarks, name, time, owner.identity)
+        name, time = owner.name or paper.name, None if owner.late else paper.time
+        return Submission(owner.student, file, paper.answers, remarks, name, owner.time, owner.identity, time)
     student = paper.student or owner.student
-    return Submission(student, file, paper.answers, remarks, paper.name or owner.name, paper.time)
+    return Submission(student, file, paper.answers, remarks, paper.name or owner.name, said=paper.time)
 
 
 def _paper(entry: Entry, several: bool) -> Paper:
@@ -101,12 +102,12 @@ def _paper(entry: Entry, several: bool) -> Paper:
     if isinstance(data, Remark):
         found = Paper(remarks=(data,))
     elif several and suffix_of(entry.name) not in FORMATS:
-        found = Paper(remarks=(Remark("this file is not read"),))
+        found = Paper(remarks=(Remark("this file is not read", unread=suffix_of(entry.name) in DOCUMENTS),))
     else:
         found = read_paper(entry.name, data)
     if not several:
         return found
-    named = tuple(Remark(f"{entry.name}: {said.message}", said.line) for said in found.remarks)
+    named = tuple(replace(said, message=f"{entry.name}: {said.message}") for said in found.remarks)
     return replace(found, remarks=named)
 
 

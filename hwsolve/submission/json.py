@@ -30,7 +30,7 @@ def read_json(text: str) -> Paper:
             parse_constant=_Figure,
         )
     except json.JSONDecodeError as error:
-        return Paper(remarks=(Remark(f"this is not JSON: {error.msg}", error.lineno),))
+        return Paper(remarks=(Remark(f"this is not JSON: {error.msg}", error.lineno, unread=True),))
     except RecursionError:
         return Paper(remarks=(Remark(f"nested deeper than {MAX_DEPTH} levels"),))
     if _depth(data) > MAX_DEPTH:

@@ -14,9 +14,9 @@ from hwsolve.submission.submission import Paper, Remark
 
 MAX_CELLS: Final = 5_000
 _PROGRAM: Final = re.compile(
-    r"^\s*(?:import |from \w+ import|def |class |print\(|for |while |with |if |%|!|return )", re.MULTILINE
+    r"^[ \t]*(?:import |from \w+ import|def |class |print\(|for |while |with |if |%|!|return )", re.MULTILINE
 )
-_HEADING: Final = re.compile(r"\s*(?:<!--.*?-->\s*)*#", re.DOTALL)
+_HEADING: Final = re.compile(r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+#", re.DOTALL)
 
 
 def read_notebook(text: str) -> Paper:
@@ -24,7 +24,7 @@ def read_notebook(text: str) -> Paper:
     try:
         data = json.loads(text, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
-        return Paper(remarks=(Remark(f"this is not a notebook: {error.msg}", error.lineno),))
+        return Paper(remarks=(Remark(f"this is not a notebook: {error.msg}", error.lineno, unread=True),))
     except RecursionError:
         return Paper(remarks=(Remark("this is not a notebook: nested too deep"),))
     cells = _cells(data)

@@ -11,9 +11,11 @@ from typing import Final
 from hwsolve.submission.fields import Fields, Items, Leaf, Node, read_time
 from hwsolve.submission.papers import FORMATS, suffix_of
 
+#: An uploaded file has an id of its own; what was typed in or linked to has a page instead.
 _CANVAS: Final = re.compile(
-    r"(?P<name>[^/]{1,200}?)(?P<late>_LATE)?_(?P<id>\d{2,12})_(?P<file>\d{2,12})_(?P<rest>.+)"
+    r"(?P<name>[^/]{1,200}?)(?P<late>_LATE)?_(?P<id>\d{2,12})_(?:\d{2,12}_.+|(?:text|link)\.html)"
 )
+_ANONYMOUS: Final = re.compile(r"(?P<late>LATE_)?(?P<id>anon_\w{5})_(?:\d{2,12}_.+|(?:text|link)\.html)")
 _MOODLE: Final = re.compile(
     r"(?P<name>.{1,200})_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_(?P<rest>.*))?"
 )
@@ -43,6 +45,8 @@ def owner_of(parts: tuple[str, ...]) -> Owner:
     if found := _CANVAS.fullmatch(parts[-1]):
         name = found["name"].replace("_", " ")
         return Owner(found["id"], name, (("canvas", found["id"]),), late=bool(found["late"]), sure=True)
+    if found := _ANONYMOUS.fullmatch(parts[-1]):
+        return Owner(found["id"], late=bool(found["late"]), sure=True)
     return Owner(parts[0] if len(parts) > 1 else stem(parts[0]))
 
 

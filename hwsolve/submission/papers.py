@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Final
 
-from hwsolve.submission.decoding import decode
+from hwsolve.submission.decoding import KNOWN, decode
 from hwsolve.submission.sections import cut
 from hwsolve.submission.submission import Paper, Remark
 
@@ -13,7 +13,10 @@ from hwsolve.submission.submission import Paper, Remark
 FORMATS: Final = {
     ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".md": "markdown", ".markdown": "markdown",
     ".txt": "markdown", ".text": "markdown", ".tex": "latex", ".latex": "latex", ".ipynb": "notebook",
+    ".html": "html", ".htm": "html",
 }  # fmt: skip
+#: What beside a readable file may hold answers that only a person can read; a picture illustrates.
+DOCUMENTS: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".ps", ".djvu")
 TABLES: Final = (".csv", ".tsv")
 ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
 
@@ -28,7 +31,7 @@ def read_paper(name: str, data: bytes) -> Paper:
     """The paper in a file of this name; a file that cannot be read is a paper of remarks."""
     suffix = suffix_of(name)
     if suffix in ARCHIVES:
-        return Paper(remarks=(Remark("an archive within a submission is not opened"),))
+        return Paper(remarks=(Remark("an archive within a submission is not opened", unread=True),))
     decoded = decode(data)
     if decoded.text is None:
         return Paper(remarks=decoded.remarks)
@@ -59,5 +62,9 @@ def _read(form: str | None, text: str) -> Paper:
             from hwsolve.submission.markdown import read_markdown
 
             return read_markdown(text)
-    known = "Markdown, LaTeX, YAML, JSON or a notebook"
-    return Paper(remarks=(Remark(f"the format of this file is not known; hand in {known}"),))
+        case "html":
+            from hwsolve.submission.html import read_html
+
+            return read_html(text)
+    said = f"the format of this file is not known; a person has to read it. Hand in {KNOWN}"
+    return Paper(remarks=(Remark(said, unread=True),))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from hwsolve.errors import UsageError
 from hwsolve.submission.decoding import encoding_of, latin
-from hwsolve.submission.headers import folded, read_person
+from hwsolve.submission.fields import read_time
+from hwsolve.submission.headers import Header, folded, read_person
 from hwsolve.submission.submission import Remark, Submission
-from hwsolve.submission.table import read_rows
+from hwsolve.submission.table import Row, read_rows
 
 MAX_BYTES: Final = 50_000_000
 NOTHING: Final = "nothing was handed in"
@@ -22,11 +24,15 @@ UNKNOWN: Final = "this student is not on the roster"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One line of the roster: the id, the name, and all else that identifies the student."""
+    """One line of the roster: the id, the name, all else that identifies the student; perhaps a time.
+
+    ``time`` is when this student handed in, where the class list has a column *submitted*.
+    """
 
     student: str
     name: str | None = None
     identity: tuple[tuple[str, str], ...] = ()
+    time: datetime | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -75,8 +81,18 @@ def read_roster(path: Path) -> Roster:
     for row in rows[1:]:
         said = header.said(row.cells)
         if said is not None:
-            people.setdefault(said[0], Person(*said))
+            people.setdefault(said[0], Person(*said, _time(row, header, path)))
     return _roster(tuple(people.values()))
+
+
+def _time(row: Row, header: Header, path: Path) -> datetime | None:
+    """When the student of a row handed in; raises ``UsageError`` for what is no time."""
+    cell = row.cells[header.time].strip() if header.time is not None and header.time < len(row.cells) else ""
+    time = read_time(cell) if cell else None
+    if cell and time is None:
+        said = f"{cell[:60]!r} is no time such as 2026-11-01 23:59 +01:00"
+        raise UsageError(f"the roster {path}, line {row.line}: {said}")
+    return time
 
 
 def _roster(people: tuple[Person, ...]) -> Roster:
@@ -106,7 +122,13 @@ def joined(submissions: Iterable[Submission], roster: Roster) -> Iterator[Submis
         person = roster.people[place]
         identity = dict(submission.identity) | dict(person.identity)
         name = person.name or submission.name
-        yield replace(submission, student=person.student, name=name, identity=tuple(identity.items()))
+        yield replace(
+            submission,
+            student=person.student,
+            name=name,
+            identity=tuple(identity.items()),
+            time=person.time or submission.time,
+        )
     for place, person in enumerate(roster.people):
         if place not in handed_in:
             yield Submission(person.student, "", (), (Remark(NOTHING),), person.name, None, person.identity)

@@ -40,13 +40,13 @@ class Outline:
         self.lines.append(text)
 
     def close(self) -> None:
-        """End the section that is open: its text becomes an answer, before the first heading a preamble."""
+        """End the section that is open: its text becomes an answer, at the top without who wrote it."""
         text = "\n".join(self.lines).strip()
         start, self.start = self.start, None
         self.lines = []
         if not text:
             return
-        if not self.open:
+        if len(self.open) < 2 and not self.answers:
             text = self._preamble(text)
             if not text:
                 return
@@ -82,7 +82,7 @@ def cut(answers: Iterable[Written]) -> tuple[tuple[Written, ...], tuple[Remark, 
     for answer in answers:
         if len(answer.text) > MAX_ANSWER_CHARACTERS:
             said = f"the answer under {answer.label[:60]!r} is longer than {MAX_ANSWER_CHARACTERS} characters"
-            remarks.append(Remark(f"{said} and was not read", answer.line))
+            remarks.append(Remark(f"{said} and was not read", answer.line, unread=True))
         else:
             kept.append(answer)
     return tuple(kept), tuple(remarks)

@@ -20,7 +20,8 @@ class Written:
     """One answer as handed in: the label it stands under (heading, key or column), its text, its line.
 
     ``within`` are the labels around that one, outermost first (the headings above a heading).
-    ``prose`` tells that the text is running text, in which the formula may stand between dollars.
+    ``prose`` tells that the text is running text, in which the formula may stand between dollars;
+    ``time`` when this attempt was handed in, where that differs from one to the next.
     """
 
     label: str
@@ -28,14 +29,19 @@ class Written:
     line: int | None = None
     within: tuple[str, ...] = ()
     prose: bool = False
+    time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was noticed in reading a submission; the rest of it is graded all the same."""
+    """What was noticed in reading a submission; the rest of it is graded all the same.
+
+    ``unread`` tells that something was handed in that only a person can read.
+    """
 
     message: str
     line: int | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,9 @@ class Submission:
     """One student's answers in the order they stand in ``file``; later answers under a label are attempts.
 
     ``student`` is what tells students apart (the login, the file's name, a CSV's identity column),
-    ``name`` what people call them, ``time`` when it was handed in, where that is known. ``identity``
-    holds what else identifies the student (``email``, ``id``, ``login``), as pairs.
+    ``name`` what people call them. ``time`` is when it was handed in, as somebody else than the student
+    says (a learning platform, the teacher), ``said`` what the student's own file says. ``identity`` holds
+    what else identifies the student (``email``, ``id``, ``login``), as pairs.
     """
 
     student: str
@@ -54,15 +61,16 @@ class Submission:
     name: str | None = None
     time: datetime | None = None
     identity: tuple[tuple[str, str], ...] = field(default=())
+    said: datetime | None = None
 
     @property
     def digest(self) -> str:
         """A hash of everything that grading depends on."""
         said = [
             self.student,
-            [(a.label, a.within, a.text, a.prose) for a in self.answers],
+            [(a.label, a.within, a.text, a.prose, a.time and a.time.isoformat()) for a in self.answers],
             [(remark.line, remark.message) for remark in self.remarks],
-            self.time and self.time.isoformat(),
+            [time and time.isoformat() for time in (self.time, self.said)],
         ]
         return hashlib.sha256(json.dumps(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

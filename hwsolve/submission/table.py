@@ -201,7 +201,7 @@ def _submission(row: Row, header: Header, key: str, table: Submission) -> Submis
 
 def _joined(rows: list[Submission]) -> Submission:
     """The rows of one student as one submission; the later ones' answers are further attempts."""
-    answers = tuple(answer for row in rows for answer in row.answers)
+    answers = tuple(replace(answer, time=row.time) for row in rows for answer in row.answers)
     remarks = dict.fromkeys(remark for row in rows for remark in row.remarks)
     if len(answers) > MAX_ANSWERS:
         said = f"there are more than {MAX_ANSWERS} answers; only the last were read"

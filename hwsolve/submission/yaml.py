@@ -15,8 +15,9 @@ MAX_EVENTS: Final = 50_000
 class Refused(Exception):
     """What YAML can say and a submission must not."""
 
-    def __init__(self, message: str, line: int) -> None:
+    def __init__(self, message: str, line: int, readable: bool = False) -> None:
         super().__init__(message)
+        self.readable = readable
         self.message = message
         self.line = line
 
@@ -28,7 +29,9 @@ def read_yaml(text: str) -> Paper:
     try:
         return paper_of(_Composer(text).document())
     except Refused as refused:
-        return Paper(remarks=(Remark(refused.message, refused.line),))
+        if not refused.readable:
+            return Paper(remarks=(Remark(refused.message, refused.line, unread=True),))
+        remark = Remark(f"{refused.message}; the file was read line by line", refused.line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, why = (mark.line + 1 if mark else None), error.problem or error.context or "not YAML"
@@ -87,11 +90,11 @@ class _Composer:
 
         line = _line(event)
         if isinstance(event, yaml.AliasEvent):
-            raise Refused("YAML aliases (*name) are not read; put formulas between single quotes", line)
+            raise Refused("YAML aliases (*name) are no formulas; put these between single quotes", line, True)
         if event.anchor:
-            raise Refused("YAML anchors (&name) are not read; put formulas between single quotes", line)
+            raise Refused("YAML anchors (&name) are no formulas; put these between single quotes", line, True)
         if event.tag:
-            raise Refused("YAML tags (!name) are not read; put formulas between single quotes", line)
+            raise Refused("YAML tags (!name) are no formulas; put these between single quotes", line, True)
         if depth > MAX_DEPTH:
             raise Refused(f"nested deeper than {MAX_DEPTH} levels", line)
         if isinstance(event, yaml.ScalarEvent):

@@ -20,13 +20,14 @@ LEVELS = {
     "derivation": 3,
     "submission": 3,
     "problem": 3,
-    "grading": 4,
+    "working": 4,
     "solvers": 4,
-    "authoring": 5,
-    "batch": 5,
-    "review": 5,
-    "report": 6,
-    "cli": 7,
+    "grading": 5,
+    "authoring": 6,
+    "batch": 6,
+    "review": 6,
+    "report": 7,
+    "cli": 8,
 }
 #: Who may import a third-party library: rooms, or single files.
 OWNERS = {

@@ -11,10 +11,12 @@ import pytest
 from hwsolve.derivation.checker import check
 from hwsolve.grading.check import check_answer
 from hwsolve.grading.registry import comparer
+from hwsolve.grading.submissions.preview import preview
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.bank import Bank, open_bank
 from hwsolve.problem.problem import Answer, Part
 from hwsolve.solvers.registry import solve
+from tests.bank.discretion import given_away
 
 BANK: Bank = open_bank(Path(__file__).resolve().parents[2] / "problems")
 
@@ -71,20 +73,22 @@ def test_words(problem: Any) -> None:
 
 @pytest.mark.parametrize(("part", "answer", "text"), list(_texts("reference", "right")))
 def test_right(part: Part, answer: Answer, text: str) -> None:
-    """References and right self-tests are correct; words get all points as a suggestion."""
+    """References and right self-tests are correct; words get all points as a suggestion; all can be read."""
     result = check_answer(part, answer, text)
     verdict = "review" if answer.kind == "text" else "correct"
     assert (result.verdict, result.score) == (verdict, 1.0), (result.read_as, result.feedback)
+    assert preview(part, answer, text).fault is None
 
 
 @pytest.mark.parametrize(("part", "answer", "text"), list(_texts("wrong", "mistake")))
 def test_wrong(part: Part, answer: Answer, text: str) -> None:
-    """Wrong self-tests and listed mistakes are read, and are not correct."""
+    """Wrong self-tests and listed mistakes are read, and are not correct; the reference is not shown."""
     result = check_answer(part, answer, text)
     open_to_review = ("review",) if answer.kind in ("text", "derivation") else ()
     assert result.verdict in ("incorrect", "partial", *open_to_review), (result.read_as, result.feedback)
     assert result.score < 1
     assert result.feedback
+    assert tuple(given_away(part, answer, text, result)) == (), result
 
 
 @pytest.mark.parametrize(("part", "answer", "text"), list(_texts("mistake")))

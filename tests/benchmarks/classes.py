@@ -1,15 +1,18 @@
 """A synthetic class: answers drawn from the bank's references, tests and known mistakes.
 
     python -m tests.benchmarks.classes [--submissions 1000] [--answers 20] [--unusual 0.05] [--out DIR]
+        [--table FILE]
 
 Grades the class and prints the rate, the share of answers judged anew and the peak memory of the main
 process. ``unusual`` is the share of answers that nobody else gives: a right spelling times, plus or over a
-number of its own. The same seed gives the same class.
+number of its own. The same seed gives the same class. With ``--table`` the class is only written to a CSV
+file, for ``hwsolve grade FILE --assignment …``.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import resource
@@ -78,6 +81,16 @@ def synthetic_class(
         yield Submission(f"student{number:06}", f"student{number:06}.md", tuple(written))
 
 
+def write_table(path: Path, answers: list[Pool], submissions: Iterator[Submission]) -> None:
+    """A row for each student, a column for each answer; the assignment beside it."""
+    assignment_file(path.parent, answers)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["student", *(pool.label for pool in answers)])
+        writer.writeheader()
+        for one in submissions:
+            writer.writerow({"student": one.student} | {each.label: each.text for each in one.answers})
+
+
 def result_text(marks: object) -> str:
     """One result file."""
     return json.dumps(marks.data())  # type: ignore[attr-defined]
@@ -95,8 +108,14 @@ def main() -> None:
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--out", type=Path)
     reader.add_argument("--resume", action="store_true")
+    reader.add_argument("--table", type=Path)
     asked = reader.parse_args()
     answers = pools(whole_bank(), asked.answers)
+    if asked.table:
+        write_table(
+            asked.table, answers, synthetic_class(answers, asked.submissions, asked.unusual, asked.seed)
+        )
+        return
     with tempfile.TemporaryDirectory() as folder:
         measure(asked, answers, Source(assignment_file(Path(folder), answers)))
 

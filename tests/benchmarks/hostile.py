@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Ten thousand hostile answers, to every kind: none is right, none is slow, none is large, none ends a run.
 
     python -m tests.benchmarks.hostile [--answers 10000] [--jobs 2] [--seed 1] [--show 12]
@@ -170,7 +171,13 @@ def through_the_command(folder: Path, source: Source, todo: list[Task]) -> None:
     """``hwsolve grade`` on all of them as one class."""
     students = as_table(folder / "class.csv", todo)
     command = [sys.executable, "-m", "hwsolve.cli.main", "grade", str(folder / "class.csv"), "--out"]
-    command += [str(folder / "out"), "--assignment", str(source.assignment), "--problems", str(source.problems)]
+    command += [
+        str(folder / "out"),
+        "--assignment",
+        str(source.assignment),
+        "--problems",
+        str(source.problems),
+    ]
     command += ["--format", "csv", "--format", "html", "--format", "markdown", "--format", "json"]
     begun = time.perf_counter()
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
@@ -182,7 +189,9 @@ def through_the_command(folder: Path, source: Source, todo: list[Task]) -> None:
             verdicts[mark["verdict"]] += 1
             stopped += "To review: " in " ".join(mark["feedback"]) and mark["verdict"] == "undecided"
     told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-    print(f"hwsolve grade: exit {run.returncode}, {students} students, {seconds:.0f} s; {told}; {stopped} stopped")
+    print(
+        f"hwsolve grade: exit {run.returncode}, {students} students, {seconds:.0f} s; {told}; {stopped} stopped"
+    )
     if run.returncode:
         print(run.stderr[-2000:])
 
@@ -225,15 +234,21 @@ def tell(costs: list[Cost], most: int) -> None:
     over = [cost for cost in costs if cost.beyond]
     late = sum(cost.clock > SECONDS for cost in costs)
     stopped = sum(cost.stopped for cost in costs)
-    print(f"{len(over)} beyond {SECONDS:g} s of computing or {MEBIBYTES:g} MiB; {late} later than {SECONDS:g} s by the clock; {stopped} stopped")
+    print(
+        f"{len(over)} beyond {SECONDS:g} s of computing or {MEBIBYTES:g} MiB; {late} later than {SECONDS:g} s by the clock; {stopped} stopped"
+    )
     print(f"mean {1e3 * sum(cost.computed for cost in costs) / len(costs):.1f} ms of computing")
     worst = max(costs, key=lambda cost: cost.computed)
     largest = max(costs, key=lambda cost: cost.peak)
     print(f"slowest {worst.computed:.2f} s, largest {largest.peak:.0f} MiB")
-    shown = sorted((cost for cost in costs if cost.beyond or cost.verdict == "correct"), key=lambda c: -c.computed)
+    shown = sorted(
+        (cost for cost in costs if cost.beyond or cost.verdict == "correct"), key=lambda c: -c.computed
+    )
     for cost in shown[:most]:
         job = cost.task.job
-        print(f"  {cost.computed:6.2f} s {cost.clock:6.2f} s {cost.peak:5.0f} MiB {cost.verdict:10} {cost.task.family:18} {cost.task.kind:10} {job.part}:{job.name} {job.text[:100]!r} ({len(job.text)})")
+        print(
+            f"  {cost.computed:6.2f} s {cost.clock:6.2f} s {cost.peak:5.0f} MiB {cost.verdict:10} {cost.task.family:18} {cost.task.kind:10} {job.part}:{job.name} {job.text[:100]!r} ({len(job.text)})"
+        )
 
 
 if __name__ == "__main__":

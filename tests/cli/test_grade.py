@@ -81,7 +81,7 @@ def test_the_table(run: Run, class_folder: Path) -> None:
     assert rows["possible"] == ["3", "3", "6"]
     assert rows["Ada"] == ["Lovelace", "3", "3", "6"]
     assert rows["bob"] == ["1.5", "0!", "1.5"]
-    assert rows["eve"] == ["!", "–", "–", "0"]
+    assert rows["eve"] == ["!", "0?", "0?", "0", "3"]
     assert rows["mean"] == ["1.5", "1", "2.5"]
     assert "3 submissions, mean 2.5 of 6 points" in done.out
     assert "! eve: " in done.out
@@ -150,6 +150,7 @@ def test_fail_under(run: Run, class_folder: Path, percent: str, status: int) -> 
         (["--review", "no-such.csv"], "no-such.csv"),
         (["--roster", "no-such.csv"], "no-such.csv"),
         (["--overrides", "no-such.csv"], "no-such.csv"),
+        (["--submitted", "noon"], "--submitted takes a time"),
         (["no-such-folder"], "no-such-folder"),
     ],
 )
@@ -236,6 +237,28 @@ def test_overrides_and_roster(run: Run, class_folder: Path, tmp_path: Path) -> N
     rows = {line.split()[0]: line.split()[1:] for line in done.out.splitlines()[2:8]}
     assert rows["Bob"][-1] == "4.5"
     assert rows["Zoë"] == ["!", "–", "–", "0"]
+
+
+@pytest.mark.parametrize(
+    ("more", "points", "said"),
+    [
+        ((), "3", "when 1 student handed in is only what the file itself says"),
+        (("--submitted", "2026-11-01T12:00:00Z"), "3", ""),
+        (("--submitted", "2026-11-02T12:00:00Z"), "1.5", ""),
+    ],
+)
+def test_late(run: Run, class_folder: Path, more: tuple[str, ...], points: str, said: str) -> None:
+    """Whoever grades is told what the late policy had to believe; ``--submitted`` beats what students say."""
+    late = "due: 2026-11-01T20:00:00Z\nlate: [{within: 24 h, multiplier: 0.5}]\n"
+    assignment = class_folder.parent / "hw2.yaml"
+    assignment.write_text(f"{late}parts: [{BANK}.slope]\n", "utf-8")
+    paper = class_folder / "ada.md"
+    paper.write_text("---\nsubmitted: 2026-11-01T19:00:00Z\n---\n## slope\n\n$2ax + \\cos x$\n", "utf-8")
+    done = run("grade", paper, "--assignment", assignment, "--jobs", 1, *more)
+    assert done.status == 0, done.err
+    (row,) = (line.split() for line in done.out.splitlines() if line.startswith("ada"))
+    assert row[-1] == points
+    assert (said in done.err) if said else done.err == ""
 
 
 def test_gradescope(run: Run, class_folder: Path, tmp_path: Path) -> None:
@@ -329,7 +352,7 @@ def test_a_problem_at_fault(run: Run, tmp_path: Path) -> None:
     [
         (100, "student slope minus total review"),
         (46, "student slope minus total review"),
-        (32, "student bank total review"),
+        (32, "student slope"),
         (22, "student total review"),
     ],
 )
@@ -347,6 +370,8 @@ def test_a_narrow_screen(class_folder: Path, width: int, head: str) -> None:
     print_grades(Gradebook(assignment, known, statistics(known, assignment)), console)
     lines = out.getvalue().splitlines()
     assert lines[0].split() == head.replace("minus", "two").split()
+    if head == "student slope":
+        assert "student two total review".split() in [line.split() for line in lines]
     assert max(map(len, lines[:4])) <= width
 
 
@@ -359,7 +384,7 @@ def test_hostile_names_in_a_log(
     (class_folder / "x.json").write_text(json.dumps({"student": name, "answers": {name: name, "two": name}}))
     done = graded(run, class_folder, "-v", "--out", tmp_path / "o", "--format", "moodle")
     assert done.status == 0
-    assert "Moodle: x ::error::y" in done.err
+    assert "left out: ada, bob, eve, x ::error::y" in done.err
     assert not any(line.lstrip().startswith("::") for line in done.err.splitlines())
     assert "##[" not in done.err
     lines = done.out.splitlines()

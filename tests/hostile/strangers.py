@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What strangers may write under a question: nasty answers to any kind of answer, none of them right."""
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
+from hwsolve.errors import HwsolveError
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.notation.formula import ZERO
 from hwsolve.problem.problem import Answer, Part
 from tests.hostile.corpus import GROUPS
 
@@ -57,7 +62,10 @@ FOREIGN: Final = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as its enemies see it: names they can use, and what is right."""
+    """A question as its enemies see it: names they can use, and what to begin with.
+
+    ``right`` are formulas that are right, where a little more or less is another answer, else wrong ones.
+    """
 
     part: Part
     answer: Answer
@@ -70,11 +78,26 @@ class Asked:
         return self.answer.kind in EXACT and not any(re.search(r"\d\.\d", text) for text in self.right)
 
 
+_NOT_PLAIN: Final = re.compile(r"[=\n;,]|\\quad")
+
+
+def _zero(part: Part, text: str) -> bool:
+    """Whether a formula is 0, so that any multiple of it is right."""
+    try:
+        return isinstance(equal(part.scope.parse(text), ZERO, part.scope), Proved | Agrees)
+    except HwsolveError:
+        return False
+
+
 def asked(part: Part, answer: Answer) -> Asked:
     """What is known of a question."""
     known = [name for name in (*part.scope.types, *part.scope.definitions) if name.isidentifier()]
-    right = [str(text) for text in (*answer.references, *answer.tests.right)]
-    return Asked(part, answer, tuple(known) or ("x",), tuple(right) or ("x = x",))
+    if answer.kind in EXACT:
+        right = [str(text) for text in (*answer.references, *answer.tests.right)]
+        plain = tuple(text for text in right if not _NOT_PLAIN.search(text) and not _zero(part, text))
+        return Asked(part, answer, tuple(known) or ("x",), plain or ("1",))
+    wrong = (*answer.tests.wrong, *(slip.when for slip in answer.mistakes))
+    return Asked(part, answer, tuple(known) or ("x",), tuple(map(str, wrong)) or ("x = x + 1",))
 
 
 @cache
@@ -145,7 +168,9 @@ def towers(on: Asked, draw: Random) -> str:
 def endless_sums(on: Asked, draw: Random) -> str:
     """Sums, products, expectations over more than a machine can walk."""
     depth = draw.choice((1, 2, 3, 8, 30))
-    upper = draw.choice(("9", "4000", "10^9", "10^400", "inf", "-10^9", draw.choice(on.names), "9^9^9", "k_1"))
+    upper = draw.choice(
+        ("9", "4000", "10^9", "10^400", "inf", "-10^9", draw.choice(on.names), "9^9^9", "k_1")
+    )
     operator = draw.choice(("sum", "prod", "maxover", "sup", "integral"))
     body = draw.choice((f"2*({draw.choice(on.right)})", draw.choice(on.names), "k_0^k_0", "factorial(k_0)"))
     plain = f"{operator}(" * depth + body + "".join(f", k_{k}, 1, {upper})" for k in range(depth))
@@ -156,7 +181,10 @@ def endless_sums(on: Asked, draw: Random) -> str:
 def great_arrays(on: Asked, draw: Random) -> str:
     """Literals and constructions of sizes that nobody wants."""
     a, size = draw.choice(on.names), draw.choice((3, 8, 30, 70, 150))
-    rows = ["[" + ", ".join(draw.choice((a, "1", f"{a}*{k}", f"{k}")) for k in range(size)) + "]" for _ in range(size)]
+    rows = [
+        "[" + ", ".join(draw.choice((a, "1", f"{a}*{k}", f"{k}")) for k in range(size)) + "]"
+        for _ in range(size)
+    ]
     literal = "[" + ", ".join(rows) + "]"
     huge = draw.choice(("10^9", "10^5", "9^9^9", "4000"))
     return draw.choice((
@@ -171,13 +199,15 @@ def great_arrays(on: Asked, draw: Random) -> str:
 
 def near_misses(on: Asked, draw: Random) -> str:
     """The right answer, changed where samples might not see it."""
-    right, a = draw.choice(on.right), draw.choice(on.names)
+    right, _a = draw.choice(on.right), draw.choice(on.names)
+    if on.exact and on.part.scope.given:
+        return f"({right})*(1 + 10^-{draw.choice((9, 20, 30))})"  # equations are met to some bits only
     if not on.exact or re.search(r"[=\n<>]|where|begin|cases|≥|≤", right):
         return f"{right} + 10^-300 (nearly) + 1/0"
     return draw.choice((
         f"({right})*(1 + 10^-30)", f"({right})*(1 + 10^-300)", f"({right})*(1 + 2^-200)", f"({right})/(1 - 10^-25)",
-        f"({right})*(1 + exp(-1000))", f"({right})*1.000000000000000000000001", f"({right})*(2 - 3.14159265358979323846/pi)",
-        f"({right})*exp(pi*sqrt(163))/262537412640768744", f"({right})*(1 + 10^-20)^3", f"({right})*(1+0.1^60)",
+        f"({right})*(1 + exp(-1000))", f"({right})*(2 - 3.14159265358979323846/pi)",
+        f"({right})*exp(pi*sqrt(163))/262537412640768744", f"({right})*(1 + 10^-20)^3", f"({right})*(1+10^-60)",
     ))  # fmt: skip
 
 
@@ -185,9 +215,9 @@ def working(on: Asked, draw: Random) -> str:
     """Pages of steps that lead nowhere."""
     a, right, count = draw.choice(on.names), draw.choice(on.right), draw.choice((3, 30, 400, 3000))
     unit = draw.choice((
-        f"{right} = {a}\n", f"= {a} + 1\n", f"\\\\ &= 2*({right})\n", f"let q = {a}^q\n", f"so {a} > {a} + 1\n", f"{a} := {a}^2\n",
-        f"Hence {right} <= {a} <= {right}.\n", f"- {a}\n", f"(1) {a} = 1 by (2)\n", f"if {a} then {right}\n", f"## {a}\n{right} + 1\n",
-        f"$$ {right} \\neq {right} $$\n", f"{a} = {right} = {a} = ", f"therefore => {a}\n", f"| {a} | {right} |\n", f"{a}(1) = {right}, ",
+        f"2*({right}) = {a}\n", f"= {a} + 1\n", f"\\\\ &= 2*({right})\n", f"let q = {a}^q\n", f"so {a} > {a} + 1\n", f"{a} := {a}^2\n",
+        f"Hence {right} <= {a} <= 2*({right}).\n", f"- {a}\n", f"(1) {a} = 1 by (2)\n", f"if {a} then 2*({right})\n", f"## {a}\n2*({right})\n",
+        f"$$ {right} \\neq {right} $$\n", f"{a} = 2*({right}) = {a} = ", f"therefore => {a}\n", f"| {a} | {right} |\n", f"{a}(1) = 2*({right}), ",
     ))  # fmt: skip
     return (unit * count)[:99_000] + draw.choice((f"{a} = {a} + 1", "0 = 1", "QED", ""))
 
@@ -195,7 +225,21 @@ def working(on: Asked, draw: Random) -> str:
 def words(on: Asked, draw: Random) -> str:
     """Every word that the problem itself uses, none of them a sentence."""
     vocabulary = re.findall(r"\w+", f"{on.part.ask} {on.part.title} {' '.join(on.right)}") or ["x"]
-    extra = ("yes", "no", "true", "false", "convex", "guaranteed", "not", "always", "never", "either", "both", "1", "0")
+    extra = (
+        "yes",
+        "no",
+        "true",
+        "false",
+        "convex",
+        "guaranteed",
+        "not",
+        "always",
+        "never",
+        "either",
+        "both",
+        "1",
+        "0",
+    )
     chosen = [draw.choice((*vocabulary, *extra)) for _ in range(draw.choice((2, 12, 200, 8000)))]
     return draw.choice((" ", " not ", " or ", "\n", ", ")).join(chosen) + " 17 zzz"
 
@@ -204,7 +248,9 @@ def other_languages(on: Asked, draw: Random) -> str:
     """What other programs would run."""
     one, two = draw.choice(FOREIGN), draw.choice(FOREIGN)
     name = draw.choice(on.names)
-    return draw.choice((one, one + two, f"{one} {name}", f"{name} {one}", one * draw.choice((2, 300)), f"2*({one})"))
+    return draw.choice(
+        (one, one + two, f"{one} {name}", f"{name} {one}", one * draw.choice((2, 300)), f"2*({one})")
+    )
 
 
 FAMILIES: Final[Mapping[str, Callable[[Asked, Random], str]]] = MappingProxyType({

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import multiply, negative
+from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.notation.formula import (
     ONE,
     ZERO,
@@ -16,6 +18,9 @@ from hwsolve.notation.formula import (
     Quotient,
     Transpose,
 )
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
 
 
 def spread(scalar: Formula, sizes: tuple[Formula, ...]) -> Formula:
@@ -67,14 +72,26 @@ def divide_arrays(top: Formula, bottom: Formula) -> Formula:
     return top if bottom == ONE else Quotient(top, bottom)
 
 
-def transposed(block: Formula) -> Formula:
-    """The transpose, taken inside a sum over an index."""
-    if isinstance(block, BigOperator):
-        body = transposed(block.body)
-        return BigOperator(block.operator, block.index, block.lower, block.upper, block.condition, body)
-    if isinstance(block, Product) and block.mark == "*":
-        *scalars, last = block.factors
-        return Product((*scalars, transposed(last)), "*")
+def transposed(block: Formula, scope: Scope) -> Formula:
+    """The transpose, taken inside sums, quotients and products: (A^T v/m)^T = v^T A/m."""
+    if not shape_of(block, scope):
+        return block
+    match block:
+        case BigOperator(operator="sum"):
+            body = transposed(block.body, scope)
+            return BigOperator(block.operator, block.index, block.lower, block.upper, block.condition, body)
+        case Negative(operand=inner):
+            return Negative(transposed(inner, scope))
+        case Transpose(operand=inner):
+            return inner
+        case Quotient(numerator=above, denominator=below) if not shape_of(below, scope):
+            return Quotient(transposed(above, scope), below)
+        case Product(factors=factors, mark=mark):
+            arrays = [bool(shape_of(factor, scope)) for factor in factors]
+            if sum(arrays) == 1:
+                return Product(tuple(transposed(factor, scope) for factor in factors), mark)
+            if all(arrays) and mark in ("", "@"):
+                return Product(tuple(transposed(factor, scope) for factor in factors[::-1]), mark)
     return Transpose(block)
 
 

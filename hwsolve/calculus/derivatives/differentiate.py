@@ -336,7 +336,7 @@ def derivative_lines(formula: Formula, v: Variable) -> list[tuple[str, Formula]]
             moved, used = rewrite(current, v, (rule,))
             if used:
                 current, _ = linear_pass(moved, v)
-                lines.append((rule.__name__, current))
+                lines.append((_of_function(moved, v) if rule is elementwise else rule.__name__, current))
                 break
         else:
             stuck = next(pending(current, v))
@@ -349,6 +349,12 @@ def _linear_name(used: set[str]) -> str:
         if name in used:
             return "linearity" if name in ("sum_rule", "constant_multiple") else name
     return "constant_rule"
+
+
+def _of_function(moved: Formula, v: Variable) -> str:
+    """A function of the bare variable has a derivative from the table; any other needs the chain rule."""
+    bare = all(isinstance(node.of, Symbol | Entry) for node in pending(moved, v))
+    return "standard_derivative" if bare else "chain_rule"
 
 
 def _describe(formula: Formula) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from hwsolve.batch.limits import Limits
 from hwsolve.errors import UsageError
+from hwsolve.problem.assignment import parse_time
 from hwsolve.report.grading.formats import SINGLE, WRITERS
 
 #: Formats of which the screen can show all that they write, or all that matters of it.
@@ -34,6 +36,7 @@ class Request:
     roster: Path | None
     review: Path | None
     overrides: Path | None
+    submitted: datetime | None
     engine: Literal["local", "dask"]
     scheduler: str | None
     seconds: float
@@ -81,6 +84,7 @@ def read_request(given: Mapping[str, Any]) -> Request:
         roster=_path(given["roster"]),
         review=_path(given["review"]),
         overrides=_path(given["overrides"]),
+        submitted=_time(given["submitted"]),
         engine="dask" if engine == "dask" else "local",
         scheduler=given["scheduler"],
         seconds=_number(given["time_limit"], "--time-limit") or limits.seconds,
@@ -107,6 +111,16 @@ def _consistent(request: Request) -> None:
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
+
+
+def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return parse_time(text)
+    except ValueError:
+        said = f"--submitted takes a time such as 2026-11-01T23:59+01:00, not {text!r}"
+        raise UsageError(said) from None
 
 
 def _whole(text: str | None, option: str) -> int | None:

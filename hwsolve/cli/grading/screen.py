@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: The width of the table where nobody is watching.
 _WIDTH: Final = 100
+#: A remark that so many submissions share is told once; no more remarks than this are held together.
+_MANY: Final = 4
+_MOST_KINDS: Final = 5_000
 
 
 class Screen:
@@ -67,7 +70,7 @@ class Screen:
             for marks in book.marks:
                 print_feedback(marks, book, console)
         else:
-            print_remarks((line for marks in book.marks for line in _remarks(marks)), console)
+            print_remarks(_remarks(book), console)
         print_remarks(map(_changed, changes), console)
 
 
@@ -93,8 +96,22 @@ def _console(file: StringIO | None = None) -> Console:
     return Console(file=file, width=_WIDTH, no_color=True, highlight=False)
 
 
-def _remarks(marks: Marks) -> Iterator[str]:
-    return (f"! {marks.student}: {remark}" for remark in marks.remarks)
+def _remarks(book: Gradebook) -> Iterator[str]:
+    """Each student's remarks; one that many have is told once, with the first of them."""
+    who: dict[str, list[str]] = {}
+    for marks in book.marks:
+        for remark in marks.remarks:
+            if len(who) < _MOST_KINDS or remark in who:
+                who.setdefault(remark, []).append(marks.student)
+    for remark, students in who.items():
+        if len(students) >= _MANY:
+            some = ", ".join(students[:_MANY])
+            more = f" and {len(students) - _MANY} more" if len(students) > _MANY else ""
+            yield f"! {len(students)} submissions: {remark} ({some}{more})"
+    for marks in book.marks:
+        for remark in marks.remarks:
+            if len(who.get(remark, ())) < _MANY:
+                yield f"! {marks.student}: {remark}"
 
 
 def _changed(change: Change) -> str:

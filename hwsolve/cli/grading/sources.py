@@ -70,7 +70,10 @@ def _submissions(request: Request, assignment: Assignment, roster: Roster | None
     if request.is_single:
         who = sender(request.paths[0].absolute().parent / METADATA)
         if who is not None or "classroom50" in request.formats:
-            return iter((as_one(found, who),))
+            found = iter((as_one(found, who),))
+            roster = None
+    if request.submitted is not None:
+        found = (replace(each, time=each.time or request.submitted) for each in found)
     return found if roster is None else joined(found, roster)
 
 

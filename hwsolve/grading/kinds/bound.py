@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading import formulas
 from hwsolve.grading.reading import bound_of
+from hwsolve.grading.restating import plainly
 from hwsolve.grading.result import Result
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
@@ -28,7 +29,7 @@ def grade(question: Question) -> Result:
         Unreadable, MeaningError, NotComputable: the text. ProblemError: the file.
     """
     written = _read(question)
-    claimed = _false_statement(question, written)
+    claimed = None if _bounds_what_is_asked(question, written) else _false_statement(question, written)
     if claimed is not None:
         return claimed
     found = formulas.grade(question)
@@ -78,6 +79,13 @@ def _read(question: Question) -> Formula | None:
         return question.scope.parse(question.text)
     except (Unreadable, MeaningError):
         return None
+
+
+def _bounds_what_is_asked(question: Question, written: Formula | None) -> bool:
+    """Whether the answer is ``p <= z`` with the asked quantity p: it is true if z is right."""
+    if "of" not in question.options or not isinstance(written, Relation) or written.comparators != ("<=",):
+        return False
+    return plainly(written.sides[0]) == plainly(question.author(question.options.formula("of")))
 
 
 def _false_statement(question: Question, written: Formula | None) -> Result | None:

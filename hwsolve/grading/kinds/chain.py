@@ -7,19 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.kinds.derivation import listed, values_in_words
-from hwsolve.grading.lines import read_working
-from hwsolve.grading.milestones import Judged, judge, links, truth
+from hwsolve.grading.milestones import listed
 from hwsolve.grading.phrases import stated
 from hwsolve.grading.result import Result, by_score, unreadable
+from hwsolve.grading.worked import Worked, as_read, read_worked
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Relation
 from hwsolve.notation.printing.text import render_text
+from hwsolve.working.claims import values_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hwsolve.grading.question import Question
 
 _RISING = frozenset(["<", "<="])
@@ -58,21 +56,19 @@ def read_wanted(question: Question) -> Wanted:
 def grade(question: Question) -> Result:
     """Each link of the student's chain must hold; each link of the reference must follow from them."""
     wanted = read_wanted(question)
-    working = read_working(question.text, question.scope)
-    if not working.statements:
-        reason = working.unread[0].reason if working.unread else "there is no relation in it"
+    worked = read_worked(question)
+    if not worked.claims:
+        reason = worked.unread[0].reason if worked.unread else "there is no relation in it"
         return unreadable(f"No chain could be read: {reason}.")
-    judged = [judge(statement, question.seed) for statement in working.statements]
-    read_as = " ; ".join(render_text(each.statement.claim) for each in judged)
-    false = next((each for each in judged if isinstance(each.found, Refuted)), None)
-    graph = _Order(question, wanted, judged)
+    false = worked.false
+    graph = _Order(question, wanted, worked)
     steps = graph.steps()
     states = question.options.texts("states")
     said = sum(stated(pattern, question.text) for pattern in states)
     score = (len(steps) + said) / (len(wanted.strict) + len(states)) if steps else 0.0
     feedback: list[str] = []
     if false is not None and isinstance(false.found, Refuted):
-        feedback.append(f"{render_text(false.link)} is false: {values_in_words(false.found)}.")
+        feedback.append(f"{as_read([false])} is false: {values_in_words(false.found)}.")
         score = min(score, (len(wanted.strict) - 1) / len(wanted.strict))
         known = listed(question, false)
         if known is not None:
@@ -87,48 +83,36 @@ def grade(question: Question) -> Result:
     if said < len(states):
         feedback.append("A hypothesis that the chain needs is not stated.")
     feedback += [
-        f"Line {each.line} cannot be read: {each.text} ({each.reason})." for each in working.unread[:2]
+        f"Line {worked.line(claim)} cannot be read: {claim.shown} ({claim.reason})."
+        for claim in worked.unread[:2]
     ]
     if question.reveal and score < 1:
         feedback.append(f"The chain is {render_text(question.references[0])}.")
-    found = false.found if false is not None else _weakest(judged)
-    return _result(
-        score, read_as, found, feedback, unsure=bool(working.unread) or isinstance(found, Undecided)
-    )
+    return _result(score, as_read(worked.claims), worked.weakest, feedback, bool(worked.unread))
 
 
-def _result(score: float, read_as: str, found: Comparison, feedback: list[str], unsure: bool) -> Result:
-    if isinstance(found, Refuted) or not unsure:
-        return Result(by_score(score), round(score, 4), read_as, found.evidence(), tuple(feedback))
+def _result(score: float, read_as: str, found: Comparison, feedback: list[str], unread: bool) -> Result:
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (*feedback, found.reason))
+    if isinstance(found, Refuted) or not unread:
+        return Result(by_score(score), round(score, 4), read_as, found.evidence(), tuple(feedback))
     return Result("review", round(score, 4), read_as, found.evidence(), tuple(feedback))
-
-
-def _weakest(judged: Sequence[Judged]) -> Comparison:
-    rank = {Undecided: 0, Agrees: 1, Proved: 2, Refuted: -1}
-    return min((each.found for each in judged), key=lambda found: rank[type(found)])
 
 
 class _Order:
     """What the true links say of the members of the reference: who is at least as great as whom."""
 
-    def __init__(self, question: Question, wanted: Wanted, judged: Sequence[Judged]) -> None:
+    def __init__(self, question: Question, wanted: Wanted, worked: Worked) -> None:
         self.question = question
         self.wanted = wanted
         self.nodes: list[Formula] = list(wanted.members)
         self.edges: dict[tuple[int, int], bool] = {}
         self.present: set[int] = set()
-        for each in judged:
-            for link in links(each.statement.claim):
-                if isinstance(link, Relation) and self._holds(each, link):
+        for claim in worked.claims:
+            if claim.true and claim.formula is not None:
+                link = worked.said(claim.formula, claim)
+                if isinstance(link, Relation):
                     self._add(link)
-
-    def _holds(self, judged: Judged, link: Relation) -> bool:
-        if judged.true:
-            return True
-        statement = judged.statement
-        return isinstance(truth(link, statement.scope, self.question.seed, statement.given), Proved | Agrees)
 
     def _add(self, link: Relation) -> None:
         (left, right), (sign,) = link.sides, link.comparators

@@ -123,7 +123,7 @@ def _named(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str
     found = [
         (match, key)
         for key, spellings in options.items()
-        for spelling in (re.sub(r"[-_]", " ", key), *spellings)
+        for spelling in (re.sub(r"(?<=\w)[-_](?=\w)", " ", key), *spellings)
         for match in matches(spelling, text)
     ]
     widest = [(match, key) for match, key in found if not any(_inside(match, key, *other) for other in found)]

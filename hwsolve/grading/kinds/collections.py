@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.kinds.expression import compare_expression, right_side
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     Constant,
     Formula,
@@ -21,6 +23,7 @@ from hwsolve.notation.formula import (
     Set,
     Sum,
     Symbol,
+    Transpose,
     Tuple,
     Vector,
     names,
@@ -162,6 +165,8 @@ def compare_interval(student: Formula, reference: Formula, terms: Terms) -> Comp
         return Undecided("the reference is no interval")
     if ours is None:
         return Refuted("no interval", "an interval", {}, "an interval is asked")
+    if isinstance(student, Relation) and (false := _false_between(student, terms)) is not None:
+        return false
     for mine, target, which in (
         (ours.lower_closed, theirs.lower_closed, "lower"),
         (ours.upper_closed, theirs.upper_closed, "upper"),
@@ -173,6 +178,19 @@ def compare_interval(student: Formula, reference: Formula, terms: Terms) -> Comp
             )
     ends = [(ours.lower, theirs.lower), (ours.upper, theirs.upper)]
     return weakest([_end(a, b, terms) for a, b in ends])
+
+
+def _false_between(student: Relation, terms: Terms) -> Refuted | None:
+    """Whether ``0 < e^x/(1 - e^x) < 1`` is false, whatever its ends are."""
+    if len(student.sides) != 3 or isinstance(student.sides[1], Symbol):
+        return None
+    try:
+        found = holds(student, terms.scope, terms.seed, False)
+    except (MeaningError, NotComputable):
+        return None
+    if not isinstance(found, Refuted):
+        return None
+    return Refuted(found.student, found.reference, found.at, f"{render_text(student)} is false")
 
 
 def ends_of(one: Interval, two: Interval) -> list[tuple[str, Formula, Formula]]:
@@ -261,12 +279,24 @@ def in_order(formula: Formula, wanted: Iterable[Formula]) -> dict[Formula, Formu
     return dict(zip(listed, formula.items, strict=True))
 
 
+def _one_by_one(part: Formula) -> list[Formula]:
+    """``(a, b) = (1, 2)`` as ``a = 1`` and ``b = 2``."""
+    if isinstance(part, Relation) and part.comparators == ("=",):
+        left, right = (side.operand if isinstance(side, Transpose) else side for side in part.sides)
+        if isinstance(left, Tuple | Vector) and isinstance(right, Tuple | Vector):
+            pairs = list(zip(left.items, right.items, strict=False))
+            if len(pairs) == len(left.items) == len(right.items):
+                return [Relation(("=",), pair) for pair in pairs]
+    return [part]
+
+
 def assigned(formula: Formula) -> dict[Formula, Formula] | None:
     """The value of each name in a list of assignments; None for anything else."""
     if isinstance(formula, Logic) and formula.connective == "and":
         parts = list(formula.operands)
     else:
         parts = list(formula.items) if isinstance(formula, Tuple | Set | Vector) else [formula]
+    parts = [each for part in parts for each in _one_by_one(part)]
     found: dict[Formula, Formula] = {}
     for part in parts:
         if not isinstance(part, Relation) or not set(part.comparators) <= {"=", ":=", "~~"}:

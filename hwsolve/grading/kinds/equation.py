@@ -32,6 +32,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
+from hwsolve.notation.printing.text import render_text
 from hwsolve.notation.survey import survey
 
 #: Points on both solution sets that make two equations agree.
@@ -139,7 +140,8 @@ def compare_update(student: Formula, reference: Formula, terms: Terms) -> Compar
     if target is not None and not names_a_result(target):
         return Refuted("no update", "an update", {}, "the left side of an update is the name that is updated")
     if target is not None and wanted is not None and not _same_target(target, wanted):
-        return Refuted("another target", "the target", {}, "this updates something else")
+        said = f"this updates {render_text(target)}; {render_text(wanted)} is asked"
+        return Refuted("another target", "the target", {}, said)
     return compare_expression(value, right, terms)
 
 

@@ -25,7 +25,10 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
 
         return compare_tuple(student, reference, terms)
     if isinstance(student, Tuple):
-        student = Vector(tuple(right_side(item) for item in student.items), student.span)
+        items = tuple(right_side(item) for item in student.items)
+        rows = tuple(item.items for item in items if isinstance(item, Tuple))
+        even = len(rows) == len(items) and len({len(row) for row in rows}) == 1
+        student = Matrix(rows, student.span) if even else Vector(items, student.span)
     if isinstance(student, Matrix | Vector) and isinstance(reference, Matrix | Vector):
         return compare_cells(student, reference, terms)
     try:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
     from hwsolve.notation.formula import Formula
 
-_ELSE: Final = re.compile(r"^(?P<value>.+?)\s+if\s+(?P<condition>.+?)\s+else\s+(?P<rest>.+)$", re.DOTALL)
-_WHEN: Final = re.compile(
-    r"^(?P<value>.+?)\s*,?\s*\b(?:if|for|when|where)\s+(?P<condition>.*[<>=≤≥].*)$", re.DOTALL
-)
-_OTHERWISE: Final = re.compile(r"^(?P<value>.+?)\s*,?\s*\b(?:otherwise|elsewhere|else)\b\.?$", re.DOTALL)
+_IF: Final = re.compile(r"\sif\s")
+_ELSE: Final = re.compile(r"\selse\s")
+_WHEN: Final = re.compile(r"\b(?:if|for|when|where)(?=\s)")
+_OTHERWISE: Final = re.compile(r"\b(?:otherwise|elsewhere|else)\b\.?$")
+_COMPARING: Final = re.compile(r"[<>=≤≥]")
 _LEFT: Final = re.compile(r"^\s*[A-Za-z\\][\w\\{}^']*\s*(?:'|′)?\s*(?:\([^()=<>]*\))?\s*=(?!=)\s*")
 MAX_BRANCHES: Final = 12
 
@@ -67,28 +67,35 @@ def branches(text: str) -> str:
     body = bare[head.end() :] if head else bare
     if len(body) > 2000 or "\\begin" in body:
         return text
-    python = _ELSE.match(body)
-    if python is not None:
-        return f"where({python['condition']}, {python['value']}, {branches(python['rest'])})"
+    value, *rest = _IF.split(body, maxsplit=1)
+    if rest and value.strip() and len(parts := _ELSE.split(rest[0], maxsplit=1)) == 2:
+        return f"where({parts[0]}, {value}, {branches(parts[1])})"
     pieces = [piece.strip(" .") for piece in _pieces(body.strip("{} ")) if piece.strip(" .")]
     if not 2 <= len(pieces) <= MAX_BRANCHES:
         return text
     made = ""
-    last = _OTHERWISE.match(pieces[-1])
+    last = _OTHERWISE.search(pieces[-1], 1)
     if last is not None:
-        made = last["value"]
-        pieces.pop()
+        made = _before(pieces.pop(), last)
     for piece in reversed(pieces):
-        when = _WHEN.match(piece)
+        when = _when(piece)
         if when is None:
             return text
-        made = f"where({when['condition']}, {when['value']}, {made})" if made else _last(when, len(pieces))
+        value, condition = when
+        made = f"where({condition}, {value}, {made or '0/0'})"  # without ``otherwise``: nothing is said
     return made
 
 
-def _last(when: re.Match[str], count: int) -> str:
-    """The last of the branches, where there is no ``otherwise``: nothing is said of other points."""
-    return f"where({when['condition']}, {when['value']}, 0/0)"
+def _when(piece: str) -> tuple[str, str] | None:
+    """``value if condition``"""
+    found = _WHEN.search(piece, 1)
+    if found is None or not _COMPARING.search(piece, found.end()):
+        return None
+    return _before(piece, found), piece[found.end() :].strip()
+
+
+def _before(piece: str, found: re.Match[str]) -> str:
+    return piece[: found.start()].rstrip().removesuffix(",").rstrip()
 
 
 def _pieces(text: str) -> list[str]:
@@ -98,7 +105,7 @@ def _pieces(text: str) -> list[str]:
         depth += letter in "([{"
         depth -= letter in ")]}"
         part = text[start:place]
-        ends = letter in ";\n" or (letter == "," and (_WHEN.match(part.strip()) is not None))
+        ends = letter in ";\n" or (letter == "," and _when(part.strip()) is not None)
         if depth == 0 and ends:
             found.append(part)
             start = place + 1

@@ -62,9 +62,8 @@ def grade(question: Question) -> Result:
     found = [point for point in rubric if point.found(text)]
     whole = question.options.number("enough", sum(point.points for point in rubric))
     score = min(1.0, sum(point.points for point in found) / whole) if whole > 0 else 0.0
-    feedback = [
-        f"Found: {'; '.join(point.name for point in found)}." if found else "No point was recognised."
-    ]
+    count = f"{len(found)} of {len(rubric)} ideas were recognised in the words"
+    feedback = [f"{count}: {'; '.join(point.name for point in found)}." if found else f"{count}."]
     for mistake in question.answer.mistakes:
         if stated(mistake.when, text):
             score = min(score, mistake.credit)
@@ -72,8 +71,6 @@ def grade(question: Question) -> Result:
     missing = [point for point in rubric if point not in found]
     if question.reveal and missing:
         feedback.extend(f"Not found: {sentence(point.say or point.name)}" for point in missing)
-    elif missing and score < 1:
-        feedback.append(f"{len(found)} of {len(rubric)} points were recognised in the words.")
     if len(text) > MAX_CHARACTERS:
         feedback.append(f"Only the first {MAX_CHARACTERS} characters were read.")
     evidence = {"level": "rubric", "found": [point.name for point in found], "of": len(rubric)}

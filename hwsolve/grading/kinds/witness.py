@@ -208,26 +208,32 @@ def weakest_of(found: Iterator[tuple[Comparison, str]]) -> tuple[Comparison, str
 
 def _checks(wanted: Wanted, given: Mapping[str, Formula]) -> Iterator[tuple[Comparison, str]]:
     """Each domain and property; those that speak of the function's variables at every sample."""
-    told = ", ".join(f"{name} = {render_text(value)}" for name, value in given.items())
+    told = _told(given)
     for name, bound in _domains(wanted, given):
-        yield truth(bound, wanted.scope), f"{name} = {render_text(given[name])} is outside its domain."
+        yield truth(bound, wanted.scope), f"{_told({name: given[name]})} is outside its domain."
     scope = settled(wanted.scope, given)
     for claim in wanted.properties:
         if names(claim) & {*wanted.variables, WANTED}:
             for sample in wanted.samples:
                 values = {**sample.at, WANTED: sample.value}
                 found = truth(substitute(claim, {**given, **values}), settled(scope, values))
-                place = ", ".join(f"{name} = {render_text(value)}" for name, value in sample.at.items())
-                yield found, f"With {told} it fails at {place}: {_words(claim, found)}."
+                yield found, f"With {told} at {_told(sample.at)}: {_words(claim, found, sample.value)}."
         else:
             found = truth(substitute(claim, given), scope)
-            yield found, f"With {told} it fails: {_words(claim, found)}."
+            yield found, f"With {told}: {_words(claim, found)}."
 
 
-def _words(claim: Formula, found: Comparison) -> str:
+def _told(values: Mapping[str, Formula]) -> str:
+    return ", ".join(f"{render_text(Symbol(name))} = {render_text(value)}" for name, value in values.items())
+
+
+def _words(claim: Formula, found: Comparison, value: Formula | None = None) -> str:
     shown = render_text(claim)
     if not isinstance(found, Refuted):
         return shown
+    if isinstance(claim, Relation) and claim.comparators == ("=",) and claim.sides[1] == Symbol(WANTED):
+        assert value is not None
+        return f"{render_text(claim.sides[0])} is {found.student}; wanted is {render_text(value)}"
     if isinstance(claim, Relation) and len(claim.sides) == 2:
         values = f"the left side is {found.student}, the right side {found.reference}"
         return f"{shown} does not hold, {values}"
@@ -315,6 +321,11 @@ def _function(question: Question, wanted: Wanted, formula: Formula, read_as: str
     if strange:
         said = f"The formula holds {', '.join(strange)}; it may speak of {', '.join(wanted.variables)} only."
         return unreadable(said, read_as=read_as)
+    if question.answer.name in names(formula):
+        said = "This restates the question: what is asked is still to be worked out."
+        return Result(
+            "incorrect", 0.0, read_as, Refuted("", "", {}, "restates the question").evidence(), (said,)
+        )
     found, where = weakest_of(_at_samples(wanted, formula))
     if isinstance(found, Refuted):
         return _listed(question, wanted, formula, read_as, found, where)
@@ -330,7 +341,7 @@ def _at_samples(wanted: Wanted, formula: Formula) -> Iterator[tuple[Comparison, 
     for sample in wanted.samples:
         scope = settled(wanted.scope, sample.at)
         found = equal(substitute(output, sample.at), sample.value, scope)
-        place = ", ".join(f"{name} = {render_text(value)}" for name, value in sample.at.items())
+        place = _told(sample.at)
         gives = found.student if isinstance(found, Refuted) else ""
         yield found, f"At {place} it gives {gives}; wanted is {render_text(sample.value)}."
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.grading.entries import INDEX, Index, written_entries
+from hwsolve.grading.submissions.announced import announced
 from hwsolve.grading.submissions.labels import Labels, Place, bare
 from hwsolve.grading.submissions.pieces import split, without_name
 from hwsolve.grading.submissions.resolving import Several, Unknown, resolve_label
@@ -26,6 +28,8 @@ _PLAIN_WORDS: Final = frozenset(
     "answer answers solution result proof derivation working explanation reason final answer".split()
 ) | {"final answer", "my answer", "final result"}
 MOST_REMARKS: Final = 30
+#: The name under which text is filed that belongs to a part, and does not say to which of its answers.
+UNNAMED: Final = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def columns_of(assignment: Assignment) -> Columns:
 def address(submission: Submission, known: Directory) -> tuple[Addressed, tuple[str, ...]]:
     """The answers of *submission* by part address and answer name, and what to remark about the others."""
     desk = _Desk(known.labels)
-    for written in _merged(submission.answers, known.labels):
+    for written in _merged(announced(submission.answers, known.labels), known.labels):
         desk.file(written)
     desk.bind_entries()
     remarks = desk.remarks
@@ -66,7 +70,7 @@ def address(submission: Submission, known: Directory) -> tuple[Addressed, tuple[
     return found, tuple(remarks)
 
 
-def _merged(answers: tuple[Written, ...], labels: Labels) -> list[Written]:
+def _merged(answers: Iterable[Written], labels: Labels) -> list[Written]:
     """Sections under headings such as *Solution* joined to the section of the part around them."""
     found: list[Written] = []
     for written in answers:
@@ -146,6 +150,7 @@ class _Desk:
             names = ", ".join(answer.name for answer in answers)
             said = f"{task.address} asks for {len(answers)} answers ({names}); write NAME: before each"
             self._remark(said, written)
+            self.filed.setdefault((task.address, UNNAMED), []).append(written)
             return
         for piece in pieces:
             if piece.answer is None:

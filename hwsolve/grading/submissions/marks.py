@@ -10,6 +10,8 @@ from typing import Any, Self
 VERDICTS = ("correct", "partial", "incorrect", "undecided", "unreadable", "review", "missing")
 #: Verdicts that a person has to look at.
 OPEN = frozenset({"review", "undecided"})
+#: How the sentence begins that tells what lateness costs.
+LATE = "Handed in late: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """One student's marks, in the order of the assignment; ``remarks`` are about the file itself."""
+    """One student's marks, in the order of the assignment; ``remarks`` are about the file itself.
+
+    ``time`` is when it was handed in; ``said`` tells that only the student's own file says so.
+    """
 
     student: str
     file: str
@@ -53,6 +58,7 @@ class Marks:
     name: str | None = None
     time: str | None = None
     identity: tuple[tuple[str, str], ...] = ()
+    said: bool = False
 
     @property
     def total(self) -> float:
@@ -83,5 +89,9 @@ class Marks:
         keys = ("student", "file", "digest", "name", "time")
         identity = tuple((key, value) for key, value in data.get("identity", ()))
         return cls(
-            **{key: data[key] for key in keys}, marks=marks, remarks=tuple(data["remarks"]), identity=identity
+            **{key: data[key] for key in keys},
+            marks=marks,
+            remarks=tuple(data["remarks"]),
+            identity=identity,
+            said=data.get("said", False),
         )

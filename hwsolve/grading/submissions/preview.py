@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
 from hwsolve.grading.entries import read_entries
+from hwsolve.grading.question import Question
 from hwsolve.grading.reading import read_answer
-from hwsolve.notation.formula import Formula, Relation
+from hwsolve.grading.wording import SAID, in_words
+from hwsolve.notation.formula import Formula, Interval, Logic, PlusMinus, Relation, Set, Tuple, Vector
 from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 #: Kinds in which a name that is not declared may be introduced.
 _OPEN: Final = frozenset({"graph", "witness"})
-_SAMPLES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +41,40 @@ def preview(part: Part, answer: Answer, text: str) -> Preview:
         case "choice":
             return _choice(answer, text)
         case "derivation" | "chain":
-            return _working(part.scope, text)
+            return _working(Question(part, answer, text))
     return _formula(part.scope, answer, text)
 
 
 def _formula(scope: Scope, answer: Answer, text: str) -> Preview:
+    read_as = None
     try:
         if answer.kind in _OPEN:
             return Preview(render_text(replace(scope, closed=False).parse(text), is_array=scope.is_array))
         reading = read_answer(text, scope, answer.kind)
+        read_as = render_text(reading.whole, is_array=scope.is_array)
         _try(reading.final, scope)
-    except Unreadable as fault:
-        return Preview(None, point_at(fault.source, fault.span, fault.sentence))
-    except MeaningError as fault:
-        return Preview(None, point_at(text, fault.span, fault.message) if fault.span else fault.message)
-    return Preview(render_text(reading.whole, is_array=scope.is_array))
+    except (Unreadable, MeaningError) as fault:
+        if in_words(text, scope):
+            return Preview(None, SAID)
+        if isinstance(fault, Unreadable):
+            return Preview(None, point_at(fault.source, fault.span, fault.sentence))
+        said = point_at(text, fault.span, fault.message) if fault.span else fault.message
+        return Preview(read_as, said)
+    return Preview(read_as)
 
 
 def _try(formula: Formula, scope: Scope) -> None:
-    """Evaluate once, so that sizes that clash show; raises ``MeaningError``."""
-    from hwsolve.meaning.evaluation.evaluate import Evaluator
-    from hwsolve.meaning.instances.instance import draw
-    from hwsolve.meaning.numbers.floats import FloatSamples
+    """Evaluate as grading does, so that sizes that clash show; raises ``MeaningError``."""
+    from hwsolve.meaning.comparison.compare import equal
 
-    if isinstance(formula, Relation):
-        return
-    try:
-        Evaluator(scope, draw(scope, 1, _SAMPLES), FloatSamples(_SAMPLES)).value(formula)
-    except NotComputable:
-        return
+    if isinstance(formula, Tuple | Vector | Set):
+        for item in formula.items:
+            _try(item, scope)
+    elif not isinstance(formula, Relation | Logic | Interval | PlusMinus):
+        try:
+            equal(formula, formula, scope, 1, prove=False)
+        except NotComputable:
+            return
 
 
 def _choice(answer: Answer, text: str) -> Preview:
@@ -81,15 +87,18 @@ def _choice(answer: Answer, text: str) -> Preview:
     return Preview(None, f"no option was recognised; the options are {', '.join(options.spellings)}")
 
 
-def _working(scope: Scope, text: str) -> Preview:
-    from hwsolve.grading.lines import read_working
+def _working(question: Question) -> Preview:
+    from hwsolve.grading.worked import as_read, claims_of
 
-    working = read_working(text, scope)
-    said = "; ".join(render_text(each.claim, is_array=scope.is_array) for each in working.statements)
-    faults = [f"line {each.line}: {each.reason}: {each.text}" for each in working.unread]
-    if not working.statements and not faults:
+    claims = claims_of(question)
+    faults = [
+        f"line {question.text.count(chr(10), 0, claim.span[0]) + 1}: {claim.reason}: {claim.shown}"
+        for claim in claims
+        if claim.role == "unread"
+    ]
+    if not claims:
         faults = ["no formula was found in it"]
-    return Preview(said or None, "\n".join(faults) or None)
+    return Preview(as_read(claims) or None, "\n".join(faults) or None)
 
 
 def _entries(part: Part, answer: Answer, entries: dict[str, str]) -> Preview:

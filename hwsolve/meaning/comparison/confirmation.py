@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hwsolve.meaning.comparison.counterexample import leaf_text, number_text, point
-from hwsolve.meaning.comparison.entries import Tally, entry_pairs
+from hwsolve.meaning.comparison.entries import Tally, entry_pairs, entry_place
 from hwsolve.meaning.comparison.outcome import Comparison, Refuted
 from hwsolve.meaning.comparison.question import Question
 from hwsolve.meaning.instances.instance import Instance
@@ -43,7 +43,7 @@ def confirm(
                     continue
                 found = difference(a, b)
                 if isinstance(found, Apart):
-                    return _refutation(question, instance, k, pairs, pair)
+                    return _refutation(question, instance, k, balls, pairs, pair)
                 if isinstance(found, Agree):
                     worst = min(worst, found.bits)
                 else:
@@ -81,11 +81,17 @@ def confirm_without_floats(
 
 
 def _refutation(
-    question: Question, instance: Instance, k: int, pairs: Sequence[tuple[Any, Any]], worst: tuple[Any, Any]
+    question: Question,
+    instance: Instance,
+    k: int,
+    numbers: Any,
+    pairs: Sequence[tuple[Any, Any]],
+    worst: tuple[Any, Any],
 ) -> Refuted:
     at: dict[str, Any] = {}
-    if len(pairs) > 1:
-        at["entry"] = next(i for i, pair in enumerate(pairs, 1) if pair is worst)
+    which = next(i for i, pair in enumerate(pairs) if pair is worst)
+    if len(pairs) > 1 and (place := entry_place(question, instance, numbers, which)) is not None:
+        at["entry"] = place
     at.update(point((question.a, question.b), instance, k))
     one, two = number_text(worst[0]), number_text(worst[1])
     if one == two:

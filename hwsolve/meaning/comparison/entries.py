@@ -61,6 +61,18 @@ def entry_pairs(
     return pairs if kept is None else [pair for pair, keep in zip(pairs, kept, strict=True) if keep]
 
 
+def entry_place(question: Question, instance: Instance, numbers: Any, which: int) -> str | None:
+    """Where one of the pairs of :func:`entry_pairs` stands: ``3``, ``(1, 2)``; None for a single one."""
+    array = _values(question, instance, Evaluator(instance.scope, instance, numbers))[1]
+    shape = shape_of(array) if isinstance(array, Array) else ()
+    kept = _kept_places(question, instance, numbers, shape) or [True] * len(list(places(shape)))
+    found = [place for place, keep in zip(places(shape), kept, strict=True) if keep]
+    if len(found) < 2 or which >= len(found):
+        return None
+    index = [str(k + 1) for k, size in zip(found[which], shape, strict=True) if size > 1]
+    return index[0] if len(index) == 1 else f"({', '.join(index)})"
+
+
 def _values(question: Question, instance: Instance, walk: Evaluator[Any]) -> tuple[Value, Value]:
     out: list[Value] = []
     for formula, free in ((question.a, question.free_a), (question.b, question.free_b)):

@@ -18,7 +18,17 @@ from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import BigOperator, Call, Formula, Negative, Relation, Sum, names, walk
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Formula,
+    Negative,
+    Relation,
+    Sum,
+    names,
+    substitute,
+    walk,
+)
 
 MAX_GUARDS = 16
 MAX_POINTS = 160
@@ -43,8 +53,24 @@ def guards(*formulas: Formula) -> Iterator[Formula]:
                     yield Sum((one, Negative(two)))
 
 
+def unfolded(scope: Scope, formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The formulas, and what the case distinctions of definitions and functions in them are about."""
+    found = list(formulas)
+    if scope.piecewise:
+        needed = {name for formula in formulas for name in depends(scope, formula)} & scope.piecewise
+        found += [scope.definitions[name].body for name in sorted(needed) if name in scope.definitions]
+        calls = [node for formula in found for node in walk(formula) if isinstance(node, Call)]
+        for call in dict.fromkeys(calls):
+            function = scope.functions.get(call.function) if call.function in scope.piecewise else None
+            if function is not None and len(function.parameters) == len(call.arguments):
+                values = dict(zip(function.parameters, call.arguments, strict=True))
+                found.append(substitute(function.body, values))
+    return tuple(found)
+
+
 def boundary_instance(scope: Scope, seed: int, formulas: tuple[Formula, ...]) -> Instance | None:
     """An instance whose samples lie on both sides of the boundaries of *formulas*; None if there are none."""
+    formulas = unfolded(scope, formulas)
     points: list[dict[str, float]] = []
     leaves = _scalar_leaves(scope, formulas)
     if not leaves:

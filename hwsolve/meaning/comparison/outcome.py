@@ -59,6 +59,10 @@ class Refuted:
         """The counterexample in words."""
         return self._told("yours is {}, expected {}")
 
+    def alone(self) -> str:
+        """The counterexample in words, without the value that was expected."""
+        return self._told("yours is {}, which is not right") if self.at else f"{self.student} is not right"
+
     def contradiction(self) -> str:
         """The counterexample to an author's own equation in words."""
         return self._told("the left side is {}, the right side {}")

@@ -12,9 +12,6 @@ from hwsolve.notation.formula import Formula, names
 from hwsolve.notation.survey import Survey, survey
 
 EXTREME_LITERAL = 16
-PIECEWISE = frozenset(
-    "abs max min sign relu leaky_relu step floor ceil round ind mod argmax argmin norm1 norminf".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def asked(
         if letter not in ranges and scope.closed:
             raise MeaningError(f"the index {letter} runs over nothing that is declared")
     seen = survey(a, b)
-    piecewise = seen.cases or not PIECEWISE.isdisjoint(seen.functions)
+    piecewise = seen.piecewise or not scope.piecewise.isdisjoint(seen.names | seen.functions)
     extreme = not seen.names or any(map(is_extreme, seen.literals))
     return Question(
         a, b, scope, seed, free_a, free_b, ranges, strict_layout, seen, piecewise, extreme,

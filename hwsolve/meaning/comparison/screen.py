@@ -47,7 +47,7 @@ class Screen:
             if question.counts or seen.imaginary or any(float(text) > _LARGE for text in seen.literals):
                 return False
             walk = self._evaluator()
-            walk.steps = 0
+            walk.restart()
             pairs = entry_pairs(question, walk.instance, walk.numbers, walk=walk)
             if isinstance(pairs, Refuted):
                 return True

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.evaluation import spectra
-from hwsolve.meaning.evaluation.arrays import Array, Value, as_matrix, from_matrix, shape_of, shown, transpose
+from hwsolve.meaning.evaluation.arrays import (
+    MAX_ENTRIES,
+    Array,
+    Value,
+    as_matrix,
+    from_matrix,
+    shape_of,
+    shown,
+    transpose,
+)
 from hwsolve.meaning.evaluation.sized_by_context import Ones, Scaled, identity_like
 from hwsolve.notation.formula import Call, Formula, Power
 
@@ -205,9 +214,16 @@ def _diag(walk: Evaluator[Any], formula: Call) -> Value:
         return value
     if len(value.shape) == 1:
         zero, n = walk.whole(0), value.shape[0]
+        _fits(n * n)
         return Array((n, n), [value.items[i] if i == j else zero for i in range(n) for j in range(n)])
     rows, columns, items = as_matrix(value)
     return Array((min(rows, columns),), [items[i * columns + i] for i in range(min(rows, columns))])
+
+
+def _fits(count: int) -> None:
+    """Refuse arrays that are empty or too large."""
+    if not 0 < count <= MAX_ENTRIES:
+        raise NotComputable("an array of this size")
 
 
 def _filled(walk: Evaluator[Any], formula: Call) -> Value:
@@ -218,8 +234,7 @@ def _filled(walk: Evaluator[Any], formula: Call) -> Value:
     count = 1
     for size in sizes:
         count *= size
-    if not 0 < count <= 4096:
-        raise NotComputable("an array of this size")
+    _fits(count)
     if len(sizes) == 2:
         return from_matrix(sizes[0], sizes[1], [content] * count)
     return content if sizes == (1,) else Array(sizes, [content] * count)
@@ -256,6 +271,7 @@ def join(walk: Evaluator[Any], rows: list[list[Value]], formula: Formula) -> Val
         if len(rows) > 1 and len(rows[0]) == 1:
             return Array((len(rows),), [row[0] for row in rows])
         return from_matrix(len(rows), len(rows[0]), [item for row in rows for item in row])
+    _fits(sum(len(item.items) if isinstance(item, Array) else 1 for row in rows for item in row))
     lines: list[list[Any]] = []
     for row in rows:
         parts = [as_matrix(item) if isinstance(item, Array) else (1, 1, [item]) for item in row]

@@ -60,6 +60,9 @@ def terms(walk: Evaluator[Any], formula: BigOperator) -> Value:
                 total = walk.pair(numbers.add, total, term, formula, "added to")
             elif formula.operator == "prod":
                 total = walk.pair(numbers.multiply, total, term, formula, "multiplied with")
+            elif isinstance(total, Array) or isinstance(term, Array):
+                which = "largest" if formula.operator == "max" else "smallest"
+                raise MeaningError(f"there is no {which} of several arrays", formula.span)
             else:
                 total = numbers.call(formula.operator, [total, term])
     finally:

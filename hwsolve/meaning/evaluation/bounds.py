@@ -127,7 +127,7 @@ def _at(walk: Evaluator[Any], formula: BigOperator, places: list[float]) -> list
     )
     inner.bound = {name: floats(value) for name, value in walk.bound.items()}
     found = inner.walk(formula.body)
-    walk.steps += inner.steps
+    walk.add_steps(inner.steps)
     if isinstance(found, Array):
         raise NotComputable("the supremum of an array")
     return [x if isinstance(x, float) else float("nan") for x in found]

@@ -158,7 +158,7 @@ class Tangent:
             k = walk.counted.get(id(value))
             self.walk.bound[name] = _lifted(self.jets, value) if k is None else self.walk.whole(k)
         result = self.walk.walk(of)
-        walk.steps += self.walk.steps - before
+        walk.add_steps(self.walk.steps - before)
         if key is not None:
             self.found[key] = result
         return result

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.evaluation import array_functions as algebra
 from hwsolve.meaning.evaluation import conditions, products
+from hwsolve.meaning.evaluation.allowance import BLOCK, charge
 from hwsolve.meaning.evaluation.arrays import (
     Array,
     Value,
@@ -88,6 +89,7 @@ class Evaluator(Generic[N]):
         self.tangents: dict[Any, Any] = {}
         self.calls: dict[Formula, Value] = {}
         self.steps = 0
+        self.accounted = BLOCK
 
     # -- public ----------------------------------------------------------------------------------
 
@@ -151,15 +153,36 @@ class Evaluator(Generic[N]):
             NotComputable: more than an answer is worth.
         """
         self.steps += steps
+        if self.steps > self.accounted:
+            self._account(steps)
+
+    def add_steps(self, steps: int) -> None:
+        """Count the steps of another evaluator, which accounted for them, as one's own."""
+        self.steps += steps
+        self.accounted += steps
+
+    def go_on_from(self, other: Evaluator[Any]) -> None:
+        """Count on from where another evaluator is."""
+        self.steps = other.steps
+        self.accounted = other.accounted
+
+    def restart(self) -> None:
+        """Count the steps of a new formula."""
+        self.steps = 0
+        self.accounted = BLOCK
+
+    def _account(self, beyond: int = 0) -> None:
         if self.steps > MAX_STEPS:
             raise NotComputable("the formula takes too many steps to evaluate")
+        charge(BLOCK + beyond)
+        self.accounted = self.steps + BLOCK
 
     # -- the walk -----------------------------------------------------------------------------------
 
     def walk(self, formula: Formula) -> Value:
         self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise NotComputable("the formula takes too many steps to evaluate")
+        if self.steps > self.accounted:
+            self._account()
         return _WALK[type(formula)](self, formula)
 
     def number(self, formula: Number) -> Value:

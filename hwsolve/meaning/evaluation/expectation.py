@@ -75,7 +75,7 @@ def _by_moments(walk: Evaluator[Any], body: Formula, random: list[str]) -> Value
     inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, ring, overrides)
     inner.bound = {name: _mapped(ring.lifted, value) for name, value in walk.bound.items()}
     found = inner.walk(body)
-    walk.steps += inner.steps
+    walk.add_steps(inner.steps)
     moments: dict[tuple[str, int], Any] = {}
 
     def moment(slot: int, order: int) -> Any:
@@ -205,7 +205,7 @@ def _integrate(walk: Evaluator[Any], body: Formula, random: list[str], count: in
         inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, walk.numbers, overrides)
         inner.bound = walk.bound
         found = inner.walk(body)
-        walk.steps += inner.steps
+        walk.add_steps(inner.steps)
         scaled = (
             Array(found.shape, [x * weight for x in found.items])
             if isinstance(found, Array)

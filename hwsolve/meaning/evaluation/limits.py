@@ -108,9 +108,9 @@ def _sampler(
             overrides[formula.variable] = variable
             inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, balls, overrides)
             inner.bound = dict(walk.bound)
-            inner.steps = walk.steps
+            inner.go_on_from(walk)
             found = inner.walk(formula.body)
-            walk.steps = inner.steps
+            walk.go_on_from(inner)
         if isinstance(found, Array):
             raise MeaningError("the limit of an array: take it entry by entry", formula.span)
         return found

@@ -74,7 +74,7 @@ def _along(walk: Evaluator[Any], of: Formula, choice: tuple[Variable, ...]) -> V
         overrides[base] = Series((value, walk.whole(1)))
     inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, SeriesNumbers(walk.numbers, 1), overrides)
     inner.bound = {name: constant(bound) for name, bound in walk.bound.items()}
-    inner.steps = walk.steps
+    inner.go_on_from(walk)
     found = _along(inner, of, tuple(rest))
-    walk.steps = inner.steps
+    walk.go_on_from(inner)
     return found.map(slope) if isinstance(found, Array) else slope(found)

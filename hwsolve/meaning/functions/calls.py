@@ -130,9 +130,9 @@ def _body(walk: Evaluator[Any], body: Formula, values: Mapping[str, Value]) -> V
             definition is None or values.keys().isdisjoint(depends(walk.scope, definition.body))
         ):
             inner.known[name] = value
-    inner.steps = walk.steps
+    inner.go_on_from(walk)
     found = inner.walk(body)
-    walk.steps = inner.steps
+    walk.go_on_from(inner)
     return found
 
 
@@ -158,9 +158,9 @@ def _coefficient(
 
     overrides = {name: lifted(walk.known[name]) for name in walk.overridden}
     inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, numbers, overrides)
-    inner.steps = walk.steps
+    inner.go_on_from(walk)
     found = _value(inner, formula.function, [argument(line)])
-    walk.steps = inner.steps
+    walk.go_on_from(inner)
     if not isinstance(found, Series):
         raise MeaningError(f"{formula.function} has an array for its value: write d(…)/d(x)", formula.span)
     if len(found.terms) <= order:

@@ -69,9 +69,9 @@ def _evaluated(walk: Evaluator[Any], numbers: Any, formula: Formula, values: Map
     from hwsolve.meaning.evaluation.evaluate import Evaluator
 
     inner: Evaluator[Any] = Evaluator(walk.scope, walk.instance, numbers, values)
-    inner.steps = walk.steps
+    inner.go_on_from(walk)
     found = inner.walk(formula)
-    walk.steps = inner.steps
+    walk.go_on_from(inner)
     return found
 
 

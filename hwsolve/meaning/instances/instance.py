@@ -170,7 +170,9 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
     out: list[float] = []
     for k in range(samples):
         if anchors and k % 4 == 3:
-            near = anchors[stream.below(len(anchors))] + (2 * stream.below(16) - 15) / 128
+            near = (
+                anchors[stream.below(len(anchors))] + (2 * stream.below(1024) - 1023) / 8192
+            )  # hardly ever a tie
             if low <= near <= high:
                 out.append(near)
                 continue

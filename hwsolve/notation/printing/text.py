@@ -50,7 +50,7 @@ NAMED: Final[Mapping[str, str]] = {
     "sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LeakyReLU", "asin": "arcsin", "acos": "arccos",
     "atan": "arctan",
     "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "gamma": "Γ", "trace": "tr", "re": "Re",
-    "im": "Im", "log2": "log₂", "log10": "log₁₀",
+    "im": "Im", "log2": "log₂", "log10": "log₁₀", "right_singular": "right_singular",
 }  # fmt: skip
 FENCES: Final[Mapping[str, tuple[str, str]]] = {
     "abs": ("|", "|"), "norm": ("‖", "‖"), "norm1": ("‖", "‖₁"), "norminf": ("‖", "‖_∞"),
@@ -163,7 +163,7 @@ class TextPrinter(Printer):
     def scripted(self, base: Formula, exponent: str) -> str:
         """A base with its superscript."""
         text = self.operand(base, Level.POSTFIX)
-        if isinstance(base, Symbol) and text[-1] in "*'′":
+        if isinstance(base, Symbol) and text[-1] in "*'′²":
             text = self.bracket(text)
         return text + superscript(exponent)
 

@@ -8,6 +8,7 @@ from hwsolve.notation.vocabulary import Vocabulary
 #: A spelling as token texts, None where any index may stand; and the name it spells.
 Alias = tuple[tuple[str | None, ...], str]
 
+_TRANSPOSES = frozenset(["⊤", "T"])
 _OPENING, _CLOSING = frozenset(["(", "[", "{"]), frozenset([")", "]", "}"])
 _OPERANDS = frozenset(["(", "[", "{", "frac", "sqrt", "√", "∑", "∏", "∂", "∇", "|", "||", "\\{", "⟨"])
 
@@ -37,11 +38,13 @@ def _is_index(texts: list[str], place: int, words: Vocabulary) -> bool:
     return text in words.indices or ("_" in texts[:place] and len(text) > 1 and set(text) <= words.indices)
 
 
-def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
+def merge_aliases(tokens: list[Token], words: Vocabulary, latex: bool) -> list[Token]:
     """The tokens with every spelling replaced by its name, and by its index where it has one."""
     aliases = words.aliases
     if not aliases:
         return tokens
+    if latex:
+        tokens = _one_letter_above(tokens, words)
     tokens = [piece for token in tokens for piece in _opened(token, aliases)]
     tokens = _loosened(tokens, aliases)
     merged: list[Token] = []
@@ -62,6 +65,20 @@ def merge_aliases(tokens: list[Token], words: Vocabulary) -> list[Token]:
             merged.append(tokens[place])
             place += 1
     return merged
+
+
+def _one_letter_above(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """``^MW`` as TeX reads it: M above, W a name that may have spellings of its own."""
+    found: list[Token] = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        run = token.kind == "a" and 1 < len(token.text) == token.end - token.start and token.text.isascii()
+        if run and before is not None and before.text == "^" and token.text not in words.known:
+            place = token.start + 1
+            found.append(Token("a", token.text[0], token.start, place, token.glued))
+            found.append(Token("a", token.text[1:], place, token.end, True))
+        else:
+            found.append(token)
+    return found
 
 
 def _opened(token: Token, aliases: dict[str, list[Alias]]) -> list[Token]:
@@ -125,6 +142,14 @@ def _match(
             ]
             place += 1
             token = tokens[place]
+        if text in _TRANSPOSES and step and pattern[step - 1] == "^":
+            braced = (
+                token.text == "{" and tokens[place + 1].text in _TRANSPOSES and tokens[place + 2].text == "}"
+            )
+            if not braced and token.text not in _TRANSPOSES:
+                return None
+            place += 3 if braced else 1
+            continue
         if text is None:
             stop_at = _after_index(tokens, place, pattern[step + 1] if step + 1 < len(pattern) else None)
             if stop_at is None:
@@ -137,9 +162,19 @@ def _match(
             place += 1
         else:
             return None
-    if pattern[-1] == "*" and (tokens[place].kind in "anb" or tokens[place].text in _OPERANDS):
+    if pattern[-1] == "*" and (tokens[place].kind in "anb" or _opens(tokens, place)):
         return None
     return place, indices, tail
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    """Whether an operand begins here; a bar that another one has opened closes."""
+    text = tokens[at].text
+    if text in ("|", "||"):
+        bars = sum(token.text == text for token in tokens[:at])
+        doubled = text == "|" and tokens[at + 1].text == "|" and tokens[at + 1].glued
+        return (bars // 2 if doubled else bars) % 2 == 0
+    return text in _OPERANDS
 
 
 def _after_group(tokens: list[Token], at: int) -> int:

@@ -69,7 +69,16 @@ def juxtaposition(parser: Parser, left: Formula) -> Formula:
                 parser.fail("two numbers side by side", (previous.span[0], token.end), _PUT_OPERATOR)
         factors.append(parser.expression(31))
         if not juxtaposed(parser):
-            return Product(tuple(factors), "", joined(left, factors[-1]))
+            return Product(_flat(factors), "", joined(left, factors[-1]))
+
+
+def _flat(factors: list[Formula]) -> tuple[Formula, ...]:
+    """``v^\\top 11^\\top v`` as four factors, so that what stands beside the ones gives them their length."""
+    found: list[Formula] = []
+    for factor in factors:
+        ones = isinstance(factor, Product) and factor.mark == "" and factor.factors[0] == Call("ones", ())
+        found.extend(factor.factors if ones and isinstance(factor, Product) else [factor])
+    return tuple(found)
 
 
 def juxtaposed(parser: Parser) -> bool:
@@ -107,7 +116,8 @@ def summation(parser: Parser, left: Formula) -> Formula:
         parser.advance()
         if parser.token.kind == "o" and parser.token.text == "...":
             place = parser.advance()
-            terms.append(Dots((place.start, place.end)))
+            span = (token.start, place.end)
+            terms.append(Dots(span) if token.text == "+" else Negative(Dots(span), span))
             dots = True
         else:
             term = parser.expression(21)

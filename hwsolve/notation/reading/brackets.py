@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import Span, Unreadable
 from hwsolve.notation.formula import (
     Call,
+    Cases,
+    Dots,
     Formula,
     Interval,
     Logic,
     Matrix,
     Number,
+    Power,
     Relation,
     Set,
     Tuple,
     Vector,
 )
-from hwsolve.notation.reading.subscripts import subscript_tokens
+from hwsolve.notation.reading.dots import dots, expand_list
+from hwsolve.notation.reading.set_builders import set_builder
+from hwsolve.notation.reading.subscripts import first_letter, subscript_tokens
 from hwsolve.notation.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -56,7 +61,9 @@ def parenthesis(parser: Parser) -> Formula:
         parser.advance()
         if parser.token.text == ")":
             break
-        items.append(parser.within(0))
+        items.append(dots(parser) or parser.within(0))
+    if any(isinstance(item, Dots) for item in items) and parser.token.text == ")":
+        return expand_list(parser, items, (opening.start, parser.advance().end))
     if parser.token.text == "]" and len(items) == 2:
         return Interval(items[0], items[1], False, True, (opening.start, parser.advance().end))
     if parser.token.text != ")":
@@ -69,7 +76,7 @@ def sizes(parser: Parser, first: Formula) -> Formula:
     items = [first]
     while parser.token.text == "×":
         parser.advance()
-        items.append(parser.expression(30))
+        items.append(parser.expression(20))
     start = first.span[0] if first.span else 0
     return Tuple(tuple(items), (start, parser.last_end))
 
@@ -80,7 +87,7 @@ def bracket(parser: Parser) -> Formula:
     rows: list[Formula] = []
     semicolons: list[int] = []
     while parser.token.text != "]":
-        rows.append(parser.within(0))
+        rows.append(dots(parser) or parser.within(0))
         text = parser.token.text
         if text == ";":
             semicolons.append(len(rows))
@@ -93,7 +100,10 @@ def bracket(parser: Parser) -> Formula:
             parser.missing(opening, "bracket")
     if not rows:
         parser.fail("nothing between the brackets", (opening.start, parser.token.end))
-    return _array(parser, rows, semicolons, (opening.start, parser.advance().end))
+    span = (opening.start, parser.advance().end)
+    if any(isinstance(row, Dots) for row in rows):
+        return expand_list(parser, rows, span)
+    return _array(parser, rows, semicolons, span)
 
 
 def _array(parser: Parser, rows: list[Formula], semicolons: list[int], span: Span) -> Formula:
@@ -101,9 +111,10 @@ def _array(parser: Parser, rows: list[Formula], semicolons: list[int], span: Spa
     if semicolons:
         cuts = [0, *semicolons, len(rows)] if semicolons[-1] != len(rows) else [0, *semicolons]
         made = [tuple(rows[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
-        if len({len(row) for row in made}) > 1:
+        lists = [row[0].items if len(row) == 1 and isinstance(row[0], Vector) else row for row in made]
+        if len({len(row) for row in lists}) > 1:
             parser.fail("the rows of this matrix have different lengths", span)
-        return Matrix(tuple(made), span)
+        return Matrix(tuple(lists), span)
     if all(isinstance(row, Vector) and _is_literal(parser, row) for row in rows):
         lists = [row.items for row in rows if isinstance(row, Vector)]
         if len({len(items) for items in lists}) > 1:
@@ -127,24 +138,53 @@ def brace(parser: Parser) -> Formula:
     if parser.token.text == closer:
         end = parser.advance().end
         return Set((), (opening.start, end))
+    if (interval := set_builder(parser, _CLOSERS[opening.text], opening)) is not None:
+        return interval
     inner = parser.within(0)
+    if parser.token.kind == "a" and parser.token.text == "if":
+        return _branches(parser, inner, closer, opening)
     if parser.token.text == "choose":
         parser.advance()
         lower = parser.within(0)
         if parser.token.text != closer:
             parser.missing(opening, "brace")
         return Call("binomial", (inner, lower), (opening.start, parser.advance().end))
-    items = [inner]
+    items, signs = [inner], ""
     while parser.token.text in (",", ";") and parser.token.kind == "o":
-        parser.advance()
+        signs += parser.advance().text
         items.append(parser.within(0))
     if parser.token.text != closer:
         parser.missing(opening, "brace")
     span = (opening.start, parser.advance().end)
+    pairs = list(zip(items[::2], items[1::2], strict=False))
+    if signs == (",;" * len(pairs))[:-1] and all(isinstance(when, Relation | Logic) for _, when in pairs):
+        if len(pairs) > 1:
+            return Cases(tuple(pairs), None, span)  # {1, z > 0; 0.1, z ≤ 0}
     if len(items) == 1 and (opening.text == "\\group" or (opening.text == "{" and parser.latex)):
         object.__setattr__(inner, "span", span)
         return inner
     return Set(tuple(items), span)
+
+
+def _branches(parser: Parser, value: Formula, closer: str, opening: Token) -> Cases:
+    """The inside of ``{a if x > 0; b if x < 0; c}`` after its first value."""
+    branches: list[tuple[Formula, Formula]] = []
+    otherwise: Formula | None = None
+    while True:
+        if parser.token.kind == "a" and parser.token.text == "if":
+            parser.advance()
+            branches.append((value, parser.within(0)))
+        else:
+            if parser.token.kind == "a" and parser.token.text in ("otherwise", "else"):
+                parser.advance()
+            otherwise = value
+        if otherwise is not None or parser.token.text not in (",", ";"):
+            break
+        parser.advance()
+        value = parser.within(0)
+    if parser.token.text != closer:
+        parser.missing(opening, "brace")
+    return Cases(tuple(branches), otherwise, (opening.start, parser.advance().end))
 
 
 def group(parser: Parser, what: str = "a command") -> Formula:
@@ -165,10 +205,7 @@ def group(parser: Parser, what: str = "a command") -> Formula:
     if parser.latex and len(token.text) > 1:
         if token.kind == "n" and token.text.isdigit():
             return one_digit(parser)
-        is_run = token.kind == "a" and token.end - token.start == len(token.text)
-        if is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known:
-            head = Token("a", token.text[0], token.start, token.start + 1, token.glued)
-            parser.replace(head, Token("a", token.text[1:], token.start + 1, token.end, True))
+        if first_letter(parser) is not token:
             return parser.part([parser.advance()]).whole()
     return parser.expression(41)
 
@@ -219,13 +256,32 @@ def _between_bars(parser: Parser, opening: Token, double: bool) -> Formula:
 
 
 def _norm(parser: Parser, inner: Formula, span: Span) -> Formula:
-    """``‖x‖``, ``‖A‖_F``, ``‖A‖_2``, ``‖x‖_1``, ``‖x‖_∞``."""
+    """``‖x‖``, ``‖A‖_F``, ``‖A‖_2``, ``‖x‖_1``, ``‖x‖_∞``, ``‖A‖²_F``."""
     kind = ""
+    exponent = _exponent_before_subscript(parser)
     if parser.token.kind == "s" or (parser.token.text == "_" and parser.token.kind == "o"):
         kind = subscript_tokens(parser)[1]
     if kind not in _NORMS:
         parser.fail(f"the norm ‖·‖_{kind} is not known", span, "known are 1, 2, ∞, F and op")
-    return Call(_NORMS[kind], (inner,), (span[0], parser.last_end))
+    norm = Call(_NORMS[kind], (inner,), (span[0], parser.last_end))
+    return norm if exponent is None else Power(norm, exponent, norm.span)
+
+
+def _exponent_before_subscript(parser: Parser) -> Number | None:
+    """The digit in ``²_F``, ``^2_F``, ``^{2}_F``, which is then read; None where no subscript follows it."""
+    at, token = 0, parser.token
+    if token.kind != "p":
+        if token.text != "^":
+            return None
+        braced = parser.peek().text == "{"
+        at = 1 + braced
+        token = parser.peek(at)
+        at += braced and parser.peek(at + 1).text == "}"
+    following = parser.peek(at + 1)
+    if not token.text.isdigit() or not (following.kind == "s" or following.text == "_"):
+        return None
+    parser.go(parser.at + at + 1)
+    return Number(token.text, (token.start, token.end))
 
 
 def angle(parser: Parser) -> Formula:
@@ -240,7 +296,12 @@ def angle(parser: Parser) -> Formula:
     right = parser.within(11)
     if parser.token.text not in closer:
         parser.missing(opening, "bracket")
-    return Call("dot", (left, right), (opening.start, parser.advance().end))
+    end = parser.advance().end
+    if parser.token.kind == "s" or (parser.token.text == "_" and parser.token.kind == "o"):
+        at = parser.at
+        if subscript_tokens(parser)[1] not in _NORMS:  # ⟨A, B⟩_F
+            parser.go(at)
+    return Call("dot", (left, right), (opening.start, max(end, parser.last_end)))
 
 
 def rounding(parser: Parser) -> Formula:

@@ -11,7 +11,9 @@ from hwsolve.notation.formula import (
     DerivativeCall,
     Expectation,
     Formula,
+    Logic,
     Number,
+    Relation,
     Symbol,
     Transpose,
 )
@@ -70,10 +72,20 @@ def _logistic(parser: Parser, token: Token) -> Formula | None:
         order = primes(parser)
         arguments = tuple(arguments_in_brackets(parser))
         return DerivativeCall("sigmoid", order, arguments, False, (token.start, parser.last_end))
-    if following.text != "(":
-        return spectral_value(parser, "svals", token)
-    parser.advance()
-    return apply(parser, "sigmoid", token)
+    if following.text == "(" or _squared(parser):
+        parser.advance()
+        return apply(parser, "sigmoid", token)
+    return spectral_value(parser, "svals", token)
+
+
+def _squared(parser: Parser) -> bool:
+    """Whether a power stands between the name and its argument: ``σ²(z)``, ``\\sigma^{2}(z)``."""
+    raised = parser.peek()
+    if raised.kind == "p":
+        return raised.text.isdigit() and parser.peek(2).text == "("
+    braced = parser.peek(2).text == "{"
+    after = parser.peek(5 if braced else 3)
+    return raised.text == "^" and parser.peek(3 if braced else 2).kind == "n" and after.text == "("
 
 
 def _eigenvalue(parser: Parser, token: Token) -> Formula | None:
@@ -103,6 +115,8 @@ def _rate(parser: Parser, token: Token) -> Formula | None:
 def _identity(parser: Parser, token: Token) -> Formula | None:
     """``I``, ``I_n`` among arrays."""
     following = parser.peek()
+    if following.text in _BRACKETS and (condition := _condition(parser)) is not None:
+        return Call("ind", (condition,), (token.start, parser.last_end))
     if not parser.words.has_arrays or following.text == "(":
         return None
     parser.advance()
@@ -112,6 +126,19 @@ def _identity(parser: Parser, token: Token) -> Formula | None:
     if not inner:
         parser.fail("an empty subscript", span)
     return Call("eye", (parser.part(inner).whole(),), (token.start, parser.last_end))
+
+
+def _condition(parser: Parser) -> Formula | None:
+    """The ``(z > 0)`` behind an ``I`` that marks where it holds; None, and nothing read, for a factor."""
+    at = parser.at
+    parser.advance()
+    parser.advance()
+    inner = parser.within(0)
+    if isinstance(inner, Relation | Logic) and parser.token.text in (")", "]", "}", "\\}"):
+        parser.advance()
+        return inner
+    parser.go(at)
+    return None
 
 
 def _kronecker(parser: Parser, token: Token) -> Formula | None:
@@ -150,7 +177,8 @@ def _summation(parser: Parser, token: Token) -> Formula | None:
     following = parser.peek()
     if following.kind == "o" and following.text == "(" and token.text not in ("Sigma", "Pi"):
         return operators.called_sum(parser)
-    if following.kind == "s" or (following.kind == "o" and following.text == "_"):
+    sign = token.text in ("Sigma", "Pi") and parser.words.closed
+    if sign or following.kind == "s" or (following.kind == "o" and following.text == "_"):
         return operators.big_operator(parser)
     return None
 

@@ -38,10 +38,11 @@ def apply(parser: Parser, function: str, token: Token) -> Formula:
     exponent: Formula | None = None
     base: Formula | None = None
     while (mark := parser.token).kind in "osp":
-        if mark.kind == "o" and mark.text in ("^", "**") and exponent is None and function in BARE:
+        raisable = exponent is None and (function in BARE or function == "sigmoid")
+        if mark.kind == "o" and mark.text in ("^", "**") and raisable:
             parser.advance()
             exponent = group(parser) if parser.token.text == "{" else parser.expression(41)
-        elif mark.kind == "p" and exponent is None and function in BARE:
+        elif mark.kind == "p" and raisable:
             parser.advance()
             inner = [
                 Token(t.kind, t.text, mark.start, mark.end, t.glued) for t in tokenize(mark.text, True)[:-1]

@@ -29,7 +29,7 @@ OPERATORS = {
     "tbinom": "binom", "choose": "choose", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
     "longrightarrow": "->", "downarrow": "↓", "searrow": "↓", "uparrow": "↑", "nearrow": "↑",
     "prime": "'", "coloneqq": ":=", "iff": "<=>", "Leftrightarrow": "<=>", "bmod": "mod", "emptyset": "∅",
-    "varnothing": "∅",
+    "varnothing": "∅", "vdots": "...", "ddots": "...",
 }  # fmt: skip
 STYLES = frozenset(
     "mathrm mathbf boldsymbol bm mathit mathsf mathtt text textbf textit textrm textsf operatorname "

@@ -138,7 +138,7 @@ def _fraction_of_differentials(parser: Parser, token: Token) -> Formula | None:
         body = _after_exponent(body)
     wrt = _denominators(parser, bottom)
     parser.go(below + 1)
-    of = parser.part(body).whole() if body else parser.expression(31)
+    of = parser.part(body).whole() if body else _differentiand(parser)
     return differentiated(parser, of, wrt, (token.start, parser.last_end))
 
 
@@ -223,7 +223,7 @@ def partial(parser: Parser) -> Formula:
     if not 0 < len(wrt) <= _MAX_ORDER:
         parser.fail("a derivative by what?", (token.start, parser.token.end), "write ∂E/∂w")
     if of is None:
-        of = parser.expression(31)
+        of = _differentiand(parser)
     return differentiated(parser, of, tuple(wrt), (token.start, parser.last_end))
 
 
@@ -249,6 +249,22 @@ def _quantity(parser: Parser) -> Formula:
     found = parser.operand()
     parser.in_index = before
     return found
+
+
+def _differentiand(parser: Parser) -> Formula:
+    """What stands behind an operator: one factor, or the product that a number begins (``d/dx 3x^2``)."""
+    at = parser.at
+    of = parser.expression(31)
+    if not _is_numeral(of):
+        return of
+    parser.go(at)
+    return parser.expression(29)
+
+
+def _is_numeral(formula: Formula) -> bool:
+    if isinstance(formula, Quotient):
+        return _is_numeral(formula.numerator) and _is_numeral(formula.denominator)
+    return isinstance(formula, Number)
 
 
 def nabla(parser: Parser) -> Formula:
@@ -277,6 +293,6 @@ def nabla(parser: Parser) -> Formula:
         parser.fail(f"{token.text} by what?", (token.start, token.end), remedy)
     if order > _MAX_ORDER:
         parser.fail(f"a derivative of an order above {_MAX_ORDER}", (token.start, parser.last_end))
-    of = parser.expression(31)
+    of = _differentiand(parser)
     wrt = by.items if isinstance(by, Tuple) and order == 1 else (by,) * order
     return differentiated(parser, of, wrt, (token.start, parser.last_end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from hwsolve.errors import Span
 from hwsolve.notation.formula import (
     BigOperator,
     Dots,
@@ -27,6 +28,14 @@ _NOT_PLAIN = "the pattern around the dots is not plain"
 _REMEDY = "write it as sum(…, k, 1, n)"
 
 
+def dots(parser: Parser) -> Dots | None:
+    """The dots at hand, read; None where something else stands."""
+    if parser.token.kind != "o" or parser.token.text != "...":
+        return None
+    place = parser.advance()
+    return Dots((place.start, place.end))
+
+
 def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
     """The sum or product that the terms around the dots show.
 
@@ -34,7 +43,7 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
         Unreadable: no plain pattern, or terms before the dots that do not follow it.
     """
     items = made.terms if isinstance(made, Sum) else made.factors
-    places = [k for k, item in enumerate(items) if isinstance(item, Dots)]
+    places = [k for k, item in enumerate(items) if _are_dots(item)]
     at = places[0]
     if len(places) > 1 or at == 0 or at == len(items) - 1:
         parser.fail(_NOT_PLAIN, made.span, _REMEDY)
@@ -49,6 +58,7 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
         or not ends
         or any(pair != ends[0] for pair in ends)
         or not isinstance(ends[0][0], Number)
+        or isinstance(body, Negative) != isinstance(items[at], Negative)  # a_1 - … + a_n
     ):
         parser.fail(_NOT_PLAIN, made.span, _REMEDY)
     lower, upper = ends[0]
@@ -62,6 +72,22 @@ def expand_dots(parser: Parser, made: Sum | Product) -> Formula:
             parser.fail("the terms after the dots do not follow the pattern", item.span, _REMEDY)
     operator: Literal["sum", "prod"] = "sum" if isinstance(made, Sum) else "prod"
     return BigOperator(operator, letter, lower, upper, None, body, made.span)
+
+
+def expand_list(parser: Parser, items: list[Formula], span: Span) -> Formula:
+    """The entry of ``[a_1, …, a_n]``, with a free index.
+
+    Raises:
+        Unreadable: no plain pattern.
+    """
+    if isinstance(items[0], Negative):
+        items = [Negative(item) if isinstance(item, Dots) else item for item in items]
+    shown = expand_dots(parser, Sum(tuple(items), span))
+    return shown.body if isinstance(shown, BigOperator) else shown
+
+
+def _are_dots(item: Formula) -> bool:
+    return isinstance(item.operand if isinstance(item, Negative) else item, Dots)
 
 
 def _descends(parser: Parser, items: tuple[Formula, ...]) -> bool:
@@ -93,6 +119,9 @@ def _common_form(
     these, those = list(children(a)), list(children(b))
     if len(these) != len(those) or not these:
         return None
+    given = iter(those)
+    if map_children(a, lambda _: next(given)) != b:
+        return None  # sin(x_1) + … + cos(x_n)
     made = [_common_form(x, y, letter, ends) for x, y in zip(these, those, strict=True)]
     if any(item is None for item in made):
         return None

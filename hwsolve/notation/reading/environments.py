@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Span
-from hwsolve.notation.formula import Call, Cases, Formula, Logic, Matrix, Relation, Tuple, Vector
+from hwsolve.notation.formula import Call, Cases, Dots, Formula, Logic, Matrix, Relation, Tuple, Vector
+from hwsolve.notation.reading.dots import dots, expand_list
 from hwsolve.notation.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def environment(parser: Parser) -> Formula:
         return _cases(parser, rows, span)
     if len({len(row) for row in rows}) > 1:
         parser.fail("the rows of this matrix have different lengths", span)
+    if any(isinstance(cell, Dots) for row in rows for cell in row):
+        listed = [cell for row in rows for cell in row]
+        if min(len(rows), len(rows[0])) > 1:
+            parser.fail("dots are read in one row or one column", span)
+        return expand_list(parser, listed, span)
     matrix: Formula
     matrix = Vector(tuple(row[0] for row in rows), span) if len(rows[0]) == 1 else Matrix(tuple(rows), span)
     return Call("det", (matrix,), span) if kind == "vmatrix" else matrix
@@ -56,7 +62,7 @@ def _row(parser: Parser, kind: str) -> tuple[Formula, ...]:
                 parser.advance()
             if cells and (parser.token.kind == "e" or parser.token.text == "\\\\"):
                 break
-        cells.append(parser.within(0))
+        cells.append(dots(parser) or parser.within(0))
         if kind == "cases" and parser.token.kind == "a" and parser.token.text in _WORDS:
             continue
         if parser.token.kind != "o" or parser.token.text not in ("&", ","):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from hwsolve.notation.formula import (
     Constant,
@@ -24,6 +23,7 @@ from hwsolve.notation.reading.spectral import attached_spectrum
 from hwsolve.notation.reading.subscripts import hung, rank, subscript_tokens
 from hwsolve.notation.reading.superscripts import marked, matching, numbered, superscript
 from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.reading.unknown_names import is_command, unknown, unknown_command
 from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _CONSTANTS: Final = {
     "oo": "inf",
 }
 _REPEATED = re.compile(r"(?:[A-Za-z]_[0-9]+){2,}")
+#: ``w_1b`` and ``w_1w_2`` in text that leaves out the signs between factors.
+_NUMBERED_HEAD = re.compile(r"([A-Za-z]+)_?([0-9]+)([A-Za-z]\w*)")
 _DIGITS_LAST = re.compile(r"([A-Za-z]+)([0-9]+)")
 _SCRIPTS: Final = frozenset(["_", "^", "'", "["])
 _LONGEST: Final = 40
@@ -181,8 +183,8 @@ def _undeclared(parser: Parser, token: Token) -> Formula:
         several = _several(parser, token, following)
         if several is not None:
             return several
-        if _is_command(parser, token) and text not in GREEK_NAMES:
-            _unknown_command(parser, token)
+        if is_command(parser, token) and text not in GREEK_NAMES:
+            unknown_command(parser, token)
     if words.closed and not (len(text) == 1 and (parser.in_index or _indexes(parser, text))):
         unknown(parser, token)
     if len(text) > 1 and following.text == "(" and following.glued and _is_word(parser, token):
@@ -224,6 +226,8 @@ def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:
     elif following.kind == "p":
         if following.text[:1] == "(" and following.text[-1:] == ")":
             found = numbered(parser, token.text, following.text[1:-1])
+        elif following.text.isdigit():
+            found = _array_numbered(parser, token.text, following.text)
         parser.advance()
     else:
         parser.advance()
@@ -241,6 +245,9 @@ def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:
             if parser.peek(2).text not in (")", "]"):
                 found = None
             parser.go(min(parser.at + 3, len(parser.tokens) - 1))
+        elif here.kind == "n" and following.text == "^":
+            found = _array_numbered(parser, token.text, here.text)
+            parser.advance()
         if braced and parser.token.text == "}":
             parser.advance()
         elif braced and parser.token.text in ("⊤", "T") and parser.peek().text == "}" and found is not None:
@@ -251,10 +258,31 @@ def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:
             found = None
     if found is not None:
         return _canonical(parser, found, token.start)
+    if _is_entry_of_capital(parser, token, at):
+        parser.go(at)
+        return _symbol(parser, token.text.upper(), token)
     if following.text == "^" and parser.tokens[at + 2].text == "*":
         parser.fail(f"{token.text}^* is not declared", (token.start, parser.tokens[at + 2].end))
     parser.go(at)
     return None
+
+
+def _array_numbered(parser: Parser, name: str, number: str) -> str | None:
+    """``W²`` where W2 is an array and W is nothing: an array has a layer, not a square."""
+    found = numbered(parser, name, number)
+    return found if found is not None and parser.words.ranks.get(found) else None
+
+
+def _is_entry_of_capital(parser: Parser, token: Token, at: int) -> bool:
+    """``a_{ij}`` where nothing but the matrix A is declared."""
+    capital = token.text.upper()
+    if len(token.text) != 1 or not token.text.islower() or parser.words.ranks.get(capital) != 2:
+        return False
+    parser.go(at + 1)
+    if parser.token.kind != "s" and parser.token.text != "_":
+        return False
+    written = subscript_tokens(parser)[1]
+    return len(written.replace(",", "")) == 2
 
 
 def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
@@ -307,12 +335,15 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
 def _pieces(parser: Parser, token: Token, has_mark: bool) -> list[str] | None:
     """The names that a run of letters is made of."""
     text, words = token.text, parser.words
-    if text in GREEK_NAMES or text[0] == "\\" or _is_command(parser, token):
+    if text in GREEK_NAMES or text[0] == "\\" or is_command(parser, token):
         return None
     pieces: list[str] | None = None
     if words.known:
         also = [*parser.bound, *FUNCTIONS, "pi", "e", *(["i"] if parser.bound else [])]
         pieces = words.segment(text, also)
+    if pieces is None and (cut := _NUMBERED_HEAD.fullmatch(text)) is not None:
+        rest = words.segment(cut[3], parser.bound) if numbered(parser, cut[1], cut[2]) is not None else None
+        pieces = None if rest is None else [f"{cut[1]}_{cut[2]}", *rest]
     if pieces is None and _REPEATED.fullmatch(text):
         pieces = re.findall(r"[A-Za-z]_[0-9]+", text)
     if pieces is None and parser.latex and not has_mark and token.end - token.start == len(text) < _LONGEST:
@@ -354,44 +385,3 @@ def _attached(parser: Parser, token: Token, head: str, tail: str) -> Formula | N
         return None
     items: list[Formula] = [Number(p, span) if p.isdigit() else Symbol(p, span) for p in parts]
     return Entry(Symbol(base, span), tuple(items), span)
-
-
-def _is_command(parser: Parser, token: Token) -> bool:
-    """Whether the name was written as a command of its own (``\\foo``), not inside a style."""
-    return parser.text.startswith("\\" + token.text, token.start)
-
-
-def _close_to(text: str, candidates: list[str]) -> str | None:
-    close = [c for c in candidates if c.lower() == text.lower()]
-    if not close and len(text) < _LONGEST:
-        close = difflib.get_close_matches(text, candidates, 1, 0.7)
-    return f"did you mean {close[0]}?" if close else None
-
-
-def _unknown_command(parser: Parser, token: Token) -> NoReturn:
-    candidates = sorted(parser.words.known | set(FUNCTIONS) | GREEK_NAMES)
-    parser.fail(
-        f"the command \\{token.text} is not known",
-        (token.start, token.end),
-        _close_to(token.text, candidates),
-    )
-
-
-def unknown(parser: Parser, token: Token) -> NoReturn:
-    """Complain about a name that the problem does not declare, with the likeliest one."""
-    words = parser.words
-    text = token.text if len(token.text) < _LONGEST else token.text[:_LONGEST] + "…"
-    following = parser.peek()
-    if text in ("Sigma", "Pi"):
-        below = "write its index below it (Σₙ) or sum(…, n)"
-        parser.fail("which index does this run over?", (token.start, token.end), below)
-    if len(text) > 1 and following.text == "(" and following.kind == "o" and following.glued:
-        remedy = _close_to(text, sorted({*words.functions, *FUNCTIONS}))
-        parser.fail(f"{text} is no function known here", (token.start, token.end), remedy)
-    remedy = _close_to(text, sorted(words.known | set(FUNCTIONS)))
-    declared = ", ".join(sorted(words.ranks)[:14])
-    remedy = remedy or (f"declared here: {declared}" if declared else None)
-    parser.fail(f"{text} is not declared", (token.start, token.end), remedy)
-
-
-__all__ = ["name", "unknown"]

@@ -19,6 +19,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Tuple,
     Vector,
+    names,
     walk,
 )
 from hwsolve.notation.reading.brackets import group
@@ -38,6 +39,8 @@ _OPERATORS: Final[dict[str, Operator]] = {
 }  # fmt: skip
 
 
+#: What follows the index in ``sum(x[n], n, 1, N)``, ``sum(x[n], n = 1, N)``, ``sum(x[k], k != i)``.
+_AFTER_INDEX: Final = frozenset([",", ")", "=", ";", "!=", "<", ">", "<=", ">="])
 #: Letters that a sum without an index may run over, where the problem gives them no other meaning.
 _USUAL_INDICES: Final = tuple("ijklmnpqrst")
 
@@ -204,10 +207,13 @@ def called_sum(parser: Parser) -> Formula:
         if operator == "sum":
             parser.advance()
             return apply(parser, "total", token)
+        if operator == "prod":
+            parser.advance()
+            return _of_all(parser, token)
         remedy = f"write {token.text}(body, n)"
         parser.fail("which index does this run over?", (token.start, token.end), remedy)
     following = parser.tokens[comma + 1]
-    if following.kind != "a" or parser.tokens[comma + 2].text not in (",", ")", "=", ";"):
+    if following.kind != "a" or parser.tokens[comma + 2].text not in _AFTER_INDEX:
         remedy = f"write {token.text}(body, n)"
         parser.fail(
             f"the second part of {token.text}(…) is its index", (following.start, following.end), remedy
@@ -232,7 +238,9 @@ def called_sum(parser: Parser) -> Formula:
     head, tail = rest[0], rest[1:]
     if tail and isinstance(tail[-1], Relation | Logic):
         condition = tail.pop()
-    if isinstance(head, Relation) and head.comparators == ("=",):
+    if isinstance(head, Relation) and head.comparators != ("=",) and condition is None:
+        condition = head
+    elif isinstance(head, Relation) and head.comparators == ("=",):
         lower = head.sides[1]
         if len(tail) == 1:
             upper, tail = tail[0], []
@@ -241,6 +249,17 @@ def called_sum(parser: Parser) -> Formula:
     elif tail:
         parser.fail(f"{token.text} takes a body, an index and two bounds", span)
     return BigOperator(operator, index, lower, upper, condition, body, span)
+
+
+def _of_all(parser: Parser, token: Token) -> Formula:
+    """``prod(v)``: the product of all entries of a vector."""
+    arguments = arguments_in_brackets(parser)
+    span = (token.start, parser.last_end)
+    if len(arguments) != 1:
+        parser.fail(f"{token.text} takes a body and an index, or a vector", span)
+    taken = names(arguments[0]) | parser.words.known
+    letter = next((each for each in _USUAL_INDICES if each not in taken), "k_0")
+    return BigOperator("prod", letter, None, None, None, Entry(arguments[0], (Symbol(letter),)), span)
 
 
 def first_comma(parser: Parser) -> int | None:

@@ -40,6 +40,9 @@ MAX_DEPTH: Final = 100
 MAX_HEIGHT: Final = 160
 
 _TIMES = re.compile(r"(?<=[\s\d)A-Z])[xX](?=[\s\d(A-Z])")
+#: ``[a \\quad b \\quad c]``: the gaps stand for commas.
+_QUAD = re.compile(r"\\q?quad(?![A-Za-z])")
+_SPACED_ROW = re.compile(r"(?<!\\)\[[^\[\],;&]{0,400}\\q?quad(?![A-Za-z])[^\[\],;&]{0,400}\]")
 _DECIMAL_COMMA = re.compile(r"\s*[-+−]?(?:0,\d+|\d{1,3}(?:,\d{3})+)\s*")
 
 
@@ -62,6 +65,8 @@ def parse(
     elif "," in text and _DECIMAL_COMMA.fullmatch(text):
         message = "a decimal comma, or a comma between thousands, is not read here"
         raise Unreadable(message, text, (text.index(","), text.index(",") + 1), "write a point, or no comma")
+    if "quad" in read:
+        read = _SPACED_ROW.sub(lambda row: _QUAD.sub(lambda gap: ",".ljust(len(gap[0])), row[0]), read)
     tokens = tokenize(read, latex)
     formula = Parser(text, tokens, vocabulary, latex, shape).whole()
     if len(tokens) > MAX_HEIGHT and _height(formula) > MAX_HEIGHT:
@@ -81,7 +86,7 @@ class Parser:
         self, text: str, tokens: list[Token], words: Vocabulary, latex: bool, shape: bool = False
     ) -> None:
         self.text = text
-        self.tokens = merge_aliases(tokens, words) if words.spellings else tokens
+        self.tokens = merge_aliases(tokens, words, latex) if words.spellings else tokens
         self.words = words
         self.latex = latex
         self.shape = shape

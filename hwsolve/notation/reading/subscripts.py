@@ -24,6 +24,7 @@ from hwsolve.notation.vocabulary import GREEK_NAMES, Vocabulary
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
 
+_CONDITIONS = frozenset(["=", "!=", "<", ">", "<=", ">=", "in"])
 #: Functions whose value is an array, so that brackets behind them index.
 _ARRAYS = frozenset(
     "softmax svals eigs right_singular diag inv pinv outer eye ones zeros block hadamard".split()
@@ -121,9 +122,15 @@ def bracketed(parser: Parser, base: Formula) -> Entry:
     opening = parser.advance()
     if parser.token.text == "]":
         parser.fail("an index is missing", (opening.start, parser.token.end))
+    if parser.token.text == ":" and parser.peek().text == ",":
+        base = Transpose(base, base.span)
+        parser.go(parser.at + 2)
     items = [index(parser)]
     while parser.token.kind == "o" and parser.token.text == ",":
         parser.advance()
+        if parser.token.text == ":" and parser.peek().text == "]" and len(items) == 1:
+            parser.advance()
+            break
         items.append(index(parser))
     if parser.token.text != "]":
         parser.missing(opening, "bracket")
@@ -165,26 +172,37 @@ def subscript_tokens(parser: Parser, one_letter: bool = False) -> tuple[Span, st
         return (token.start, end), "".join(t.text for t in found), found
     if parser.token.kind not in "an" and text not in ("∞", "*"):
         parser.fail("a subscript is missing after '_'", (token.start, token.end))
-    if one_letter and _is_run(parser):
-        first, *_ = letters(parser.token)
-        rest = Token("a", parser.token.text[1:], first.end, parser.token.end, True)
-        parser.replace(first, rest)
-    single = parser.advance()
+    single = first_letter(parser) if one_letter else parser.token
+    parser.advance()
     return (token.start, single.end), single.text, [single]
 
 
-def _is_run(parser: Parser) -> bool:
-    """Whether the token at hand is several letters of LaTeX that no declared name spells."""
+def first_letter(parser: Parser) -> Token:
+    """The token at hand; of several letters of LaTeX that spell no declared name TeX takes the first."""
     token = parser.token
     is_run = token.kind == "a" and token.text.isascii() and 1 < len(token.text) == token.end - token.start
-    return (
-        parser.latex and is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known
-    )
+    if parser.latex and is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known:
+        first, *_ = letters(token)
+        parser.replace(first, Token("a", token.text[1:], first.end, token.end, True))
+    return parser.token
 
 
 def subscripted_operand(parser: Parser, base: Formula) -> Formula | None:
     """``(A^\\top)_{nk}``, ``(Wx + b)_i``; a number takes no subscript."""
+    if base == Number("1"):
+        return _indicator(parser, base)
     return None if isinstance(base, Number | Constant) else subscripted(parser, base)
+
+
+def _indicator(parser: Parser, base: Formula) -> Formula | None:
+    """``1_{i=j}``; None, and nothing read, where no condition stands below."""
+    at = parser.at
+    span, _, inner = subscript_tokens(parser)
+    condition = parser.part(inner).whole() if any(token.text in _CONDITIONS for token in inner) else None
+    if condition is None:
+        parser.go(at)
+        return None
+    return Call("ind", (condition,), (base.span[0] if base.span else span[0], span[1]))
 
 
 def subscripted(parser: Parser, base: Formula) -> Formula:
@@ -209,10 +227,12 @@ def subscripted(parser: Parser, base: Formula) -> Formula:
         run = inner[0].text
         if inner[0].kind == "a" and len(run) > 1 and run not in words.known and run.isascii():
             command = parser.text[inner[0].start] == "\\"
-            if not command and not (here is not None and here == len(run)):
+            if not command and not (here is not None and here == len(run) and _are_indices(words, run)):
                 _give_back(parser, inner[0])
                 inner, text = [letters(inner[0])[0]], run[0]
                 whole = (start, inner[0].end)
+    if here != 0 and (part := _slice(parser, base, inner, whole)) is not None:
+        return part
     if here:
         return _entry(parser, base, _indices(parser, inner, here, whole), whole)
     if here == 0 and isinstance(base, Symbol):
@@ -224,6 +244,22 @@ def subscripted(parser: Parser, base: Formula) -> Formula:
     if isinstance(base, Symbol):
         return Symbol(f"{base.name}_{text}", whole)
     return Entry(base, tuple(_indices(parser, inner, here or 2, whole)), whole)
+
+
+def _are_indices(words: Vocabulary, run: str) -> bool:
+    """``A_ij`` has two indices, but what follows in ``x_nx_n^\\top`` is x again."""
+    return not any(words.ranks.get(letter) for letter in run[1:] if letter not in words.indices)
+
+
+def _slice(parser: Parser, base: Formula, inner: list[Token], span: Span) -> Entry | None:
+    """``A_{:,l}`` a column, ``A_{i,:}`` a row; None without a colon."""
+    if len(inner) < 3 or ":" not in (inner[0].text, inner[-1].text):
+        return None
+    if inner[0].text == ":" and inner[1].text == ",":
+        return Entry(Transpose(base, base.span), (parser.part(inner[2:]).whole(),), span)
+    if inner[-1].text == ":" and inner[-2].text == ",":
+        return Entry(base, (parser.part(inner[:-2]).whole(),), span)
+    return None
 
 
 def _give_back(parser: Parser, token: Token) -> None:

@@ -13,6 +13,7 @@ from hwsolve.notation.formula import (
     Negative,
     Number,
     Power,
+    Product,
     Symbol,
     Transpose,
     Tuple,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
 
 _ONE = Number("1")
+#: ``11^\\top`` is a column of ones times a row of ones.
+_ELEVEN = Number("11")
 _TRANSPOSES = ("T", "top", "transpose", "intercal")
 
 
@@ -45,7 +48,11 @@ def superscript(parser: Parser, base: Formula) -> Formula:
             layer = _layer(parser, base, 0)
             if layer is not None:
                 return subscripts.hung(parser, layer)
-    elif token.kind == "a" and is_transpose(parser, token, base):
+        if token.text == "(" and parser.peek().kind == "a" and parser.peek(2).text == ")":
+            found = _indexed(parser, base, parser.at, parser.at + 2, parser.at + 3)
+            if found is not None:
+                return found
+    elif token.kind == "a" and is_transpose(parser, _transposing(parser), base):
         return _after_subscript(parser, base, None, parser.advance().end)
     elif token.kind == "n" and parser.latex and len(token.text) > 1 and token.text.isdigit():
         exponent = one_digit(parser)
@@ -57,13 +64,22 @@ def superscript(parser: Parser, base: Formula) -> Formula:
     return _after_subscript(parser, base, exponent, parser.last_end)
 
 
+def _transposing(parser: Parser) -> Token:
+    """The name above; in calculator text too the T of ``A^TA`` and ``w^Tx_i`` is one of its own."""
+    token = subscripts.first_letter(parser)
+    text, words = token.text, parser.words
+    if parser.latex or text[0] != "T" or len(text) == 1 or words.canonical(text) is not None:
+        return token
+    if words.canonical(text[1:].partition("_")[0]) is None:
+        return token
+    head = Token("a", "T", token.start, token.start + 1, token.glued)
+    parser.replace(head, Token("a", text[1:], token.start + 1, token.end, True))
+    return parser.token
+
+
 def _single(parser: Parser) -> Formula:
     """TeX takes one letter of ``x^ab``, and leaves the subscript of ``x^a_n`` to x."""
-    token = parser.token
-    is_run = len(token.text) > 1 and token.end - token.start == len(token.text) and token.text.isascii()
-    if is_run and parser.text[token.start] != "\\" and token.text not in parser.words.known:
-        head = Token("a", token.text[0], token.start, token.start + 1, token.glued)
-        parser.replace(head, Token("a", token.text[1:], token.start + 1, token.end, True))
+    subscripts.first_letter(parser)
     return parser.part([parser.advance()]).whole()
 
 
@@ -88,23 +104,23 @@ def _grouped(parser: Parser, base: Formula) -> Formula:
             layer = _layer(parser, base, 1) if isinstance(base, Symbol) else None
             if layer is not None:
                 return subscripts.hung(parser, layer)
-            found = _indexed(parser, base, closing)
+            found = _indexed(parser, base, parser.at + 1, closing, closing + 2)
             if found is not None:
                 return found
     exponent = group(parser)
     return _after_subscript(parser, base, exponent, parser.last_end)
 
 
-def _indexed(parser: Parser, base: Formula, closing: int) -> Formula | None:
+def _indexed(parser: Parser, base: Formula, opening: int, closing: int, after: int) -> Formula | None:
     """``x^{(n)}``: an entry of a declared array; nothing on a scalar that exists once per sample."""
-    inner = parser.tokens[parser.at + 2 : closing]
+    inner = parser.tokens[opening + 1 : closing]
     if not inner:
         return None
-    end = parser.tokens[closing + 1].end
+    end = parser.tokens[after - 1].end
     span = reaching(base, end)
     words = parser.words
     if subscripts.takes_index(words, base):
-        parser.go(closing + 2)
+        parser.go(after)
         reader = parser.part(inner)
         index = reader.whole()
         indices = index.items if isinstance(index, Tuple) else (index,)
@@ -112,7 +128,7 @@ def _indexed(parser: Parser, base: Formula, closing: int) -> Formula | None:
             return subscripts.hung(parser, Entry(base.base, (*indices, *base.indices), span))
         return subscripts.hung(parser, Entry(base, indices, span))
     if isinstance(base, Symbol | Entry) and len(inner) == 1 and inner[0].text in words.decorations:
-        parser.go(closing + 2)
+        parser.go(after)
         return subscripts.hung(parser, base)
     return None
 
@@ -197,8 +213,10 @@ def _after_subscript(parser: Parser, base: Formula, exponent: Formula | None, en
         base = subscripts.subscripted(parser, base)
         end = parser.last_end
     span = reaching(base, end)
-    if exponent is None and base == _ONE:
-        base = Call("ones", (), base.span)
+    if exponent is None and base in (_ONE, _ELEVEN):
+        ones = Call("ones", (), base.span)
+        turned = Transpose(ones, span)
+        return turned if base == _ONE else Product((ones, turned), "", span)
     return Transpose(base, span) if exponent is None else Power(base, exponent, span)
 
 
@@ -208,7 +226,7 @@ def is_transpose(parser: Parser, token: Token, base: Formula) -> bool:
         return False
     words = parser.words
     rank = subscripts.rank(words, base)
-    if base == _ONE:
+    if base in (_ONE, _ELEVEN):
         return words.has_arrays and "T" not in words.known
     if rank == 0:
         return False
@@ -221,7 +239,8 @@ def raised(parser: Parser, base: Formula) -> Formula:
     """A Unicode superscript: ``x²``, ``Aᵀ``, ``x⁻¹``, ``W⁽²⁾``."""
     token = parser.advance()
     text = token.text
-    if text in ("T", "t") and subscripts.rank(parser.words, base) != 0:
+    ones = base in (_ONE, _ELEVEN) and parser.words.has_arrays
+    if text in ("T", "t") and (ones or subscripts.rank(parser.words, base) != 0):
         return _after_subscript(parser, base, None, token.end)
     if text.isdigit() and len(text) < 5:
         return _after_subscript(parser, base, Number(text, (token.start, token.end)), token.end)

@@ -35,6 +35,10 @@ MAX_DIGITS: Final = 400
 MAX_STYLES: Final = 12
 
 
+#: Spacing that TeX writers put between an accent and its letter.
+_GAPS: Final = frozenset(["\\,", "\\;", "\\!", "\\:", "~"])
+
+
 class Token(NamedTuple):
     """``kind``: n number, a name, o operator, b/e begin or end of an environment, s/p Unicode
     sub- or superscript, . end of text. ``glued`` tells that no space precedes it."""
@@ -312,7 +316,7 @@ class _Commands:
     def argument(self, at: int, stop: int) -> int:
         """Where the argument of the command at *at* begins."""
         first = at + 1
-        while first < stop and _KINDS.get(self.pieces[first][0]) == " ":
+        while first < stop and (_KINDS.get(self.pieces[first][0]) == " " or self.pieces[first] in _GAPS):
             first += 1
         if first >= stop or self.pieces[first] == "}":
             self.fail(f"the command {self.pieces[at]} needs its argument", at)

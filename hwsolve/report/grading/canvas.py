@@ -10,10 +10,12 @@ from hwsolve.errors import UsageError
 from hwsolve.report.grading.csv import rows
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, called, decimals, number
-from hwsolve.report.grading.roll import Key, match, values
+from hwsolve.report.grading.roll import Key, Roll, match, one_each, values
 from hwsolve.report.grading.template import Template, read_template
 
 NAME: Final = "canvas.csv"
+#: What Canvas has in the cell of a student who need not hand in.
+EXCUSED: Final = "EX"
 _WITH_ID: Final = re.compile(r"(.*)\s\((\d+)\)", re.S)
 #: The columns that identify a student, the surest first, and which of our values may stand there.
 _COLUMNS: Final = (
@@ -33,7 +35,9 @@ def write_canvas(book: Gradebook) -> Report:
     if "template" not in settings:
         said = "exports: canvas: template names no export, so Canvas may take the column for a new assignment"
         hint = () if _WITH_ID.fullmatch(settings.get("assignment", "")) else (said,)
-        return Report((Page(NAME, rows(_plain(book))),), hint)
+        roll = one_each(book.marks)
+        told = (f"Canvas: {remark}" for remark in roll.remarks)
+        return Report((Page(NAME, rows(_plain(book, roll))),), (*hint, *told))
     template = read_template(book.folder / settings["template"])
     header = [cell.text.strip() for cell in template.rows[0]] if template.rows else []
     if len(header) < 4 or "Student" not in header[0]:
@@ -54,10 +58,17 @@ def _filled(book: Gradebook, template: Template, header: Sequence[str], column: 
         elif first and any(cell.text.strip() for cell in row[1:]):
             students[place] = [cell.text for cell in row]
     keys = [Key(header.index(name), ours) for name, ours in _COLUMNS if name in header]
-    matched = match(students, keys, book.marks)
-    filled = {(row, column): number(marks.total) for row, marks in matched.rows.items()}
+    roll = one_each(book.marks)
+    matched = match(students, keys, roll)
+    filled: dict[tuple[int, int], str] = {}
+    for place, marks in matched.rows.items():
+        there = template.rows[place]
+        if column < len(there) and there[column].text.strip().upper() == EXCUSED:
+            remarks.append(f"Canvas: {marks.student} is excused there, and stays so")
+        else:
+            filled[place, column] = number(marks.total)
     page = Page(NAME, (template.filled(filled),), "latin-1")
-    return Report((page,), (*remarks, *(f"Canvas: {said}" for said in matched.remarks)))
+    return Report((page,), (*remarks, *(f"Canvas: {said}" for said in (*roll.remarks, *matched.remarks))))
 
 
 def _column(header: Sequence[str], wanted: str, file: str) -> int:
@@ -81,11 +92,11 @@ def _other_points(book: Gradebook, written: str) -> Iterator[str]:
         yield f"Canvas counts {number(possible)} points for this assignment, the assignment file {ours}"
 
 
-def _plain(book: Gradebook) -> Iterator[list[str]]:
+def _plain(book: Gradebook, roll: Roll) -> Iterator[list[str]]:
     title = book.export("canvas").get("assignment", book.assignment.title)
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", table_cell(title)]
     yield ["    Points Possible", "", "", "", "", decimals(book.assignment.possible)]
-    for marks in book.marks:
+    for marks in roll:
         canvas, sis, login = (
             next((value for key in keys for value in values(marks, key) if value), "")
             for keys in (("canvas",), ("sis", "id"), ("login", "email", "student"))

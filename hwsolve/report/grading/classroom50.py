@@ -77,8 +77,8 @@ def _said(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _submitted(marks: Marks, environment: Mapping[str, str], now: datetime) -> str:
-    """When it was handed in: by the submission, else by its tag."""
-    if marks.time:
+    """When it was handed in: as a platform says, else by its tag; the student's own file is no evidence."""
+    if marks.time and not marks.said:
         return _utc(parse_time(marks.time))
     stamp = _STAMP.search(environment.get("SUBMISSION_TAG", ""))
     if stamp is not None:

@@ -48,7 +48,7 @@ def _grades(book: Gradebook) -> Iterator[list[str]]:
             number(marks.possible),
             number(100 * share(marks.total, marks.possible)),
             str(len(marks.to_review)),
-            table_cell(marks.time or ""),
+            table_cell(f"{marks.time or ''}{' (as the file says)' if marks.said else ''}"),
             table_cell(marks.file),
             table_cell("\n".join(marks.remarks)),
         ]

@@ -9,7 +9,7 @@ from hwsolve.report.escape import markdown, terminal
 
 #: What a spreadsheet takes for a formula when a cell begins with it; full-width forms count in some locales.
 _FORMULA: Final = "=+-@＝＋－＠"
-_STARTS: Final = re.compile(rf"(?:^|(?<=[;\t\n]))(?=[^\S\n]{{0,80}}[{_FORMULA}])")
+_STARTS: Final = re.compile(rf"(?:^|(?<=[;\t\n]))(?=[^\S\n]{{0,80}}[{re.escape(_FORMULA)}])")
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

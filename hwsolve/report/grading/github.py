@@ -44,7 +44,7 @@ def commands(book: Gradebook) -> Iterator[str]:
 def _commands(marks: Marks, book: Gradebook) -> Iterator[tuple[str, str]]:
     """Levels and commands: the answers, the file's remarks, and in one the answers that are missing."""
     for mark in marks.marks:
-        if mark.verdict in _LEVELS:
+        if mark.verdict in _LEVELS and mark.text is not None:
             level = _LEVELS[mark.verdict]
             yield level, _command(level, mark, marks, book)
     missing = ", ".join(mark.address for mark in marks.marks if mark.verdict == "missing")

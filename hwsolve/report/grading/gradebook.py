@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from hwsolve.report.grading.statistics import ClassStatistics
 
 _RIGHT: Final = 1 - 1e-9
+#: What a table of the class puts beside points.
+SIGNS: Final = {"review": "?", "unreadable": "!"}
+LEGEND: Final = "– not answered, ? to review, ! cannot be read; a ! behind a name: see the remarks"
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,15 @@ def by_part(marks: Marks) -> Iterator[PartMark]:
         found.setdefault(mark.part, []).append(mark)
     for part, own in found.items():
         yield PartMark(part, tuple(own))
+
+
+def shown(*parts: PartMark) -> str:
+    """Points as a table of the class has them; ``–`` not answered, ``?`` to review, ``!`` cannot be read."""
+    verdicts = {part.verdict for part in parts}
+    if verdicts <= {"missing"}:
+        return "–"
+    sign = next((sign for verdict, sign in SIGNS.items() if verdict in verdicts), "")
+    return number(sum(part.points for part in parts)) + sign
 
 
 def number(value: float) -> str:

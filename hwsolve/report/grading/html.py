@@ -26,6 +26,10 @@ from hwsolve.report.grading.naming import PageNames
 from hwsolve.report.grading.statistics import ItemStatistics
 from hwsolve.report.grading.telling import verdict_words
 
+_LEGEND = (
+    "green correct, yellow partly right, red wrong or unreadable, blue to review, – not answered; "
+    "a ! behind a name: the page has remarks"
+)
 #: The class page lists no more students than this; the tables in CSV hold all.
 MAX_ROWS = 2_000
 
@@ -36,7 +40,7 @@ def write_html(book: Gradebook) -> Report:
 
 
 def _pages(book: Gradebook) -> Iterator[Page]:
-    yield Page("index.html", document(book.assignment.title, _index(book)))
+    yield Page("index.html", document(book.assignment.title, _index(book), "class"))
     typeset, names = typesetter(book.assignment), PageNames()
     for marks in book.marks:
         title = f"{called(marks)}: {book.assignment.title}"
@@ -74,9 +78,9 @@ def _students(book: Gradebook) -> Iterator[str]:
     heads = "".join(f'<th title="{_text(part)}">{_text(name)}</th>' for part, name in names.items())
     worth = "".join(f"<td>{number(task.possible)}</td>" for task in book.assignment.tasks)
     yield '<div class="wide"><table class="grades">'
-    yield f'<thead><tr><th class="name">student</th>{heads}<th>total</th><th>to review</th></tr>'
-    yield f'<tr class="worth"><th class="name">possible</th>{worth}'
-    yield f"<td>{number(book.assignment.possible)}</td><td></td></tr></thead><tbody>"
+    yield f'<thead><tr><th class="name">student</th><th>total</th><th>to review</th>{heads}</tr>'
+    yield f'<tr class="worth"><th class="name">possible</th><td>{number(book.assignment.possible)}</td>'
+    yield f"<td></td>{worth}</tr></thead><tbody>"
     more, pages = 0, PageNames()
     for place, marks in enumerate(book.marks):
         if place < MAX_ROWS:
@@ -84,6 +88,7 @@ def _students(book: Gradebook) -> Iterator[str]:
         else:
             more += 1
     yield "</tbody></table></div>"
+    yield f'<p class="evidence">{_LEGEND}</p>'
     if more:
         yield f"<p>… and {more} more students; the format csv lists all of them.</p>"
 
@@ -95,9 +100,9 @@ def _student(marks: Marks, parts: list[str], page: str) -> str:
     flag = f' <span class="flag" title="{_text(clipped(" ".join(marks.remarks), 500))}">!</span>'
     percent = f"{share(marks.total, marks.possible):.0%}"
     return (
-        f'<tr><th class="name">{link}{flag if marks.remarks else ""}</th>{cells}'
+        f'<tr><th class="name">{link}{flag if marks.remarks else ""}</th>'
         f'<td class="total" title="{percent}">{number(marks.total)}</td>'
-        f"<td>{len(marks.to_review) or ''}</td></tr>"
+        f"<td>{len(marks.to_review) or ''}</td>{cells}</tr>"
     )
 
 

@@ -25,7 +25,9 @@ th, td { padding: .2em .6em; border-bottom: 1px solid #ddd; text-align: right; v
 thead th { color: #555; border-bottom-color: #888; vertical-align: bottom; }
 .worth td, .worth th { color: #555; }
 th.name, td.name { text-align: left; } .grades th.name { position: sticky; left: 0; background: #fff; }
-.grades th.name { max-width: 14em; white-space: normal; }
+.grades th.name { min-width: 8em; max-width: 14em; white-space: normal; overflow-wrap: break-word; }
+.grades thead th { white-space: normal; max-width: 6.5em; overflow-wrap: break-word; }
+body.class { max-width: 90em; }
 .items th.name, .items td.name { white-space: normal; min-width: 9em; } td.name { min-width: 18em; }
 td.total { font-weight: bold; } .flag { color: #a00; font-weight: bold; }
 td.correct { background: #e3f3e6; } td.partial { background: #fdf3d3; } td.incorrect { background: #fae1dd; }
@@ -60,18 +62,20 @@ math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Liber
   .bar { margin-left: 0; } }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } .wide { overflow: visible; }
   pre { max-height: none; overflow: visible; } section, article, tr { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; } .grades { font-size: 8pt; }
+  .grades th, .grades td { padding: .15em .3em; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } a { color: inherit; } }
 """
 
 
-def document(title: str, body: Iterable[str]) -> Iterator[str]:
-    """A whole page around *body*."""
+def document(title: str, body: Iterable[str], kind: str = "student") -> Iterator[str]:
+    """A whole page around *body*; *kind* is ``class`` or ``student``."""
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n'
     yield f"<title>{escape(terminal(clipped(title, 200)))}</title>\n"
-    yield f"<style>{_STYLE}</style>\n</head>\n<body>\n"
+    yield f'<style>{_STYLE}</style>\n</head>\n<body class="{kind}">\n'
     for piece in body:
         yield f"{piece}\n"
     yield "</body>\n</html>\n"

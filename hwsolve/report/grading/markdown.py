@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.grading.escape import clipped, code_block, code_span, markdown_words
 from hwsolve.report.grading.gradebook import (
+    LEGEND,
     Gradebook,
     Page,
     Report,
@@ -15,6 +16,7 @@ from hwsolve.report.grading.gradebook import (
     number,
     share,
     short_names,
+    shown,
 )
 from hwsolve.report.grading.naming import PageNames
 from hwsolve.report.grading.statistics import ItemStatistics
@@ -51,11 +53,13 @@ def class_lines(book: Gradebook) -> Iterator[str]:
     )
     for marks in book.marks:
         points = {part.part: part for part in by_part(marks)}
-        cells = [number(points[part].points) if part in points else "" for part in names]
+        cells = [shown(points[part]) if part in points else "" for part in names]
         review = str(len(marks.to_review) or "")
         yield _row(
             [markdown_words(clipped(called(marks), 100)), *cells, f"**{number(marks.total)}**", review]
         )
+    yield ""
+    yield LEGEND + "."
     yield ""
     yield "## Answers"
     yield ""

@@ -11,7 +11,7 @@ from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.csv import rows
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, by_part, decimals, number
-from hwsolve.report.grading.roll import Key, match, values
+from hwsolve.report.grading.roll import Key, left_out_of, match, one_each, values
 from hwsolve.report.grading.telling import verdict_words
 from hwsolve.report.grading.template import read_template
 
@@ -46,23 +46,20 @@ def write_moodle(book: Gradebook) -> Report:
 
 def _import(book: Gradebook) -> Report:
     """One column that identifies everybody: a row without would grade somebody else, or stop the import."""
-    settings = book.export("moodle")
-    identity = settings.get("identity") or _commonest(book.marks)
+    settings, roll = book.export("moodle"), one_each(book.marks)
+    identity = settings.get("identity") or _commonest(roll)
     if identity not in _IDENTITIES:
         raise UsageError(f"exports: moodle: identity is one of {', '.join(_IDENTITIES)}, not {identity!r}")
     header, ours = _IDENTITIES[identity]
-    left_out = tuple(
-        f"Moodle: {marks.student} has no {identity} and is left out"
-        for marks in book.marks
-        if not _value(marks, ours)
-    )
+    nobody = left_out_of(f"no {identity}", (marks.student for marks in roll if not _value(marks, ours)))
+    left_out = tuple(f"Moodle: {said}" for said in (*roll.remarks, *nobody))
     item = settings.get("item", book.assignment.title)
     with_feedback = settings.get("feedback", "yes") != "no"
 
     def table() -> Iterator[list[str]]:
         feedback = [table_cell(f"{item} (Feedback)")] if with_feedback else []
         yield [header, table_cell(f"{item} (Real)"), *feedback]
-        for marks in book.marks:
+        for marks in roll:
             if value := _value(marks, ours):
                 said = [table_cell(_feedback(marks))] if with_feedback else []
                 yield [table_cell(value), decimals(marks.total), *said]
@@ -127,8 +124,9 @@ def _worksheet(book: Gradebook) -> Report:
     students = {place: _identified(row, identifier) for place, row in _cells(template.rows)}
     keys = [Key(identifier, ("moodle", "participant"))]
     keys += [Key(place, ours) for role, usual, ours in _OTHERS if (place := column(role, usual)) is not None]
-    matched = match(students, keys, book.marks)
-    remarks = [f"Moodle: {said}" for said in matched.remarks]
+    roll = one_each(book.marks)
+    matched = match(students, keys, roll)
+    remarks = [f"Moodle: {said}" for said in (*roll.remarks, *matched.remarks)]
     filled: dict[tuple[int, int], str] = {}
     for row, marks in matched.rows.items():
         if locked is not None and students[row][locked].strip().casefold() in _LOCKED:

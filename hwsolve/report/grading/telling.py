@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError, Unreadable
 from hwsolve.grading.submissions.marks import Mark
-from hwsolve.report.evidence import evidence_words, repeats
+from hwsolve.report.evidence import evidence_beside
 from hwsolve.report.grading.gradebook import number
 
 if TYPE_CHECKING:
@@ -57,13 +57,7 @@ def tell(mark: Mark, assignment: Assignment, reveal: bool = False) -> Telling:
     if mark.evidence.get(BY_HAND):
         verdict += ", reviewed"
     sentences = mark.feedback
-    evidence = evidence_words(mark.evidence)
-    if mark.evidence.get(BY_HAND) or repeats(mark.evidence, sentences):
-        evidence = ""
-    if sentences and mark.evidence.get("level") == "refuted":
-        evidence = ""  # the sentences name the slip, or tell the counterexample
-    if evidence.removeprefix("undecided: ").rstrip(".") in {said.rstrip(".") for said in sentences}:
-        evidence = ""
+    evidence = "" if mark.evidence.get(BY_HAND) else evidence_beside(mark.evidence, sentences)
     shown = reference(mark, assignment) if reveal and mark.verdict != "correct" else None
     if shown and any(shown in said for said in sentences):
         shown = None

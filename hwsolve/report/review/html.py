@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from hwsolve.grading.working.claims import Claim
 from hwsolve.notation.printing.mathml import mathml_runs
 from hwsolve.report.escape import terminal
 from hwsolve.report.review.page import SIGNS, comment, level, lines, standing, summary
 from hwsolve.review.review import Review, verdict_of
+from hwsolve.working.claims import Claim
 
 _STYLE: Final = """
 body { font: 16px/1.45 Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from hwsolve import __version__
-from hwsolve.grading.working.claims import Claim
 from hwsolve.notation.printing.latex import render_latex
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.review.review import Review, verdict_of
 from hwsolve.review.scoring import Milestone
+from hwsolve.working.claims import Claim
 
 
 def render_json(review: Review) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from hwsolve.grading.kinds.derivation import values_in_words
-from hwsolve.grading.working.claims import Claim
 from hwsolve.meaning.comparison.outcome import Agrees, Refuted, Undecided
 from hwsolve.notation.printing.text import render_text
 from hwsolve.report.agreement import agreement
 from hwsolve.review.review import Review, Verdict, verdict_of
 from hwsolve.review.scoring import Milestone
+from hwsolve.working.claims import Claim, values_in_words
 
 #: A sign for each verdict.
 SIGNS: Final[dict[Verdict, str]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.types import Domain, Type
-from hwsolve.notation.formula import ONE, Comparator, Negative, Product, Relation, Sum, Symbol, names
+from hwsolve.notation.formula import Comparator, Negative, Relation, Sum, Symbol, names
+from hwsolve.solvers.curvature.chord import chord_of
+from hwsolve.solvers.curvature.composition import by_composition, unfolded
 from hwsolve.solvers.curvature.counterexamples import conditions, negative_point
 from hwsolve.solvers.curvature.subject import Subject, established
 
@@ -16,38 +17,21 @@ if TYPE_CHECKING:
 
 def jensen(derivation: Derivation, subject: Subject, sign: Comparator) -> Derivation:
     """The definition itself: J(θa + (1-θ)b) against θJ(a) + (1-θ)J(b)."""
-    scope = derivation.scope
-    taken = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions}
-    theta = next(name for name in ("theta", "tau", "theta_0") if name not in taken)
-    ends = {
-        name: tuple(f"{letter}_{name}" if len(subject.variables) > 1 else letter for letter in _ends(taken))
-        for name in subject.variables
-    }
-    kinds: dict[str, Type] = {theta: Type(Domain("real", 0.0, 1.0))}
-    for name, (a, b) in ends.items():
-        kinds[a] = kinds[b] = scope.type_of(name)
-    share, rest = Symbol(theta), Sum((ONE, Negative(Symbol(theta))))
-    between = tuple(
-        Sum((Product((share, Symbol(a)), "*"), Product((rest, Symbol(b)), "*"))) for a, b in ends.values()
-    )
-    first = subject.at(tuple(Symbol(a) for a, _ in ends.values()))
-    second = subject.at(tuple(Symbol(b) for _, b in ends.values()))
-    mixed = Sum((Product((share, first), "*"), Product((rest, second), "*")))
-    derivation = derivation.claim("definition", subject.at(tuple(map(Symbol, subject.variables))), subject.of)
+    chord = chord_of(subject)
+    whole = subject.at(tuple(map(Symbol, subject.variables)))
+    derivation = derivation.claim("definition", whole, subject.of)
     word = "convex" if sign == "<=" else "concave"
     note = f"{word}, by the definition: for all points and shares"
-    return derivation.declaring(kinds).claim(
-        "definition_of_convexity", subject.at(between), mixed, note, sign
+    return derivation.declaring(chord.kinds).claim(
+        "definition_of_convexity", chord.between(whole), chord.value(whole), note, sign
     )
-
-
-def _ends(taken: set[str]) -> tuple[str, str]:
-    pairs = (("a", "b"), ("p", "q"), ("u", "v"), ("r", "s"), ("a_0", "b_0"))
-    return next(pair for pair in pairs if not {*pair} & taken)
 
 
 def by_definition(derivation: Derivation, subject: Subject) -> tuple[Derivation, str]:
-    """A function with kinks: the definition decides, and shows where it fails."""
+    """A function with kinks: put together from convex ones, or decided by the definition alone."""
+    composed = by_composition(derivation, subject)
+    if composed is not None:
+        return composed
     tried = jensen(derivation, subject, "<=")
     if established(tried.scope, tried.steps[-1].claim):
         return tried, "convex"
@@ -63,9 +47,13 @@ def by_definition(derivation: Derivation, subject: Subject) -> tuple[Derivation,
         wrong = Relation((">",), (claim.sides[0], claim.sides[1]))
         hypotheses = conditions(point)
         if established(scope, wrong, hypotheses):
+            whole = subject.at(tuple(map(Symbol, subject.variables)))
+            body = unfolded(subject.of, subject.scope, subject.variables)
+            derivation = derivation.claim("definition", whole, body)
             derivation = derivation.declaring(
                 {name: scope.type_of(name) for name in names(wrong) if name in scope.types}
             )
-            derivation = derivation.assuming(*hypotheses).state("violates_convexity", wrong).assuming()
+            note = "the chord runs below the graph: not convex"
+            derivation = derivation.assuming(*hypotheses).state("violates_convexity", wrong, note).assuming()
             return derivation, "not convex"
     raise NotComputable("whether this is convex could not be decided by its definition")

@@ -108,12 +108,15 @@ def has_kinks(subject: Subject) -> bool:
     """Whether the function is put together from pieces, so that second derivatives do not tell all."""
     graph = DefinitionGraph(subject.scope)
     bodies = [subject.of, *(subject.scope.definitions[name].body for name in _between(graph, subject))]
-    return any(
+    return any(kinked(node, body) for body in bodies for node in walk(body))
+
+
+def kinked(node: Formula, body: Formula) -> bool:
+    """Whether *node*, a part of *body*, is put together from pieces."""
+    return (
         isinstance(node, Cases)
         or (isinstance(node, Call) and node.function in _KINKED and not _squared_norm(node, body))
         or (isinstance(node, BigOperator) and node.operator in ("max", "min"))
-        for body in bodies
-        for node in walk(body)
     )
 
 

@@ -35,8 +35,8 @@ from hwsolve.notation.formula import (
 
 MARGIN = 4
 
+ALL_PATHS = "over every path from the variable"
 NOTES = {
-    "chain_rule": "over every path from the variable",
     "kronecker_collapse": "only one term of the sum is left",
     "sum_to_one": "the entries sum to one",
 }
@@ -56,7 +56,7 @@ def narrate(derivation: Derivation, chain: ChainRule, adjoints: tuple[Adjoint, .
             continue
         if chain.chained(adjoint.links):
             stated = _total(chain, adjoint)
-            derivation = derivation.claim("chain_rule", whole, stated, NOTES["chain_rule"])
+            derivation = derivation.claim("chain_rule", whole, stated, ALL_PATHS)
             for rule, formula in adjoint.lines:
                 if formula != derivation.last:
                     derivation = derivation.then(rule, formula, NOTES.get(rule))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
@@ -169,19 +169,42 @@ def _sign(line: Line, region: Region) -> int:
     return 1 if min(values) > 0 else -1 if max(values) < 0 else 0
 
 
-def fires(line: Line, region: Region, at_zero: int, place: Settings, name: str) -> bool:
-    """Whether the unit is 1 on the region; raises ``ProblemError`` where the line cuts it."""
-    values = [line.value(point) for point in region.points]
-    told = {value > 0 or (value == 0 and at_zero == 1) for value in values}
-    width = len(line.weights)
-    cut = region.sides and all(
-        inner_point((*region.sides, each), width) is not None for each in (line, line.flipped())
-    )
-    if len(told) > 1 or cut:
-        place.place.fail(
-            f"the line {name} goes through the region {region.name}, and its unit is not constant"
-        )
-    return told.pop()
+def cells(region: Region, lines: Sequence[Line], at_zero: int) -> tuple[Region, ...]:
+    """The parts into which the lines cut a region, ``A 1``, ``A 2``; the region itself where none does."""
+    if region.sides:
+        parts = [(region.points, region.sides)]
+        for line in lines:
+            parts = [half for points, sides in parts for half in _halves(points, sides, line)]
+    else:
+        found: dict[tuple[bool, ...], list[Point]] = {}
+        for point in region.points:
+            found.setdefault(tuple(fires(line, point, at_zero) for line in lines), []).append(point)
+        parts = [(tuple(points), ()) for points in found.values()]
+    if len(parts) == 1:
+        return (region,)
+    named = enumerate(parts, 1)
+    return tuple(Region(f"{region.name} {k}", region.label, *part) for k, part in named)
+
+
+_Part = tuple[tuple["Point", ...], tuple[Line, ...]]
+
+
+def _halves(points: tuple[Point, ...], sides: tuple[Line, ...], line: Line) -> Iterator[_Part]:
+    """A part that lines bound, or its two halves where the line cuts it."""
+    ways = [(*sides, each) for each in (line, line.flipped())]
+    inner = [inner_point(way, len(line.weights)) for way in ways]
+    if None in inner:
+        yield points, sides
+        return
+    for way, point in zip(ways, inner, strict=True):
+        if point is not None:
+            yield (point,), way
+
+
+def fires(line: Line, point: Point, at_zero: int) -> bool:
+    """Whether the unit is 1 at the point."""
+    value = line.value(point)
+    return value > 0 or (value == 0 and at_zero == 1)
 
 
 def conditions(region: Region, inputs: Sequence[str]) -> tuple[Formula, ...]:

@@ -33,10 +33,12 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.curvature.subject import established
 from hwsolve.solvers.gradient import Gradient, differentiate
-from hwsolve.solvers.iteration.digits import Digits, short
+from hwsolve.solvers.iteration.digits import Digits
 from hwsolve.solvers.iteration.literals import folded, multiplied
 
 Results = dict[str, Formula]
+#: What is still read at a glance as the end of an interval.
+_LONGEST_END = 30
 
 
 @dataclass(frozen=True)
@@ -184,16 +186,15 @@ def _when(derivation: Derivation, sampled: Sampled, after: Formula, before: Form
     limits = Limits(sampled.scope, eta.name)
     values = Digits(sampled.scope)
     try:
-        roots = [values.one(each, {}) for each in limits.solutions(after, before)]
+        roots = {values.one(each, {}): each for each in limits.solutions(after, before)}
     except HwsolveError:
         return derivation
-    ends = sorted({root for root in roots if root > 0})
-    if not ends or all(short(end) is not None for end in ends):
-        edges = [Fraction(0), *ends]
-        for low, high in zip(edges, [*ends, None], strict=True):
-            inside: list[Formula] = [Relation((">",), (eta, number(low)))]
+    ends = [roots[root] for root in sorted(roots) if root > 0]
+    if all(len(render_plain(end)) <= _LONGEST_END for end in ends):
+        for low, high in zip([ZERO, *ends], [*ends, None], strict=True):
+            inside: list[Formula] = [Relation((">",), (eta, low))]
             if high is not None:
-                inside.append(Relation(("<",), (eta, number(high))))
+                inside.append(Relation(("<",), (eta, high)))
             premise = inside[0] if len(inside) == 1 else Logic("and", tuple(inside))
             for sign, word in ((">", "it rises"), ("<", "it falls"), ("=", "it stays")):
                 claim = Logic("implies", (premise, Relation((sign,), (after, before))))  # type: ignore[arg-type]

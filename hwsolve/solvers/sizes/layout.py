@@ -73,11 +73,13 @@ class Layout:
         one_sample = Layout(self.sizes, {}, None, self.rows).declared(scope)
         entry = self._stacked(_entry(body, one_sample, self._alone(at), letters), at)
         note = self._sizes(name, body)
+        by_entry = Definition(own, tuple(index.name for index in letters), entry, _ranges(letters))
+        by_rows = len(letters) == 2 and isinstance(body, Call) and body.function == "softmax"
         if self.count is None:
-            derivation = self._defined(derivation, Definition(own, (), body))
+            derivation = self._defined(derivation, by_entry if by_rows else Definition(own, (), body))
             left, right = _at(own, at), entry
+            note = f"softmax of each row: {note}" if by_rows else note
         else:
-            by_entry = Definition(own, tuple(index.name for index in letters), entry, _ranges(letters))
             derivation = self._defined(derivation, by_entry)
             left, right = Symbol(own), MatrixForm().of(entry, letters) or Symbol(own)
         if left == right or not all(index.name in names(entry) for index in letters):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hwsolve.derivation.checker import check_step
+from hwsolve.derivation.derivation import Step
+from hwsolve.errors import Falsehood
 from hwsolve.notation.formula import Logic, Relation, Words
 from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.solver import Parameter
@@ -25,21 +28,25 @@ CLAIMS: Final = Parameter(
         Parameter("rule", "text", "The name of the rule or theorem.", "supporting_fact"),
         Parameter("note", "text", "A word on it.", ""),
         Parameter("given", "formulas", "Hypotheses under which it holds.", "[]"),
-        Parameter("answer", "text", "The name of an answer in words that it settles.", ""),
-        Parameter("says", "text", "What that answer is: yes, no, a word.", ""),
+        Parameter("answer", "text", "The name of an answer that it settles.", ""),
+        Parameter("says", "text", "That answer in words: yes, no.", "the claim's last side"),
     ),
 )
 
 
 @dataclass(frozen=True)
 class Support:
-    """A statement that the checker establishes, under hypotheses of its own."""
+    """A statement that the checker establishes, under hypotheses of its own.
+
+    ``settles`` is the name of an answer, ``says`` that answer in words (else the claim's last side).
+    """
 
     claim: Mathematics
     rule: str
     note: str | None
     given: tuple[Mathematics, ...]
-    settles: tuple[str, str] | None = None
+    settles: str | None = None
+    says: str | None = None
 
 
 def read_claims(settings: Settings) -> tuple[Support, ...]:
@@ -49,21 +56,29 @@ def read_claims(settings: Settings) -> tuple[Support, ...]:
         entry.only(("claim", "rule", "note", "given", "answer", "says"))
         note = entry.text("note") if "note" in entry else None
         rule = entry.text("rule", "supporting_fact")
-        found.append(Support(entry.formula("claim"), rule, note, entry.formulas("given"), _settled(entry)))
+        if "says" in entry and "answer" not in entry:
+            entry.node("says").place.fail("what a claim says is an answer: name it under 'answer'")
+        settles, says = (entry.text(key) if key in entry else None for key in ("answer", "says"))
+        hypotheses = entry.formulas("given")
+        found.append(Support(entry.formula("claim"), rule, note, hypotheses, settles, says))
     return tuple(found)
 
 
-def _settled(entry: Settings) -> tuple[str, str] | None:
-    if ("answer" in entry) != ("says" in entry):
-        entry.place.fail("an answer that a claim settles has a name (answer) and words (says)")
-    return (entry.text("answer"), entry.text("says")) if "answer" in entry else None
-
-
 def support(derivation: Derivation, each: Support, scope: Scope) -> Derivation:
-    """The derivation with one statement more; raises ``ProblemError`` where it is no statement."""
+    """The derivation with one statement more; raises ``ProblemError`` where it is none, or a false one."""
     claim = read(each.claim, scope)
     if not isinstance(claim, Relation | Logic):
         each.claim.place.fail("a claim is an equation, an inequality or an implication")
     hypotheses = tuple(read(text, scope) for text in each.given)
+    try:
+        check_step(Step(each.rule, claim, each.note, given=hypotheses), scope)
+    except Falsehood as error:
+        each.claim.place.fail(f"this claim is false: {error.message.partition(' is false: ')[2]}")
     derivation = derivation.assuming(*hypotheses).state(each.rule, claim, each.note).assuming()
-    return derivation if each.settles is None else derivation.answer(each.settles[0], Words(each.settles[1]))
+    if each.settles is None:
+        return derivation
+    if each.says is not None:
+        return derivation.answer(each.settles, Words(each.says))
+    if isinstance(claim, Logic):
+        each.claim.place.fail("only an equation or a chain has a last side; write what the answer says")
+    return derivation.answer(each.settles, claim.sides[-1])

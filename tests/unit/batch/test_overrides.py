@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hwsolve.batch.overrides import Override, override_marks, read_overrides
 from hwsolve.errors import UsageError
-from hwsolve.grading.submissions.marks import Mark, Marks
+from hwsolve.grading.submissions.marks import LATE, Mark, Marks
 from tests.unit.batch.desk import Desk
 
 MARKS = Marks(
@@ -46,6 +47,13 @@ def points(*overrides: Override) -> list[tuple[str, float]]:
 def test_override_marks(overrides: tuple[Override, ...], expected: list[tuple[str, float]]) -> None:
     """An answer's own points count before its share of the part's; nothing stays to review."""
     assert points(*overrides) == expected
+
+
+def test_points_by_hand_are_not_late() -> None:
+    """What a person sets is what counts; nothing says any more that half of it does."""
+    late = replace(MARKS.marks[1], feedback=("Good.", f"{LATE}50% of the points count."))
+    marks = override_marks(replace(MARKS, marks=(late,)), (Override("s", "p.a", "y", 1.0, "kind"),))
+    assert marks.marks[0].feedback == ("Good.", "The points were set by hand: kind")
 
 
 def test_read_overrides(desk: Desk, tmp_path: Path) -> None:

@@ -129,3 +129,36 @@ def test_similar_within_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found[0].first, found[0].second) == ("anna", "bert")
     assert found[0].weight == pytest.approx(2 * math.log(101))
     assert [shared.count for shared in found[0].shared] == [2, 2]
+
+
+def paper(student: str, answers: list[tuple[str, str]]) -> Marks:
+    """Marks of a student by verdict and text, an answer each."""
+    marks = tuple(
+        Mark("p.q", f"a{place}", f"a{place}", "expression", 1.0, verdict, text=text)  # type: ignore[arg-type]
+        for place, (verdict, text) in enumerate(answers)
+    )
+    return Marks(student, f"{student}.md", "d", marks)
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_planted_copies_are_found_and_no_others(seed: int) -> None:
+    """Of 120 students who err on their own, those three pairs stand out who copied rare mistakes."""
+    draw = random.Random(seed)
+    usual = [("incorrect", f"slip {k}") for k in range(4)]
+
+    def own(number: int, place: int) -> tuple[str, str]:
+        if draw.random() < 0.6:
+            return "correct", "right"
+        return draw.choice([*usual, ("incorrect", f"odd {number} {place}")])
+
+    everybody = {number: [own(number, place) for place in range(12)] for number in range(120)}
+    copied = []
+    for giver, taker in ((3, 77), (20, 21), (50, 119)):
+        for place in draw.sample(range(12), 4):
+            everybody[giver][place] = everybody[taker][place] = ("incorrect", f"copied {giver} {place}")
+        copied.append((f"s{giver}", f"s{taker}"))
+    found = similar([paper(f"s{number}", answers) for number, answers in everybody.items()])
+    heaviest, others = found[:3], found[3:]
+    assert {(pair.first, pair.second) for pair in heaviest} == {tuple(sorted(pair)) for pair in copied}
+    assert all(sum(each.count == 2 for each in pair.shared) >= 4 for pair in heaviest)
+    assert max(pair.weight for pair in others) < 0.75 * min(pair.weight for pair in heaviest)

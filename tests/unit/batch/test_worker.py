@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import hwsolve
 from hwsolve.batch.child import worker_command
 from hwsolve.batch.limits import Limits
-from hwsolve.batch.recipe import Recipe, Source, grader_version
+from hwsolve.batch.recipe import _DECIDING, Recipe, Source, grader_version
 from hwsolve.batch.worker import serve
 from hwsolve.errors import ProblemError
 from hwsolve.grading.result import Result
@@ -101,3 +104,17 @@ def test_recipes_cross_as_text(desk: Desk, source: Source | str) -> None:
     """A recipe comes back as it was, paths made absolute."""
     recipe = Recipe(desk.source if source == "desk" else Source(), "d", Limits(2.5, 300), True, "g")
     assert Recipe.from_text(recipe.text()) == recipe
+
+
+def test_the_graders_version_covers_whatever_decides() -> None:
+    """Every room that grading imports, directly or through others, is part of the hash."""
+    folder = Path(hwsolve.__file__).parent
+    rooms, pending = set[str](), ["grading", "submission", "problem"]
+    while pending:
+        room = pending.pop()
+        if room in rooms or not (folder / room).is_dir():
+            continue
+        rooms.add(room)
+        for path in (folder / room).rglob("*.py"):
+            pending += re.findall(r"(?m)^\s*from hwsolve\.(\w+)", path.read_text("utf-8"))
+    assert rooms == set(_DECIDING)

@@ -94,7 +94,7 @@ def test_by_an_entry(text: str, expected: str) -> None:
 def test_lines_name_their_rules() -> None:
     """A product of a power and an exponential, rule by rule."""
     lines = derivative_lines(SCOPE.parse("x^2*exp(c*x)"), X)
-    assert [rule for rule, _ in lines] == ["product_rule", "power_rule", "elementwise"]
+    assert [rule for rule, _ in lines] == ["product_rule", "power_rule", "chain_rule"]
 
 
 def test_an_entry_of_the_variable_itself() -> None:

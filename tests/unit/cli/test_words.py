@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hwsolve.cli.words import wrapped
-from hwsolve.report.evidence import evidence_words, repeats
+from hwsolve.report.evidence import evidence_beside, evidence_words
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,21 @@ def test_evidence_words(evidence: dict[str, Any], expected: str) -> None:
     assert evidence_words(evidence) == expected
 
 
-def test_repeats() -> None:
-    """A counterexample is not told twice."""
-    evidence = {"student": "1.5", "reference": "2"}
-    assert repeats(evidence, ["At x = 3 yours is 1.5, expected 2."])
-    assert not repeats(evidence, ["The sign is reversed."])
-    assert not repeats({}, ["x"])
+@pytest.mark.parametrize(
+    ("evidence", "sentences", "expected"),
+    [
+        ({"level": "refuted", "at": {"x": 3}, "student": "1.5"}, (), "refuted at x = 3: student 1.5"),
+        ({"level": "refuted", "at": {"x": 3}, "student": "1.5"}, ("The sign is reversed.",), ""),
+        ({"level": "undecided", "reason": "too large"}, ("Too much.",), "undecided: too large"),
+        ({"level": "undecided", "reason": "Too large."}, ("Too large.",), ""),
+        ({"level": "proved", "by": "normal form"}, ("Simpler is better.",), "proved by normal form"),
+        ({"level": "choice", "chosen": ["a"]}, (), ""),
+        ({"level": "rubric", "found": ["a"], "of": 3}, (), ""),
+    ],
+)
+def test_evidence_beside(evidence: dict[str, Any], sentences: tuple[str, ...], expected: str) -> None:
+    """Nothing is told twice."""
+    assert evidence_beside(evidence, sentences) == expected
 
 
 def test_wrapped() -> None:

@@ -119,6 +119,13 @@ def test_labels_within(assignment: Assignment, within: tuple[str, ...], label: s
     assert filed(assignment, Written(label, "x", None, within)) == ({expected: ["x"]}, ())
 
 
+def test_text_under_no_name(assignment: Assignment) -> None:
+    """Text that does not say to which of a part's answers it belongs is kept with the part, with a remark."""
+    found, (remark,) = filed(assignment, Written("p.two", "x", 7))
+    assert found == {"p.two:": ["x"]}
+    assert remark == "line 7: p.two asks for 4 answers (w_1, b, i!=k, H_ij, i<j); write NAME: before each"
+
+
 STRAYS = [
     ("p.slpe", "did you mean p.slope"),
     ("zzz", "unknown part 'zzz'"),
@@ -126,7 +133,6 @@ STRAYS = [
     ("Question 9", "unknown part"),
     ("p", "a problem of several parts"),
     ("", "no heading says which part"),
-    ("p.two", "asks for 4 answers (w_1, b, i!=k, H_ij, i<j)"),
     ("x" * 5000, "unknown part"),
 ]
 
@@ -204,7 +210,11 @@ PROSE = [
     ("**2x**", "2x"),
     ("a = $2$", "a = $2$"),
     ("5\\$", "5\\$"),
-    ("from $x$ we get $y$", "from $x$ we get $y$"),
+    ("from $x$ we get $y$", "y"),
+    ("with $a = 1$ and $b = 2$, the answer is $y$.", "y"),
+    ("the answer is $y$, since $z = 1$", "y"),
+    ("so both $y$ and $z$ vanish", "so both $y$ and $z$ vanish"),
+    ("$x$ is larger than $y$", "$x$ is larger than $y$"),
 ]
 
 

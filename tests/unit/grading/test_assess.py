@@ -111,3 +111,58 @@ def test_marks_survive_json(assignment: Assignment) -> None:
     """What is written is what is read back."""
     marks = graded(assignment, written({FIRST: ["y - yhat"], SECOND: ["∑ₙ ŷₙ xₙ"]}), name="Ä ‮x")
     assert Marks.from_data(json.loads(json.dumps(marks.data()))) == marks
+
+
+def test_each_attempt_has_its_time(assignment: Assignment) -> None:
+    """An attempt in time is not late because of another; the best is the one that brings most points."""
+    best = Assignment(
+        assignment.id, assignment.title, assignment.tasks, assignment.digest, assignment.due, assignment.late,
+        attempts="best",
+    )  # fmt: skip
+    early, late = parse_time("2026-11-01 11:00"), parse_time("2026-11-02 11:00")
+    answers = {FIRST: [Written("", "yhat - y", 1, time=early), Written("", "yhat-y", 2, time=late)]}
+    mark = graded(best, answers, time=late).marks[0]
+    assert (mark.line, mark.points) == (1, 1.0)
+    last = graded(assignment, answers, time=late).marks[0]
+    assert (last.line, last.points) == (2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("known", "points", "said"),
+    [
+        ({"said": "2026-11-01 11:00"}, 1.0, True),
+        ({"said": "2026-11-02 11:00"}, 0.5, True),
+        ({"said": "2026-11-01 11:00", "time": "2026-11-02 11:00"}, 0.5, False),
+        ({"said": "2026-11-02 11:00", "time": "2026-11-01 11:00"}, 1.0, False),
+        ({}, 1.0, False),
+    ],
+)
+def test_who_says_when(assignment: Assignment, known: dict[str, str], points: float, said: bool) -> None:
+    """What a platform or a teacher says beats what the file says; marks tell which it was."""
+    times = {key: parse_time(value) for key, value in known.items()}
+    marks = graded(assignment, written({FIRST: ["yhat - y"]}), **times)
+    assert (marks.marks[0].points, marks.said) == (points, said)
+
+
+def test_nothing_is_said_of_lateness_that_costs_nothing(assignment: Assignment) -> None:
+    """A wrong answer has nothing to lose."""
+    mark = graded(assignment, written({FIRST: ["y"]}), time=parse_time("2026-11-02 11:00")).marks[0]
+    assert not any("late" in said for said in mark.feedback)
+
+
+def test_what_only_a_person_can_read(assignment: Assignment) -> None:
+    """Answers that may stand in an unread file go to review; those that were found are graded."""
+    remarks = (Remark("this is a PDF file", unread=True),)
+    found = graded(assignment, written({FIRST: ["yhat - y"]}), remarks=remarks).marks
+    assert [mark.verdict for mark in found] == ["correct", "review"]
+    assert "this is a PDF file" in found[1].feedback[0]
+    assert graded(assignment, {}, answers=(Written("Aufgabe 1", "x"),)).marks[0].verdict == "review"
+    assert graded(assignment, {}).marks[0].verdict == "missing"
+
+
+def test_text_that_names_no_answer(assignment: Assignment) -> None:
+    """It goes to review with its words, unless the answer stands elsewhere."""
+    answers = {("p.one", ""): [Written("p.one", "It is convex.", 4)]}
+    mark = graded(assignment, answers).marks[0]
+    assert (mark.verdict, mark.text, mark.line) == ("review", "It is convex.", 4)
+    assert graded(assignment, {**answers, FIRST: [Written("", "yhat - y")]}).marks[0].verdict == "correct"

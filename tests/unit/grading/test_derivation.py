@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.lines import read_working
-from hwsolve.grading.milestones import following, judge, pairs, says
-from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.grading.milestones import following, pairs, says
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
-from hwsolve.notation.printing.text import render_text
 from tests.unit.grading.conftest import Grade
 
 PROBLEM = r"""id: d
@@ -104,47 +101,6 @@ def test_what_is_said(grade: Grade) -> None:
 
 
 SCOPE = build_scope({"x": "real", "y": "real", "a": "positive"})
-READ = [
-    ("x = y", ["x = y"]),
-    ("we have x = y, so y = x.", ["x = y", "y = x"]),
-    ("x = y\n  = x\n  ≤ a", ["x = y", "y = x", "x ≤ a"]),
-    (r"\[ x = y \] and hence $y = x$", ["x = y", "y = x"]),
-    ("(1) x = y ⇒ y = x", ["x = y", "y = x"]),
-    ("Step 2: x = y (by symmetry)", ["x = y"]),
-    ("for all x: x = x", ["x = x"]),
-    ("x^2 >= 0 for every x", ["x² ≥ 0"]),
-    ("- x = y", ["x = y"]),
-    (r"x &= y \\ &= x", ["x = y", "y = x"]),
-    (r"\text{since } x = y", ["x = y"]),
-    ("let c = x + y\nc = y + x", ["c = y + x"]),
-    ("no formula at all", []),
-    ("if x > 0 then x = x", ["x = x"]),
-    (r"x^2\ge0\Rightarrow\text{convex};\ y\le x", ["x² ≥ 0", "y ≤ x"]),
-    ("For any x in R we have x = x, since it is so", ["x = x"]),
-    (r"$A \succeq 0$, $x \geq y$", ["x ≥ y"]),
-    (r"\forall x\in\mathbb{R}: x^2 \geq 0", ["x² ≥ 0"]),
-]
-
-
-@pytest.mark.parametrize(("text", "claims"), READ)
-def test_lines(text: str, claims: list[str]) -> None:
-    """Words, labels, brackets and environments around the claims; a line that goes on from the last one."""
-    working = read_working(text, SCOPE)
-    assert not working.unread
-    assert [render_text(each.claim) for each in working.statements] == claims
-
-
-def test_a_supposition_holds_for_its_line_only() -> None:
-    """``if x > y then x - y > 0`` is true; the next line stands alone."""
-    first, second = read_working("if x > y then x - y > 0\nx - y > 0", SCOPE).statements
-    assert judge(first).true
-    assert isinstance(judge(second).found, Refuted)
-
-
-def test_what_cannot_be_read_has_its_line() -> None:
-    """Line numbers count from one."""
-    (unread,) = read_working("x = y\n\nx = ((y", SCOPE).unread
-    assert unread.line == 3
 
 
 @pytest.mark.parametrize(

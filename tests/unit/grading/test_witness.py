@@ -38,6 +38,17 @@ parts:
         kind: witness
         function: [x1]
         samples: [{at: 2, value: 1}, {at: -3, value: -1}]
+  - id: own
+    ask: A unit that is 1 left of 3.
+    define: ['g1 = ind(3 - x1 > 0)']
+    answers:
+      g1:
+        kind: witness
+        unknowns: [a, b]
+        function: [x1]
+        property: 'ind(a*x1 + b > 0) = value'
+        samples: [{value: 1, points: [[1], [2]]}, {value: 0, points: [[4], [5]]}]
+        reference: (-1, 3)
   - id: sgd
     ask: A step that raises f.
     symbols: {w: real, eta: 'real in [0, 2]', i: 'integer in [1, 2]'}
@@ -95,6 +106,10 @@ CASES = [
     ("theta", "2", "incorrect", 0),
     ("theta", "0.5", "incorrect", 0),
     ("theta", "h1 - h2 - 0.5", "incorrect", 0),
+    ("g1", "ind(x1 < 3)", "correct", 1),
+    ("g1", "g1", "incorrect", 0),
+    ("g1", "g1 = g1", "incorrect", 0),
+    ("g1", "ind(g1 > 1/2)", "incorrect", 0),
     ("sign", "x1", "correct", 1),
     ("sign", "sign(x1 + 1)", "correct", 1),
     ("sign", "-x1", "incorrect", 0),
@@ -124,7 +139,7 @@ def test_witness(grade: Grade, name: str, text: str, verdict: str, score: float)
 def test_where_it_fails_is_said(grade: Grade) -> None:
     """The first sample or property, with numbers, and no reference."""
     (said,) = grade(PROBLEM, "h", "ind(x2 > 2)").feedback
-    assert "x1 = 4, x2 = 4" in said
+    assert "x₁ = 4, x₂ = 4" in said
     assert "gives 1" in said
     (said,) = grade(PROBLEM, "step", "(5, 1, 0.1)").feedback
     assert "45.0" not in said

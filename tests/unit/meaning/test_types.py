@@ -28,6 +28,8 @@ N, D, ONE = Symbol("N"), Symbol("D"), Number("1")
         ("boolean", "mask", ()),
         ("Real[N]", "real", (N,)),
         ("one_hot[K]", "one_hot", (Symbol("K"),)),
+        ("real[T, e]", "real", (Symbol("T"), Symbol("e"))),
+        ("real[i + 1]", "real", (Sum((Symbol("i"), ONE)),)),
         ("one_hot[N, K]", "one_hot", (N, Symbol("K"))),
         ("function", "function", ()),
     ],
@@ -48,9 +50,12 @@ def test_domain_and_shape(text: str, kind: str, dims: tuple[object, ...]) -> Non
         ("real in [-e, inf]", -math.e, math.inf),
         ("real in [0, 1] [N]", 0, 1),
         ("integer in [1, 6]", 1, 6),
+        ("integer in [0, inf]", 0, None),
+        ("natural", 1, None),
+        ("natural in [3, 9]", 3, 9),
     ],
 )
-def test_bounds(text: str, low: float, high: float) -> None:
+def test_bounds(text: str, low: float, high: float | None) -> None:
     """The ends of an interval are numbers."""
     domain = parse_type(text).domain
     assert (domain.low, domain.high) == (low, high)
@@ -85,6 +90,7 @@ def test_only_distributions_are_random() -> None:
         ("[N]", "not a type"),
         ("reel", "did you mean real"),
         ("zzzz", "zzzz is not a type"),
+        ("sym[n]", "did you mean symmetric"),
         ("real in [1, 0]", "empty"),
         ("real in [1, 1]", "empty"),
         ("real in [1]", "two ends"),

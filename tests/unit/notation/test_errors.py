@@ -37,7 +37,7 @@ OPERANDS = [
     ("sin", "sin", "needs an argument"),
     ("sin()", "sin()", "takes 1 argument, not 0"),
     ("binomial(x)", "binomial(x)", "takes 2 arguments, not 1"),
-    ("prod(w)", "prod", "which index"),
+    ("maxover(w)", "maxover", "which index"),
     (r"\sum w", r"\sum", "which index"),
     (r"\nabla x", r"\nabla", "by what"),
     ("", "", "the answer is empty"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.derivation.checker import check
-from hwsolve.errors import Falsehood, ProblemError
+from hwsolve.errors import ProblemError
 from hwsolve.notation.formula import Words
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import part
 
@@ -22,15 +23,26 @@ def test_a_claim_settles_an_answer_in_words() -> None:
     assert derivation.steps[-1].rule == "sign"
 
 
+def test_a_claim_settles_an_answer_by_a_formula() -> None:
+    """Without words the last side of the claim is the answer."""
+    claims = "claims: [{claim: 'd(w^2)/d(w) = 2*w = w + w', answer: double}]"
+    derivation = check(solve(part({"w": "real"}, (), f"kind: short_answer, {claims}")))
+    assert derivation.verified
+    assert render_plain(derivation.answers["double"]) == "w + w"
+
+
 @pytest.mark.parametrize(
-    ("claims", "error"),
+    ("claims", "words"),
     [
-        ("claims: [{claim: 'abs(w) >= w', answer: always}]", ProblemError),
-        ("claims: [{claim: 'w^2'}]", ProblemError),
-        ("claims: [{claim: 'w^2 = w'}]", Falsehood),
+        ("claims: [{claim: 'abs(w) >= w', says: always}]", "name it under 'answer'"),
+        ("claims: [{claim: 'w > 1 => w^2 > 1', answer: always}]", "has a last side"),
+        ("claims: [{claim: 'w^2'}]", "a claim is an equation"),
+        ("claims: [{claim: 'w^2 = w'}]", "this claim is false: at w = "),
+        ("claims: [{claim: 'w^2 >= w', given: ['w >= 1/2']}]", "this claim is false: at w = "),
     ],
 )
-def test_claims_that_do_not_stand(claims: str, error: type[Exception]) -> None:
-    """A name without a word, no statement, and a false one."""
-    with pytest.raises(error):
-        check(solve(part({"w": "real"}, (), f"kind: gradient, of: w^2, wrt: w, {claims}")))
+@pytest.mark.parametrize("kind", ["gradient, of: w^2, wrt: w", "convexity, of: w^2, wrt: w", "short_answer"])
+def test_claims_that_do_not_stand(claims: str, words: str, kind: str) -> None:
+    """A name without a word, no statement, and false ones: the author's fault, with the place."""
+    with pytest.raises(ProblemError, match=words):
+        solve(part({"w": "real"}, (), f"kind: {kind}, {claims}"))

@@ -162,3 +162,59 @@ def test_any_letter_may_be_taken(symbols: dict[str, str], formula: str, wrt: str
     derivation = check(solve(part(symbols, (f"E = {formula}",), solver)))
     assert derivation.verified
     assert verdict(derivation) == ("concave" if formula.startswith("-dot") else "not convex")
+
+
+@pytest.mark.parametrize(
+    ("symbols", "define", "wrt", "rules"),
+    [
+        ({"A": "real[m,d]", "b": "real[m]", "x": "real[d]"}, ("E = norm(A x - b)",), "x",
+         ("affine_function", "triangle_inequality", "homogeneity")),
+        ({"x": "real[d]"}, ("E = norminf(x)",), "x", ("triangle_inequality", "homogeneity")),
+        ({"w": "real[d]", "v": "real[e]", "lam": "positive"}, ("E = lam*(norm(w) + norm(v))",), "w, v",
+         ("triangle_inequality", "homogeneity", "triangle_inequality", "homogeneity")),
+        ({"x": "real[N,d]", "y": "sign[N]", "w": "real[d]"},
+         ("m[n] = y[n]*(w^T x[n])", "E = sum(max(0, 1 - m[n])^2, n)/N"), "w",
+         ("affine_function", "maximum_of_sums", "monotonicity", "square_of_a_mean")),
+        ({"A": "real[m,d]", "x": "real[d]", "lam": "positive"}, ("E = norm(A x)^2/2 + lam*norm1(x)",), "x",
+         ("affine_function", "square_of_a_mean", "triangle_inequality", "homogeneity")),
+        ({"u": "real", "v": "real"}, ("E = max(u + 2*v, 3 - v, u^2)",), "u, v",
+         ("square_of_a_mean", "monotonicity", "maximum_of_sums")),
+        ({"r": "real", "k": "positive"}, ("E = where(abs(r) <= k, r^2/2, k*(abs(r) - k/2))",), "r",
+         ("slope", "monotone_slope", "jensen_inequality")),
+        ({"x": "real[N,d]", "w": "real[d]"}, ("z[n] = w^T x[n]", "E = sum(where(z[n] > 0, z[n], z[n]/5), n)"),
+         "w", ("as_a_maximum", "affine_function", "maximum_of_sums")),
+        ({"x": "real[d]", "c": "real[d]"}, ("E = exp(abs(dot(c, x)))",), "x",
+         ("affine_function", "triangle_inequality", "homogeneity", "second_derivative", "monotonicity",
+          "jensen_inequality")),
+        ({"P": "psd[d]", "x": "real[d]"}, ("E = x^T P x + norm1(x)",), "x",
+         ("quadratic_form", "triangle_inequality", "homogeneity")),
+        ({"x": "real[N,d]", "y": "sign[N]", "w": "real[d]", "lam": "positive"},
+         ("E = sum(log(1 + exp(-y[n]*(w^T x[n]))), n) + lam*norm1(w)",), "w",
+         ("second_derivative", "affine_function", "jensen_inequality", "triangle_inequality", "homogeneity")),
+    ],
+)  # fmt: skip
+def test_kinks_are_put_together_from_parts(
+    symbols: dict[str, str], define: tuple[str, ...], wrt: str, rules: tuple[str, ...]
+) -> None:
+    """Norms, maxima, pieces and smooth parts beside them: the parts by name, then the whole."""
+    derivation = derived(symbols, define, wrt)
+    assert verdict(derivation) == "convex"
+    assert tuple(step.rule for step in derivation.steps) == ("definition", *rules, "definition_of_convexity")
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("norm(x) - norm1(x)", "not convex"),
+        ("max(norm(x), -norm(x)^2 + 3)", "not convex"),
+        ("sqrt(norm(x))", "not convex"),
+        ("(norm(x) - 1)^2", "not convex"),
+        ("where(x[1] > 0, x[1] + 1, x[1])", "not convex"),
+        ("abs(x[1])*abs(x[1] - 1)", "not convex"),
+        ("-max(x[1], 2*x[1])", "concave"),
+        ("min(x[1], 3, -x[1]) - norm(x)^2", "concave"),
+    ],
+)
+def test_composition_never_says_too_much(formula: str, expected: str) -> None:
+    """Differences, products, roots and jumps of convex functions are not convex."""
+    assert verdict(derived({"x": "real[2]"}, (f"E = {formula}",), "x")) == expected

@@ -215,6 +215,7 @@ def test_faults_of_the_author() -> None:
         ("bernoulli(3/2)", {}),
         ("bernoulli(q)", {"q": "positive"}),
         ("uniform(2, 1)", {}),
+        ("uniform(c, -c)", {"c": "positive"}),
     ],
 )
 def test_what_is_no_distribution_is_refused(kind: str, symbols: dict[str, str]) -> None:

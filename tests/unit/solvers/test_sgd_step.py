@@ -120,3 +120,21 @@ def test_one_term_never_misleads() -> None:
     """With a single term there is no counterexample, and that is said."""
     with pytest.raises(HwsolveError, match="no step was found"):
         solved(CENTRES[0][:1], "counterexample")
+
+
+@pytest.mark.parametrize(
+    ("definitions", "end"),
+    [
+        (("A1(w) = (w - 3)^2", "A2(w) = 2*(w + 5)^2"), "7/30"),
+        (("A1(w) = w^2/2 - w", "A2(w) = (w + 2)^2/2"), "1/2"),
+        (("A1(w) = 0*w", "A2(w) = exp(w) + exp(-2*w)"), None),
+    ],
+)
+def test_terms_may_be_defined_functions(definitions: tuple[str, ...], end: str | None) -> None:
+    """Another definition is another problem; the threshold of the last term is told also where it is 7/30."""
+    symbols = {"w": "real", "eta": "positive"}
+    solver = "kind: sgd_step, terms: ['A1(w)', 'A2(w)'], start: 0, show: [values]"
+    derivation = derive(symbols, definitions, solver)
+    said = [render_text(step.claim) for step in derivation.steps if step.rule == "sign_of_a_polynomial"]  # type: ignore[arg-type]
+    if end is not None:
+        assert any(f"η > 0 and η < {end}" in line for line in said[-2:])

@@ -55,6 +55,11 @@ MARKDOWN: list[tuple[str, str, Answers]] = [
         [("Homework > p.a", "x + 1"), ("Homework > p.b", "y")],
     ),
     (
+        "who wrote it, below the title",
+        "# Homework\nName: Ann\nStudent: 7\n\n## p.a\nName: x\n",
+        [("Homework > p.a", "Name: x")],
+    ),
+    (
         "nested",
         "# p\n## a\n### w\nx\n### b\n1\n## c\nz\n",
         [("p > a > w", "x"), ("p > a > b", "1"), ("p > c", "z")],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hwsolve.errors import UsageError
+from hwsolve.submission.groups import LATE
 from hwsolve.submission.reader import read_submissions
 from hwsolve.submission.submission import Submission
 
@@ -134,6 +135,38 @@ def test_what_platforms_know(tmp_path: Path) -> None:
     (late,) = read_submissions([in_folder(tmp_path / "c", {"roe_LATE_222_333_hw.md": "# a\nx"})])
     assert (late.student, late.name) == ("222", "roe")
     assert "late" in late.remarks[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "late"),
+    [
+        ("poeann_444_text.html", "444", False),
+        ("poeann_LATE_444_text.html", "444", True),
+        ("poeann_444_link.html", "444", False),
+        ("anon_x1Yz2_text.html", "anon_x1Yz2", False),
+        ("LATE_anon_x1Yz2_55_hw.html", "anon_x1Yz2", True),
+        ("my_text.html", "my_text", False),
+    ],
+)
+def test_what_was_typed_into_canvas(tmp_path: Path, name: str, student: str, late: bool) -> None:
+    """A text entry has no file's id in its name; anonymous students have a name of their own."""
+    (one,) = read_submissions([in_folder(tmp_path / "c", {name: "<h2>a</h2><p>x</p>"})])
+    assert (one.student, [written.text for written in one.answers]) == (student, ["x"])
+    assert [remark.message for remark in one.remarks] == ([LATE] if late else [])
+
+
+def test_only_a_platform_is_sure_of_the_time(tmp_path: Path) -> None:
+    """What a file says of itself is kept apart; of a late one it counts for nothing."""
+    text = "---\nsubmitted: 2026-10-01 12:00\n---\n# a\nx"
+    files = {"submission_metadata.yml": METADATA, "submission_11/hw.md": text}
+    jane, _ = read_submissions([in_zip(tmp_path, files)])
+    assert jane.time is not None
+    assert jane.said is not None
+    assert (jane.time.month, jane.said.month) == (11, 10)
+    loose = {"bob.md": text, "roe_LATE_222_333_hw.md": text}
+    bob, roe = read_submissions([in_folder(tmp_path / "c", loose)])
+    assert (bob.time, bob.said) == (None, jane.said)
+    assert (roe.time, roe.said) == (None, None)
 
 
 def test_single_files(tmp_path: Path) -> None:

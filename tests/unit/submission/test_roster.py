@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwsolve.errors import UsageError
+from hwsolve.submission.fields import read_time
 from hwsolve.submission.roster import NOTHING, UNKNOWN, joined, read_roster
 from hwsolve.submission.submission import Submission
 
@@ -69,3 +70,14 @@ def test_encodings(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "utf-16", "cp1252"):
         roster = read_roster(roster_file(tmp_path, "id,name\n5,Zoë\n".encode(encoding)))
         assert roster.people[0].name == "Zoë"
+
+
+def test_times_of_the_class_list(tmp_path: Path) -> None:
+    """A column *submitted* says when each handed in, whatever the submission says."""
+    data = b"student,submitted\n5,2026-11-01 23:00 +01:00\n6,\n"
+    roster = read_roster(roster_file(tmp_path, data))
+    said = read_time("2026-10-01 12:00")
+    found = list(joined([Submission("5", "f", time=said), Submission("6", "f", time=said)], roster))
+    assert [one.time for one in found] == [read_time("2026-11-01T23:00:00+01:00"), said]
+    with pytest.raises(UsageError, match="line 2: 'noon' is no time"):
+        read_roster(roster_file(tmp_path, b"student,submitted\n5,noon\n"))

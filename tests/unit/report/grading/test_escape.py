@@ -26,6 +26,9 @@ from hwsolve.report.grading.escape import (
         ("-0.34", "-0.34"),
         ("+2", "+2"),
         ("1e-5", "1e-5"),
+        ("1/(1+x)", "1/(1+x)"),
+        ("2026-11-01", "2026-11-01"),
+        ("<b>", "<b>"),
         ("-1,5", "'-1,5"),
         ("(a, -b)", "(a, -b)"),
         ("a;=b", "a;'=b"),
@@ -39,7 +42,7 @@ def test_cells(text: str, cell: str) -> None:
     assert table_cell(text) == cell
 
 
-@pytest.mark.parametrize("text", ["-y", "=x", "plain", "'quoted'", "it's"])
+@pytest.mark.parametrize("text", ["-y", "=x", "plain", "'quoted'", "it's", "12ab", "1/x", "?", "@x"])
 def test_a_cell_read_back(text: str) -> None:
     """The beginning of a cell is undone, other apostrophes are left alone."""
     assert table_text(table_cell(text)) == text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +15,10 @@ from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment
 from hwsolve.report.grading.canvas import write_canvas
-from hwsolve.report.grading.gradebook import Gradebook
+from hwsolve.report.grading.gradebook import Gradebook, Report
 from hwsolve.report.grading.moodle import write_moodle
 from hwsolve.report.grading.template import read_template
+from hwsolve.submission.roster import UNKNOWN
 from tests.unit.report.grading.conftest import MakeBook, ada, bob, text_of
 
 Known = tuple[Marks, ...]
@@ -97,6 +98,19 @@ def test_who_is_who(
     assert bool(remarks) == (row is None)
 
 
+def test_who_is_excused_stays_so(book: MakeBook, assignment: Assignment, tmp_path: Path) -> None:
+    """Canvas takes ``EX`` for excused; points would undo it."""
+    export = CANVAS.replace("alove,Sec 1, 2.00 ,,", "alove,Sec 1,,EX,")
+    (tmp_path / "export.csv").write_bytes(export.encode())
+    found = filled(
+        book, assignment, "canvas", {"template": "export.csv", "assignment": "Homework 1"}, (ada(),)
+    )
+    assert written(found, tmp_path, write_canvas).decode() == export
+    assert write_canvas(replace(found, folder=tmp_path)).remarks == (
+        "Canvas: ada is excused there, and stays so",
+    )
+
+
 def test_two_of_one_name_are_not_told_apart(book: MakeBook, assignment: Assignment, tmp_path: Path) -> None:
     """A name that two rows have fills neither."""
     export = CANVAS + "Bob,104,s104,bob2,Sec 2,,,\r\n"
@@ -173,6 +187,20 @@ def test_moodle_import(book: MakeBook, assignment: Assignment) -> None:
     assert text_of(found, write_moodle).splitlines() == ["Email address,HW (Real)", "ada@x.org,6.00"]
     with pytest.raises(UsageError, match="identity is one of"):
         write_moodle(filled(book, assignment, "moodle", {"identity": "shoe size"}))
+
+
+@pytest.mark.parametrize("write", [write_canvas, write_moodle])
+def test_one_row_for_each_student(book: MakeBook, write: Callable[[Gradebook], Report]) -> None:
+    """A second submission must not overwrite the first one's points, nor a stranger stop the import."""
+    poor = replace(ada(), file="again.md", marks=(ada().marks[0],))
+    stranger = replace(ada(), student="eve", identity=(("email", "e@x.org"),), remarks=(UNKNOWN,))
+    report = write(book(poor, ada(), stranger, poor))
+    rows = list(csv.reader(io.StringIO("".join(next(iter(report.pages)).chunks), newline="")))
+    assert [row for row in rows if "3.00" in row] == []
+    assert len([row for row in rows if "6.00" in row and "Points Possible" not in row[0]]) == 1
+    said = "\n".join(report.remarks)
+    assert "of several submissions of one student the best is handed on: ada" in said
+    assert "eve has no place on the roster and is left out" in said
 
 
 WORKSHEET = (

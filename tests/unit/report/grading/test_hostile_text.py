@@ -15,6 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.console import Console
 
+from hwsolve.batch.similarity import Pair, Shared
 from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.canvas import write_canvas
 from hwsolve.report.grading.classroom50 import write_classroom50
@@ -28,7 +29,8 @@ from hwsolve.report.grading.junit import write_junit
 from hwsolve.report.grading.markdown import write_markdown
 from hwsolve.report.grading.moodle import write_moodle
 from hwsolve.report.grading.review import write_review
-from hwsolve.report.terminal_grades import print_feedback, print_grades
+from hwsolve.report.grading.similar import write_similar
+from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
 from tests.unit.report.grading.conftest import MakeBook, slope, two
 
 NASTY = {
@@ -64,6 +66,7 @@ NASTY = {
     "cell": "a | b \\| c \n d",
     "ticks": "`a``b``` `",
     "long": "x+" * 10_000,
+    "longer": "=1+1;@x " * 12_500,
     "empty": "",
     "newlines": "\n\n\n",
 }
@@ -252,6 +255,15 @@ def review_judge(book: Gradebook) -> None:
     is_harmless_table(pages(write_review(book))["review.csv"], 2)
 
 
+def similar_judge(book: Gradebook) -> None:
+    """A table of who shares what."""
+    marks = next(iter(book.marks))
+    shared = Shared(marks.file, marks.marks[0].text or "", 2)
+    is_harmless_table(
+        pages(write_similar([Pair(marks.student, marks.file, 1.5, (shared,))]))["similar.csv"], 2
+    )
+
+
 def terminal_judge(book: Gradebook) -> None:
     """Nothing that a terminal acts on, in colour or without."""
     for colour in (False, True):
@@ -260,6 +272,7 @@ def terminal_judge(book: Gradebook) -> None:
         print_grades(book, console)
         for marks in book.marks:
             print_feedback(marks, book, console)
+            print_remarks(marks.remarks, console)
         shown = re.sub(r"\x1b\[[\d;]*m", "", out.getvalue()) if colour else out.getvalue()
         assert not CONTROL.search(shown)
 
@@ -268,7 +281,8 @@ JUDGES = {
     judge.__name__.removesuffix("_judge"): judge
     for judge in (
         csv_judge, json_judge, markdown_judge, html_judge, junit_judge, github_judge, gradescope_judge,
-        classroom50_judge, canvas_judge, moodle_judge, review_judge, terminal_judge,
+        classroom50_judge, canvas_judge, moodle_judge, review_judge, similar_judge,
+        terminal_judge,
     )
 }  # fmt: skip
 

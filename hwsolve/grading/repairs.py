@@ -1,0 +1,195 @@
+"""Other readings of an answer whose shapes do not fit together as it was read.
+
+Each repair is a function that declines with None: the 1 that is a vector of ones, the product
+sign between a matrix and a vector, an index left out. None of them touches an answer that has a
+value of the asked shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hwsolve.notation.formula import (
+    ONE,
+    Call,
+    Entry,
+    Formula,
+    Negative,
+    Product,
+    Sum,
+    Symbol,
+    map_children,
+    names,
+)
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a formula stands: the text it was read from, its scope, and the free letters that are asked."""
+
+    text: str
+    scope: Scope
+    letters: tuple[str, ...]
+
+
+Repair = Callable[[Formula, Place], Formula | None]
+
+
+def repaired(formula: Formula, place: Place) -> Iterator[tuple[Formula, str]]:
+    """Other readings of *formula*, each with a note; later ones build on those before."""
+    for repair, note in REPAIRS:
+        changed = repair(formula, place)
+        if changed is not None and changed != formula:
+            yield changed, note
+            formula = changed
+
+
+def tight_products(formula: Formula, place: Place) -> Formula:
+    """``M ⊙ W v`` as ``M ⊙ (W v)``."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark not in ("", "@"):
+            return node
+        first, *rest = node.factors
+        if not isinstance(first, Product) or first.mark not in (".*", "*") or _bracketed(first, place.text):
+            return node
+        inner = Product((first.factors[-1], *rest), node.mark)
+        return Product((*first.factors[:-1], inner), first.mark, node.span)
+
+    return change(formula)
+
+
+def matrix_products(formula: Formula, place: Place) -> Formula:
+    """``A * v`` and ``dot(A, v)`` as ``A v``."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if isinstance(node, Call) and node.function == "dot" and _differ(node.arguments, place.scope):
+            return Product(node.arguments, "@", node.span)
+        if not isinstance(node, Product) or node.mark != "*":
+            return node
+        arrays = [place.scope.shape_of(factor) for factor in node.factors]
+        fits = len({shape for shape in arrays if shape}) < 2
+        return node if fits else Product(node.factors, "@", node.span)
+
+    return change(formula)
+
+
+def _differ(arguments: tuple[Formula, ...], scope: Scope) -> bool:
+    return len({len(scope.shape_of(argument) or ()) for argument in arguments}) > 1
+
+
+def ones(formula: Formula, place: Place) -> Formula:
+    """``W 1`` with the digit 1 for the vector of ones."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark not in ("", "@") or ONE not in node.factors[1:]:
+            return node
+        last = tuple(Call("ones", ()) if factor == ONE else factor for factor in node.factors[1:])
+        return Product((node.factors[0], *last), node.mark, node.span)
+
+    return change(formula)
+
+
+def indexed_diagonals(formula: Formula, place: Place) -> Formula:
+    """``diag(p_n (1 - p_n))`` as the matrix with these entries on its diagonal."""
+    free = place.scope.free_indices(formula)
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Call) or node.function != "diag" or len(node.arguments) != 1:
+            return node
+        letters = [letter for letter in free if letter in names(node.arguments[0])]
+        if len(letters) != 1:
+            return node
+        return Call("diag", (_as_vector(node.arguments[0], letters[0], place.scope),), node.span)
+
+    return change(formula)
+
+
+def _as_vector(formula: Formula, letter: str, scope: Scope) -> Formula:
+    """The entries of a formula with one free letter as one vector, multiplied entry by entry."""
+    if isinstance(formula, Entry) and formula.indices == (Symbol(letter),):
+        return formula.base
+    changed = map_children(formula, lambda child: _as_vector(child, letter, scope))
+    if isinstance(changed, Product) and changed.mark in ("", "@"):
+        return Product(changed.factors, ".*", changed.span)
+    return changed
+
+
+def entries_of_vectors(formula: Formula, place: Place) -> Formula | None:
+    """``b + Σ_j W_{kj}`` with k left free: the entry k of b is meant."""
+    scope = place.scope
+    free = scope.free_indices(formula)
+    if len(free) != 1 or not isinstance(formula, Sum):
+        return None
+    size = scope.ranges(formula).get(free[0])
+
+    def entry(term: Formula) -> Formula:
+        if isinstance(term, Negative):
+            return Negative(entry(term.operand), term.span)
+        whole = free[0] not in names(term) and scope.shape_of(term) == (size,)
+        return Entry(term, (Symbol(free[0]),), term.span) if whole else term
+
+    return Sum(tuple(map(entry, formula.terms)), formula.span)
+
+
+def left_out_indices(formula: Formula, place: Place) -> Formula:
+    """``ŷ_l`` for ``ŷ_l^{(i)}`` where i is asked as well: of one sample."""
+    scope = place.scope
+    sizes = scope.ranges(formula)
+    used = scope.free_indices(formula)
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Entry) or not isinstance(node.base, Symbol) or len(node.indices) != 1:
+            return node
+        shape, index = scope.shape_of(node.base) or (), node.indices[0]
+        if len(shape) != 2 or not isinstance(index, Symbol):
+            return node
+        own = scope.indices.get(index.name) or sizes.get(index.name)
+        others = [each for each in place.letters if each not in used and scope.indices.get(each) == shape[0]]
+        if own != shape[1] or own == shape[0] or len(others) != 1:
+            return node
+        return Entry(node.base, (Symbol(others[0]), index), node.span)
+
+    return change(formula)
+
+
+def called(formula: Formula, place: Place) -> Formula | None:
+    """``|g|`` for ``|g(x)|`` where x is the only variable."""
+    scope = place.scope
+    if len(scope.types) != 1:
+        return None
+    variable = Symbol(next(iter(scope.types)))
+
+    def change(node: Formula) -> Formula:
+        if isinstance(node, Symbol) and node.name in scope.function_names:
+            return Call(node.name, (variable,), node.span)
+        return map_children(node, change)
+
+    return change(formula)
+
+
+def _bracketed(formula: Formula, text: str) -> bool:
+    start = formula.span[0] if formula.span else 0
+    return text[start : start + 1] in ("(", "[", "\\", "{")
+
+
+#: Each reading with what to tell of it.
+REPAIRS: Final[tuple[tuple[Repair, str], ...]] = (
+    (called, "A function was read at its only variable."),
+    (left_out_indices, "The index of the sample was left out."),
+    (tight_products, "The matrix product was taken before ⊙."),
+    (matrix_products, "This was read as the matrix product."),
+    (ones, "1 was read as the vector of ones."),
+    (indexed_diagonals, "diag was read as the matrix with these entries on its diagonal."),
+    (entries_of_vectors, "The formula was read entry by entry."),
+)

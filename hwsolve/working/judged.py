@@ -1,0 +1,52 @@
+"""A text to its judged claims, in given contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from hwsolve.working.claims import Claim
+from hwsolve.working.reader import Reader
+from hwsolve.working.reading.fragments import Fragment, fragments, words_of
+from hwsolve.working.reading.markup import prepared, segments
+from hwsolve.working.reading.words import known_words
+from hwsolve.working.surroundings.context import Context
+
+#: Stands among the words for a formula that is no relation.
+FORMULA: Final = "…"
+#: What a heading turns to: the part it names and the contexts for what follows; None: nothing changes.
+Turn = Callable[[str], tuple[str, Sequence[Context]] | None]
+
+
+def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = None) -> list[Claim]:
+    """Every relation of *text*, in order, judged in the context that its heading or its names give it."""
+    source = prepared(text)
+    reader = Reader(list(contexts), source)
+    words: list[str] = []
+    known = known_words([context.scope for context in contexts])
+    for segment in segments(source):
+        inner = source[segment.start : segment.end]
+        if segment.kind == "heading":
+            found = turn(inner) if turn is not None else None
+            if found is not None:
+                section, contexts = found
+                reader.turn(contexts, section)
+                known = known_words([context.scope for context in contexts])
+            words = []
+        elif segment.kind == "break":
+            reader.suppositions.pause()
+        elif segment.kind == "words":
+            more, ended = words_of(inner)
+            words = more if ended else [*words, *more]
+        else:
+            begun = len(words)
+            for piece in fragments(source, segment, known):
+                if isinstance(piece, Fragment):
+                    reader.read(piece, [*words, *piece.words])
+                    words, begun = [], -1
+                else:
+                    words = [*words, *piece.split()]
+            if segment.kind == "math" and len(words) == begun and inner.strip():
+                words = [*words, FORMULA]
+    reader.finish()
+    return reader.claims

@@ -1,0 +1,181 @@
+"""Other readings of what a person wrote: each is tried only where the plain one does not hold.
+
+A student's page breaks the strict grammar in ways a marker reads without noticing: ``w x_n`` of two
+columns is their inner product, ``\\delta W^\\top`` is written for rows, ``\\hat x = x_i - \\mu`` leaves an
+index out, ``\\sum_{i=1}^{k}`` runs to a letter for the size that is not the problem's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hwsolve.errors import MeaningError
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import (
+    ONE,
+    BigOperator,
+    Call,
+    Entry,
+    Formula,
+    Product,
+    Relation,
+    Symbol,
+    Transpose,
+    map_children,
+    names,
+)
+
+INNER: Final = "the product of two columns is read as their inner product"
+ROWS: Final = "read in the convention of rows"
+LAYOUT: Final = "a row is read as a column"
+INDEX: Final = "an index that one side leaves out is put in"
+BOUND: Final = "the sum is read as running over all of them"
+OF_FUNCTION: Final = "the function's name behind the matrix is left out"
+ARGUMENT: Final = "the argument behind the cost is left out"
+LETTER: Final = "the argument is named differently on the two sides"
+_EQUALS: Final = frozenset(["=", ":="])
+
+
+def readings(link: Relation, scope: Scope, seen: tuple[str, ...] = ()) -> Iterator[tuple[Relation, str]]:
+    """Other readings of a relation, each with the note to make of it."""
+    if BOUND not in seen and (whole := _whole_sums(link, scope)) != link:
+        yield whole, BOUND
+        yield from readings(whole, scope, (*seen, BOUND))
+    for change, note in ((_inner_products, INNER), (_row_products, ROWS)):
+        changed = Relation(link.comparators, tuple(change(side, scope) for side in link.sides))
+        if changed != link:
+            yield changed, note
+            yield from _equations(changed, scope)
+    left, right = link.sides
+    yield from _equations(link, scope)
+    if _is_row(right, scope) and not _is_row(left, scope):
+        yield Relation(link.comparators, (left, Transpose(right))), LAYOUT
+    if _is_row(left, scope) and not _is_row(right, scope):
+        yield Relation(link.comparators, (Transpose(left), right)), LAYOUT
+
+
+def _shape(formula: Formula, scope: Scope) -> tuple[Formula, ...] | None:
+    try:
+        return scope.shape_of(formula)
+    except MeaningError:
+        return None
+
+
+def _is_row(side: Formula, scope: Scope) -> bool:
+    shape = _shape(side, scope)
+    return shape is not None and len(shape) == 2 and shape[0] == ONE
+
+
+def _inner_products(side: Formula, scope: Scope) -> Formula:
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark != "":
+            return node
+        factors: list[Formula] = []
+        for factor in node.factors:
+            shape = _shape(factor, scope)
+            if factors and shape is not None and len(shape) == 1 and _shape(factors[-1], scope) == shape:
+                factors[-1] = Call("dot", (factors[-1], factor))
+            else:
+                factors.append(factor)
+        return factors[0] if len(factors) == 1 else Product(tuple(factors), node.mark)
+
+    return change(side)
+
+
+def _row_products(side: Formula, scope: Scope) -> Formula:
+    """A column before a matrix that it cannot multiply: the product of rows, transposed."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or len(node.factors) != 2 or node.mark not in ("", "@"):
+            return node
+        vector, matrix = node.factors
+        one, two = _shape(vector, scope), _shape(matrix, scope)
+        if one is None or two is None or len(one) != 1 or len(two) != 2 or two[0] == ONE:
+            return node
+        if one[0] == two[0]:
+            return Product((Transpose(matrix), vector), node.mark)
+        if one[0] == two[1]:
+            return Product((matrix, vector), node.mark)
+        return node
+
+    return change(side)
+
+
+def _whole_sums(link: Relation, scope: Scope) -> Relation:
+    """``\\sum_{i=1}^{k}`` to a k that stands for nothing else: over all that i ranges over."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, BigOperator) or not isinstance(node.upper, Symbol) or node.lower != ONE:
+            return node
+        letter = node.upper.name
+        known = letter in scope.dimensions or letter in scope.types or letter in scope.definitions
+        size = scope.ranges(node.body).get(node.index)
+        if known or size is None or (letter != node.index and letter in names(node.body)):
+            return node
+        return BigOperator(node.operator, node.index, node.lower, size, node.condition, node.body)
+
+    return Relation(link.comparators, tuple(change(side) for side in link.sides))
+
+
+def _equations(link: Relation, scope: Scope) -> Iterator[tuple[Relation, str]]:
+    """Readings of an equation only."""
+    if link.comparators[0] not in _EQUALS:
+        return
+    left, right = link.sides
+    free = [set(_free(side, scope)) for side in (left, right)]
+    for letter in sorted(free[0] ^ free[1]):
+        size = scope.ranges(right if letter in free[1] else left).get(letter)
+        if size is None:
+            continue
+        changed = tuple(
+            side if letter in mine else _indexed(side, letter, size, scope)
+            for side, mine in zip((left, right), free, strict=True)
+        )
+        if changed != link.sides:
+            yield Relation(link.comparators, changed), INDEX
+    if isinstance(left, Product) and len(left.factors) == 2 and left.mark == "":
+        for kept, note in _heads(left, scope):
+            yield Relation(link.comparators, (kept, right)), note
+    argument = left.arguments[0] if isinstance(left, Call) and len(left.arguments) == 1 else None
+    if isinstance(left, Call) and isinstance(argument, Symbol) and left.function not in scope.function_names:
+        others = names(right) - scope.dimensions
+        if len(others) == 1 and (other := others.pop()) != argument.name and other in scope.types:
+            yield Relation(link.comparators, (Call(left.function, (Symbol(other),)), right)), LETTER
+
+
+def _heads(left: Product, scope: Scope) -> Iterator[tuple[Formula, str]]:
+    """``Hy`` as the matrix H of the function y, ``L(z, y)`` as the cost L."""
+    first, second = left.factors
+    if _is_cost(second, scope) and _shape(first, scope):
+        yield first, OF_FUNCTION
+    if _is_cost(first, scope):
+        yield first, ARGUMENT
+
+
+def _is_cost(formula: Formula, scope: Scope) -> bool:
+    return isinstance(formula, Symbol) and formula.name in scope.definitions and not _shape(formula, scope)
+
+
+def _free(side: Formula, scope: Scope) -> list[str]:
+    try:
+        return scope.free_indices(side)
+    except MeaningError:
+        return []
+
+
+def _indexed(side: Formula, letter: str, size: Formula, scope: Scope) -> Formula:
+    """The side with the letter at every whole array whose first index it is."""
+
+    def change(node: Formula) -> Formula:
+        if isinstance(node, Entry):
+            return Entry(node.base, tuple(change(index) for index in node.indices))
+        if isinstance(node, Symbol):
+            shape = _shape(node, scope)
+            return Entry(node, (Symbol(letter),)) if shape and shape[0] == size else node
+        return map_children(node, change)
+
+    return change(side)

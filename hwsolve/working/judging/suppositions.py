@@ -1,0 +1,113 @@
+"""What a text supposes as it goes on: *if x > 0*, *for i = k*, an equation that is to be solved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from hwsolve.errors import MeaningError, Unreadable
+from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.notation.formula import Formula, Relation, Symbol, names
+from hwsolve.working.judging.judging import judge
+from hwsolve.working.surroundings.context import Context
+
+SUPPOSED: Final = "under what was supposed before it"
+_GRADIENT: Final = re.compile(r"\\nabla\s*_\s*\{([^{},]*(?:,[^{},]*)+)\}")
+#: How many of the equations to be solved are kept in mind.
+_LATEST: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hypotheses:
+    """Formulas to suppose, the note to make of it, and whether all that was supposed could be read."""
+
+    formulas: tuple[Formula, ...]
+    note: str
+    complete: bool
+
+
+@dataclass(slots=True)
+class Suppositions:
+    """``given`` holds for the paragraph, ``equations`` until the next heading."""
+
+    given: list[str] = field(default_factory=list)
+    equations: list[str] = field(default_factory=list)
+    used: bool = False
+
+    @property
+    def stated(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What is supposed at the moment."""
+        return tuple(self.given), tuple(self.equations[-_LATEST:])
+
+    def clear(self) -> None:
+        """Nothing is supposed any more: a heading."""
+        self.given, self.equations, self.used = [], [], False
+
+    def pause(self) -> None:
+        """A paragraph ends: what has been used is over."""
+        if self.used:
+            self.given, self.used = [], False
+
+    def add(self, text: str, lasting: bool, contexts: Sequence[Context]) -> None:
+        """Suppose *text*; a new supposition takes the place of those that have been used."""
+        if self.used:
+            self.given = []
+        self.used = False
+        separate = one_by_one(text)
+        for each in separate:
+            kept = "" if len(separate) > 1 and _is_idle(each, contexts) else each
+            self.given.append(kept)
+            if lasting:
+                self.equations.append(kept)
+
+    def hypotheses(self, context: Context, formula: Relation) -> list[Hypotheses]:
+        """What may be supposed: the paragraph's, then the equations too, then the problem's own results."""
+        sets = [self.given] if self.given else []
+        if self.equations:
+            sets.append([*self.given, *self.equations[-_LATEST:]])
+        found = []
+        for texts in sets:
+            formulas = tuple(each for text in texts if (each := parsed(context, text)) is not None)
+            if formulas:
+                found.append(Hypotheses(formulas, SUPPOSED, len(formulas) == len(texts)))
+        used = depends(context.scope, formula)
+        known = {
+            name: references[0]
+            for name, references in context.results.items()
+            if name in used and name in context.scope.types and names(references[0])
+        }
+        if known:
+            own = tuple(Relation(("=",), (Symbol(name), value)) for name, value in known.items())
+            earlier = found[-1].formulas if found else ()
+            note = f"with the problem's own {', '.join(known)}"
+            found.append(Hypotheses((*own, *earlier), note, False))
+        return found
+
+
+def one_by_one(text: str) -> list[str]:
+    r"""``\nabla_{w,b} q = 0`` as one condition for each variable."""
+    match = _GRADIENT.search(text)
+    if match is None:
+        return [text]
+    before, after = text[: match.start()], text[match.end() :]
+    return [f"{before}\\nabla_{{{name.strip()}}}{after}" for name in match[1].split(",")]
+
+
+def _is_idle(text: str, contexts: Sequence[Context]) -> bool:
+    """Whether a condition restricts nothing, so that something else was meant by it."""
+    for context in contexts:
+        formula = parsed(context, text)
+        if isinstance(formula, Relation):
+            return not isinstance(judge(formula, context).found, Refuted)
+    return True
+
+
+def parsed(context: Context, text: str) -> Formula | None:
+    """The formula in *text*; None where it cannot be read."""
+    try:
+        return context.parse(text)
+    except (Unreadable, MeaningError):
+        return None

@@ -1,0 +1,84 @@
+"""One relation weighed in every context that can read it: which reading a marker would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hwsolve.meaning.comparison.outcome import Refuted, Undecided
+from hwsolve.meaning.scope import Scope
+from hwsolve.meaning.types import REAL, Type
+from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose, names
+from hwsolve.working.judging.judging import Judgment, judge
+from hwsolve.working.judging.suppositions import Suppositions
+from hwsolve.working.surroundings.context import Context
+
+#: Readings that are tried under hypotheses.
+_SUPPOSING: Final = 4
+#: Undecided answers after which no further hypotheses are tried: each has cost a search for instances.
+_DOUBTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A relation as one context reads it."""
+
+    context: Context
+    formula: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The reading that was taken, what was found, and the hypotheses it was found under.
+
+    ``denied``: the relation fails under all that was supposed before it.
+    """
+
+    reading: Reading
+    judgment: Judgment
+    given: tuple[Formula, ...] = ()
+    denied: bool = False
+
+
+def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
+    """The reading in which the relation holds, without hypotheses if it can; else the first that decides."""
+    kept: list[Weighed] = []
+    for reading in readings:
+        judgment = judge(reading.formula, reading.context)
+        if judgment.true:
+            note = reading.context.note
+            return Weighed(reading, replace(judgment, notes=(*judgment.notes, note)) if note else judgment)
+        kept.append(Weighed(reading, judgment))
+    denials: dict[int, Judgment] = {}
+    doubts = 0
+    for place, reading in enumerate(readings[:_SUPPOSING]):
+        for supposed in suppositions.hypotheses(reading.context, reading.formula):
+            if doubts >= _DOUBTS:
+                break
+            judgment = judge(reading.formula, reading.context, supposed.formulas)
+            if judgment.true:
+                noted = replace(judgment, notes=(*judgment.notes, supposed.note))
+                return Weighed(reading, noted, supposed.formulas)
+            about = {name for each in supposed.formulas for name in names(each)}
+            related = names(reading.formula) & about - reading.context.scope.dimensions
+            if supposed.complete and related and isinstance(judgment.found, Refuted):
+                denials.setdefault(place, judgment)
+            doubts += isinstance(judgment.found, Undecided)
+    plain = [each for each in kept if not each.reading.context.note] or kept
+    decided = [each for each in plain if isinstance(each.judgment.found, Refuted)]
+    chosen = (decided or plain)[0]
+    denied = denials.get(kept.index(chosen), chosen.judgment)
+    return replace(chosen, judgment=denied, denied=bool(denials))
+
+
+def semidefinite(context: Context, matrix: Formula) -> tuple[Scope, Relation] | None:
+    """``v^T M v >= 0`` with a new vector v, and the scope that knows it; None if M is no matrix."""
+    shape = context.scope.shape_of(matrix)
+    if shape is None or len(shape) != 2 or context.scope.free_indices(matrix):
+        return None
+    name = "direction"
+    scope = context.scope.with_symbols({name: Type(REAL.domain, (shape[0],))})
+    direction = Symbol(name)
+    form = Product((Transpose(direction), matrix, direction), "")
+    return scope, Relation((">=",), (form, ZERO))

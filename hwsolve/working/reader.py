@@ -1,0 +1,372 @@
+"""The reader of worked solutions: fragment by fragment, each in the context that makes sense of it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from hwsolve.errors import MeaningError, Span, Unreadable, shortened
+from hwsolve.meaning.comparison.outcome import Refuted, Undecided
+from hwsolve.meaning.scope import Scope
+from hwsolve.notation.formula import (
+    Relation,
+)
+from hwsolve.notation.printing.text import render_text
+from hwsolve.working.chain import Chain
+from hwsolve.working.claims import Claim, Role
+from hwsolve.working.judging.inheriting import inherits
+from hwsolve.working.judging.judging import (
+    NEW_VALUE,
+    Judgment,
+    about_indices_only,
+    is_condition,
+    judge,
+)
+from hwsolve.working.judging.suppositions import Suppositions, parsed
+from hwsolve.working.judging.weighing import Reading, Weighed, semidefinite, weigh
+from hwsolve.working.reading.fragments import Fragment
+from hwsolve.working.reading.sides import cut, is_update
+from hwsolve.working.reading.words import connects, postpones, supposes
+from hwsolve.working.roles import NEAR, Link, converse, is_supposed, misread
+from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.defining import declared, defined, redefined
+
+MAX_CLAIMS: Final = 1_000
+#: Seconds of computing that a document may take; what comes later is undecided.
+TIME: Final = 8.0
+#: How many false lines a later one is compared with, the latest first.
+_ROOTS: Final = 4
+_UNDECLARED: Final = re.compile(r"^(\S+) is not declared")
+_SEMIDEFINITE: Final = re.compile(r"^(?P<body>.*?)(?:\\succ(?:curly)?eq(?![A-Za-z])|[⪰≽])\s*0\s*$", re.DOTALL)
+_WORD_BEFORE: Final = re.compile(r"(?<![\\\w])([A-Za-z]\w+)[ \t]*$")
+_SENTENCE_END: Final = re.compile(r"[.;:](?=\s|\$\s)|\n")
+_ORDER: Final = re.compile(r"\\(?:succ|prec)|[⪰≽≼⪯≺]|\\propto")
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A false relation and where it stands."""
+
+    line: int
+    link: Relation
+    scope: Scope
+
+
+@dataclass(slots=True)
+class Reader:
+    """What has been read so far; ``claims`` grows with every fragment."""
+
+    contexts: list[Context]
+    source: str
+    claims: list[Claim] = field(default_factory=list)
+    section: str = ""
+    suppositions: Suppositions = field(default_factory=Suppositions)
+    _chain: Chain = field(default_factory=Chain)
+    _met: dict[str, Context] = field(default_factory=dict)
+    _roots: list[_Root] = field(default_factory=list)
+    _missing: dict[str, int] = field(default_factory=dict)
+    _bare: Claim | None = None
+    _supposing: Fragment | None = None
+    _behind: list[Relation] = field(default_factory=list)
+    _home: str = ""
+    _last: str = ""
+    _wider: dict[str, Context] = field(default_factory=dict)
+    _weighed: dict[Any, tuple[list[Reading], Weighed]] = field(default_factory=dict)
+    _deadline: float = field(default_factory=lambda: time.process_time() + TIME)
+
+    def turn(self, contexts: Sequence[Context], section: str) -> None:
+        """Go on in other contexts, those met before with what the text has added: a heading."""
+        self.finish()
+        self._met.update({context.address: context for context in self.contexts})
+        self.contexts = [self._met.get(context.address, context) for context in contexts]
+        self.section = section
+        self._last = contexts[0].address if contexts else ""
+        self._home = self._last if section else ""
+        self._roots = []
+        self._chain.clear()
+        self.suppositions.clear()
+
+    def line_of(self, place: int) -> int:
+        """The line of a character, from 1."""
+        return self.source.count("\n", 0, place) + 1
+
+    def read(self, fragment: Fragment, words: Sequence[str]) -> None:
+        """Read one fragment; *words* are those before it."""
+        if len(self.claims) >= MAX_CLAIMS or self._declares(fragment):
+            return
+        parts = cut(fragment.text)
+        if not parts.signs and fragment.text.startswith("(") and fragment.text.endswith(")"):
+            inner = fragment.text[1:-1]
+            fragment = replace(fragment, start=fragment.start + 1, end=fragment.end - 1, text=inner)
+            parts = cut(inner)
+        if not parts.signs:
+            return
+        text = fragment.text
+        sides = [text[start:end].strip() for start, end in parts.sides]
+        ends = [fragment.start + len(text[:end].rstrip()) for _, end in parts.sides]
+        goes_on = not sides[0]
+        if goes_on and (word := self._word_before(fragment)) is not None:
+            self._unread((fragment.start, fragment.end), f"{word} is no name here")
+            return
+        if goes_on and not self._chain.sides:
+            span = (fragment.start, fragment.end)
+            self._unread(span, "it begins with a sign, and nothing stands before it")
+            return
+        if goes_on:
+            sides[0] = self._chain.sides[-1]
+        else:
+            self._chain.begin(sides[0])
+        for k, (start, end) in enumerate(parts.signs):
+            sign = text[start:end]
+            first = not goes_on and k == 0
+            begin = fragment.start + (parts.sides[0][0] if first else start)
+            self._chain.extend(sign, sides[k + 1])
+            span = (begin, ends[k + 1])
+            if not sides[k + 1]:
+                self._unread(span, "nothing stands behind the sign")
+                continue
+            self._take(Link(sides[k], sign, sides[k + 1], span, first, fragment, tuple(words)))
+
+    def _word_before(self, fragment: Fragment) -> str | None:
+        """The word that a sign stands behind in plain text: ``width = 3``; None where it only connects."""
+        match = _WORD_BEFORE.search(self.source, max(0, fragment.start - NEAR), fragment.start)
+        return match[1] if match is not None and not connects(match[1]) else None
+
+    def _declares(self, fragment: Fragment) -> bool:
+        found = [declared(context, fragment.text) for context in self.contexts]
+        if all(each is None for each in found):
+            return False
+        self.contexts = [each or context for each, context in zip(found, self.contexts, strict=True)]
+        return True
+
+    def _take(self, link: Link) -> None:
+        """Read and judge one relation: a definition, a condition or a claim."""
+        self._wider = {}
+        if link.first and (is_update(link.sign) or link.sign == "=") and self._defines(link):
+            return
+        if _ORDER.search(link.sign):
+            self._order(link)
+            return
+        readings, fault = self._readings(link.text)
+        if not readings:
+            self._unread(link.span, fault)
+            return
+        if time.process_time() > self._deadline:
+            late = Weighed(readings[0], Judgment(Undecided("the time for this document is up")))
+            self._add(self._claim(link, late))
+            return
+        weighed = self._weigh(readings)
+        if NEW_VALUE in weighed.judgment.notes:
+            self._add(self._set_aside(link, weighed, "definition"))
+        elif self._qualifies(link, weighed):
+            behind = self._behind
+            self._add(self._set_aside(link, weighed, "condition"))
+            self._behind = behind
+        elif is_supposed(link, weighed, self.source, self.suppositions, self.claims, self._supposing):
+            self._suppose(link, weighed)
+        elif (doubt := misread(weighed)) is not None:
+            self._unread(link.span, doubt)
+        elif link.first and (renewed := self._renewed(weighed)) is not None:
+            self._add(replace(self._set_aside(link, weighed, "definition"), notes=(renewed,)))
+        else:
+            self._judged(link, weighed)
+
+    def _weigh(self, readings: list[Reading]) -> Weighed:
+        """Weigh a relation; one that was met in the same surroundings is remembered."""
+        key = tuple((reading.formula, id(reading.context)) for reading in readings), self.suppositions.stated
+        if key not in self._weighed:
+            self._weighed[key] = readings, weigh(readings, self.suppositions)
+        return self._weighed[key][1]
+
+    def _suppose(self, link: Link, weighed: Weighed) -> None:
+        """Set a relation aside as a hypothesis of what follows."""
+        reading = weighed.reading
+        lasting = (
+            not supposes(link.words)
+            and link.fragment.join != "colon"
+            and "=" in link.text
+            and not about_indices_only(reading.formula, reading.context.scope)
+        )
+        self.suppositions.add(link.text, lasting, self.contexts)
+        self._add(self._set_aside(link, weighed, "condition"))
+        self._supposing = link.fragment
+        bare = not supposes(link.words) and isinstance(weighed.judgment.found, Refuted)
+        self._bare = self._claim(link, weighed) if bare else None
+
+    def _judged(self, link: Link, weighed: Weighed) -> None:
+        weighed = converse(link, weighed, self.source)
+        context = weighed.reading.context
+        changed = weighed.judgment.context
+        if changed is not None:
+            self.contexts = [changed if each.address == context.address else each for each in self.contexts]
+        self.suppositions.used = True
+        if weighed.judgment.true:
+            self._last = context.address
+            self.contexts = [self._wider.get(each.address, each) for each in self.contexts]
+        claim = replace(self._claim(link, weighed), follows=self._source_of(weighed))
+        self._add(claim)
+        if claim.false and claim.follows is None:
+            self._roots.append(_Root(self.line_of(link.span[0]), weighed.reading.formula, context.scope))
+
+    def _renewed(self, weighed: Weighed) -> str | None:
+        """A note where a relation that does not hold gives a name another sense from here on."""
+        if not isinstance(weighed.judgment.found, Refuted):
+            return None
+        address, formula = weighed.reading.context.address, weighed.reading.formula
+        context = redefined(weighed.reading.context, formula)
+        if context is None:
+            return None
+        self.contexts = [context if each.address == address else each for each in self.contexts]
+        return f"{render_text(formula.sides[0])} is used in another sense than the problem's"
+
+    def _claim(self, link: Link, weighed: Weighed) -> Claim:
+        context, formula = weighed.reading.context, weighed.reading.formula
+        chain = self._chain.whole(context, formula)
+        return Claim(
+            "claim", link.span, self._shown(link), formula, chain, context.scope, context.address,
+            weighed.judgment.found, weighed.judgment.notes,
+        )  # fmt: skip
+
+    def _set_aside(self, link: Link, weighed: Weighed, role: Role) -> Claim:
+        context = weighed.reading.context
+        return Claim(
+            role,
+            link.span,
+            self._shown(link),
+            weighed.reading.formula,
+            scope=context.scope,
+            part=context.address,
+        )
+
+    def _shown(self, link: Link) -> str:
+        return self.source[link.span[0] : link.span[1]]
+
+    def finish(self) -> None:
+        """A section ends: a false relation that nothing followed was no condition but a claim."""
+        if self._bare is not None:
+            self.claims[-1] = replace(self._bare, section=self.section)
+        self._bare = None
+
+    def _add(self, claim: Claim) -> None:
+        self._bare = None
+        self._behind = []
+        self._supposing = None
+        if not claim.true:
+            self._chain.breaks()
+        self.claims.append(replace(claim, section=self.section))
+
+    def _readings(self, text: str) -> tuple[list[Reading], str]:
+        """The contexts that can read *text*, with what they read; the furthest fault where none can."""
+        found: list[Reading] = []
+        furthest, fault = -1, ""
+        for context in sorted(self.contexts, key=lambda each: each.address != self._last):
+            try:
+                formula = context.parse(text)
+            except (Unreadable, MeaningError) as error:
+                place = error.span[0] if error.span else 0
+                if place > furthest:
+                    furthest = place
+                    fault = error.sentence if isinstance(error, Unreadable) else error.message
+                continue
+            if isinstance(formula, Relation) and len(formula.sides) == 2:
+                found.append(Reading(context, formula))
+            elif not fault:
+                fault = "this is no relation between two formulas"
+        general = [each for each in found if not each.context.special or each.context.address == self._home]
+        return general or found, fault
+
+    def _qualifies(self, link: Link, weighed: Weighed) -> bool:
+        """Whether a condition belongs to the false claim before it: ``… (i = j)``, ``… for 0 < t < 1``."""
+        formula, context = weighed.reading.formula, weighed.reading.context
+        place = len(self.claims) - 1 - len(self._behind)
+        if place < 0 or not (link.first or self._behind):
+            return False
+        last = self.claims[place]
+        between = self.source[last.span[1] : link.span[0]]
+        if (
+            not last.false
+            or "\n\n" in between
+            or last.scope is None
+            or not isinstance(last.formula, Relation)
+        ):
+            return False
+        postposed = bool(self._behind) or (
+            postpones(link.words) and not weighed.judgment.true and _SENTENCE_END.search(between) is None
+        )
+        if not postposed and (len(between) > NEAR or not about_indices_only(formula, context.scope)):
+            return False
+        again = judge(last.formula, context.with_scope(last.scope), (*self._behind, formula))
+        if not again.true and not (postposed and is_condition(formula, context.scope)):
+            return False
+        if isinstance(again.found, Refuted):
+            self.claims[place] = replace(last, found=again.found)
+        if again.true:
+            self.claims[place] = replace(last, found=again.found, notes=again.notes, follows=None)
+            self._roots = [root for root in self._roots if root.link != last.formula]
+        if postposed:
+            self._behind.append(formula)
+            self.suppositions.add(link.text, False, self.contexts)
+            self.suppositions.used = True
+        return True
+
+    def _source_of(self, weighed: Weighed) -> int | None:
+        """The line of the false claim that a false claim carries on."""
+        if not isinstance(weighed.judgment.found, Refuted):
+            return None
+        reading = weighed.reading
+        for root in reversed(self._roots[-_ROOTS:]):
+            if reading.formula == root.link or inherits(
+                reading.formula, root.link, reading.context.scope, weighed.given
+            ):
+                return root.line
+        return None
+
+    def _defines(self, link: Link) -> bool:
+        """Whether ``left = right`` introduces a name; then every context that can read it knows it.
+
+        Where only some contexts lack the name, the others judge the relation; if it is true, all know it.
+        """
+        found = [defined(context, link.left, link.right) for context in self.contexts]
+        if all(each is None for each in found):
+            return False
+        known = [context for context, wider in zip(self.contexts, found, strict=True) if wider is None]
+        text = f"{link.left} = {link.right}"
+        if any(parsed(context, text) is not None for context in known):
+            self._wider = {wider.address: wider for wider in found if wider is not None}
+            return False
+        self.contexts = [wider or context for wider, context in zip(found, self.contexts, strict=True)]
+        wider = next(each for each in found if each is not None)
+        formula = parsed(wider, text)
+        shown = self._shown(link)
+        self._add(Claim("definition", link.span, shown, formula, None, wider.scope, wider.address))
+        return True
+
+    def _order(self, link: Link) -> None:
+        r"""``H \succeq 0``: the quadratic form in an arbitrary direction is not negative."""
+        match = _SEMIDEFINITE.match(link.text)
+        if match is None:
+            self._unread(link.span, "this relation is not checked by values")
+            return
+        for context in self.contexts:
+            matrix = parsed(context, match["body"])
+            found = semidefinite(context, matrix) if matrix is not None else None
+            if found is None:
+                continue
+            scope, formula = found
+            inner = context.with_scope(scope)
+            self._judged(link, Weighed(Reading(inner, formula), judge(formula, inner)))
+            return
+        self._unread(link.span, "its left side is no square matrix here")
+
+    def _unread(self, span: Span, reason: str) -> None:
+        """A relation that cannot be read; an undeclared name is reported once."""
+        match = _UNDECLARED.match(reason)
+        if match is not None:
+            name, line = match[1], self.line_of(span[0])
+            before = self._missing.setdefault(name, line)
+            if before != line:
+                reason = f"{name} is not declared (see line {before})"
+        self._add(Claim("unread", span, self.source[span[0] : span[1]], notes=(shortened(reason, 200),)))

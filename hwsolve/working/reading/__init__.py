@@ -1,0 +1,1 @@
+"""A document to its relations: markup, fragments, sides, the words between, spellings."""
