@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import permutations
+from itertools import chain, permutations
 
 import numpy as np
 
@@ -84,7 +84,10 @@ def rounded(formula: Formula) -> bool:
 
 
 def mistakes(reference: Reference, count: int, seed: int = 0) -> list[Formula]:
-    """The first *count* mutants, in a random order, whose value is that of no reference."""
+    """*count* mutants in a random order, with two mistakes once all single ones are used up.
+
+    Their values are those of no reference.
+    """
     part, answer = reference.part, reference.answer
     question = Question(part, answer, "")
     scope = question.scope
@@ -92,10 +95,14 @@ def mistakes(reference: Reference, count: int, seed: int = 0) -> list[Formula]:
     wanted = [target(each) for each in question.references]
     if not envs or any(differs(each, each, envs, scope.given) for each in wanted):
         return []
-    found = mutants(target(reference.formula), twins(scope), tuple(sorted(scope.dimensions))[:2])
-    random.Random(f"{part.address} {answer.name}{seed or ''}").shuffle(found)
-    out = []
-    for student in found:
+    mistaken = twins(scope), tuple(sorted(scope.dimensions))[:2]
+    found = mutants(target(reference.formula), *mistaken)
+    chooser = random.Random(f"{part.address} {answer.name}{seed or ''}")
+    chooser.shuffle(found)
+    more = range(4 * (count - len(found)))
+    twice = (chooser.choice(mutants(chooser.choice(found), *mistaken)) for _ in more)
+    out: list[Formula] = []
+    for student in chain(found, twice):
         if len(out) >= count:
             break
         slight = student is found[0] or any(getattr(node, "text", "") == "1.0001" for node in walk(student))

@@ -127,13 +127,25 @@ def close(one: Any, two: Any) -> bool | None:
     return True if (gap <= 1e-11 * np.maximum(scale, 1)).all() else None
 
 
+def whole(number: Any) -> int:
+    """A natural number; what is none has no value here."""
+    if np.ndim(number) or np.iscomplexobj(number) or number != int(number) or number < 0:
+        raise Unread("not a natural number")
+    return int(number)
+
+
 FUNCTIONS: dict[str, Any] = {
     "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "abs": np.abs, "sin": np.sin, "cos": np.cos,
     "tanh": np.tanh,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "relu": lambda x: x * (x > 0),
     "step": lambda x: 1.0 * (x >= 0),
     "softplus": lambda x: np.log(1 + np.exp(x)), "sinh": np.sinh, "cosh": np.cosh, "log10": np.log10,
-    "log2": np.log2,
+    "log2": np.log2, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "ceil": np.ceil,
+    "sec": lambda x: 1 / np.cos(x), "csc": lambda x: 1 / np.sin(x), "cot": lambda x: 1 / np.tan(x),
+    "asinh": np.arcsinh, "acosh": np.arccosh, "atanh": np.arctanh, "coth": lambda x: 1 / np.tanh(x),
+    "sech": lambda x: 1 / np.cosh(x), "csch": lambda x: 1 / np.sinh(x), "conj": np.conj, "imag": np.imag,
+    "factorial": lambda n: float(math.factorial(whole(n))), "logb": lambda x, b: np.log(x) / np.log(b),
+    "binomial": lambda n, k: float(math.comb(whole(n), whole(k))), "mod": np.mod, "atan2": np.arctan2,
     "leaky_relu": lambda x, k: np.where(x > 0, x, k * x), "sign": np.sign,
     "max": lambda *xs: np.maximum.reduce(xs) if len(xs) > 1 else np.max(xs[0]),
     "min": lambda *xs: np.minimum.reduce(xs) if len(xs) > 1 else np.min(xs[0]),
@@ -176,7 +188,7 @@ def read(formula: Formula, env: Env) -> Any:
         case Number():
             return float(formula.value)
         case Constant(name):
-            return {"e": math.e, "pi": math.pi}[name]
+            return {"e": math.e, "pi": math.pi, "i": 1j}[name]
         case Symbol(name):
             if name not in env:
                 raise Unread(name)

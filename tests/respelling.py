@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,6 +43,7 @@ from hwsolve.notation.printing.text import render_text
 Change = Iterator[Formula]
 #: Letters for another index.
 SPARE = "rlhfqpuvst"
+_SIDED = re.compile(r"\\(left|right)(?![A-Za-z])")
 
 
 def replaced(formula: Formula, old: Formula, new: Formula) -> Formula:
@@ -204,7 +206,8 @@ class Respeller:
         letters = [each for each in "ijabcpqrs" if each not in taken]
         try:
             at = tuple(map(Symbol, letters[: len(shape)]))
-            found = EntryForm(self.scope, frozenset(names(formula))).of(formula, at)
+            apart = frozenset(names(formula)) | {letter.name for letter in at}
+            found = EntryForm(self.scope, apart).of(formula, at)
         except HwsolveError:
             return
         if at[0] in walk(found) and not any(isinstance(node, Cases) for node in walk(found)):
@@ -293,13 +296,13 @@ def _thin(text: str) -> str:
 
 
 def _straight(text: str) -> str:
-    return text.replace(r"\left", "").replace(r"\right", "")
+    return _SIDED.sub("", text)
 
 
 def _big(text: str) -> str:
     if r"\left." in text or r"\right." in text:
         return text
-    return text.replace(r"\left", r"\bigl").replace(r"\right", r"\bigr")
+    return _SIDED.sub(lambda found: rf"\big{found[1][0]}", text)
 
 
 def _fractions(text: str) -> str:

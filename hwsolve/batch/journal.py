@@ -49,6 +49,7 @@ class Journal:
         self._run = connection.execute
         self._basis = basis
         self._generation = 0
+        self._last = 0
         self._place = 0
         self._begun = False
 
@@ -64,6 +65,7 @@ class Journal:
                 f"this folder holds the marks of {other!r}, not of {assignment!r}; name another folder"
             )
         self._generation = int(known.get("generation", 0)) + 1
+        self._last = int(known.get("last", self._generation))
         self._write()
         if known.get("finished") == "yes":
             self._run("DELETE FROM changes")
@@ -79,6 +81,7 @@ class Journal:
         """Every submission is reported; the next run's changes are counted from here."""
         self._write()
         self._note("finished", "yes")
+        self._note("last", str(self._generation))
         self.commit()
 
     def commit(self) -> None:
@@ -193,6 +196,15 @@ class Journal:
         )
         for student, file, answer, *told in rows:
             yield Change(loaded(student), loaded(file), loaded(answer), *told)
+
+    def gone(self) -> Iterator[tuple[str, str]]:
+        """Student and file of what the last finished run had and this one has not, in its order."""
+        rows = self._run(
+            "SELECT student, file FROM submissions WHERE done >= ? AND done < ? ORDER BY place",
+            (self._last, self._generation),
+        )
+        for student, file in rows:
+            yield loaded(student), loaded(file)
 
     def override(self, overrides: Iterable[Override]) -> None:
         """Add overrides to those that are here; points None takes one away."""

@@ -110,6 +110,10 @@ class Run:
         """What differs from the marks of the last finished run in this folder, overrides aside."""
         return self._journal.changes()
 
+    def gone(self) -> Iterator[tuple[str, str]]:
+        """Student and file of what the last finished run in this folder had, and this one has not."""
+        return self._journal.gone()
+
     def _overridden(self, marks: Marks) -> Marks:
         own = self._overrides.get(marks.student)
         return override_marks(marks, own) if own else marks

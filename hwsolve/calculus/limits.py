@@ -29,8 +29,12 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.plain import render_plain
 
 INFINITY: Final = Constant("inf")
-#: What SymPy may do for one equation: about a second of work.
-_MOST_CALLS: Final = 1_000_000
+#: What SymPy may do for one equation: one or two seconds.
+_MOST_CALLS: Final = 2_100_000
+
+#: A fraction with a larger denominator that is a decimal of so few digits is written as one.
+_LARGEST_DENOMINATOR: Final = 100
+_MOST_DECIMALS: Final = 6
 
 _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "sin": sympy.sin, "cos": sympy.cos,
@@ -126,7 +130,7 @@ class Limits:
         if expression in (sympy.oo, -sympy.oo):
             return INFINITY if expression == sympy.oo else Negative(INFINITY)
         if expression.is_Rational:
-            return number(Fraction(int(expression.p), int(expression.q)))
+            return _literal(Fraction(int(expression.p), int(expression.q)))
         if expression.is_Symbol:
             return Symbol(expression.name)
         if expression == sympy.pi or expression == sympy.E:
@@ -154,3 +158,13 @@ class Limits:
         if name in ("AccumBounds", "AccumulationBounds"):
             raise NotComputable("there is no limit: the values go on oscillating")
         raise NotComputable("the limit has no elementary form here")
+
+
+def _literal(value: Fraction) -> Formula:
+    """A fraction; a decimal where it came from one: 1.7159, not 17159/10000."""
+    from decimal import Decimal
+
+    if value.denominator <= _LARGEST_DENOMINATOR or 10**_MOST_DECIMALS % value.denominator:
+        return number(value)
+    text = format((Decimal(abs(value.numerator)) / Decimal(value.denominator)).normalize(), "f")
+    return Negative(Number(text)) if value < 0 else Number(text)

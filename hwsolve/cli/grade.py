@@ -107,7 +107,7 @@ def _graded(request: Request) -> int:
             pass
         found = statistics(run.marks(), sources.assignment)
         book = Gradebook(sources.assignment, Again(run.marks), found, request.reveal, sources.folder)
-        screen.show(book, run.changes() if request.resume else ())
+        screen.show(book, run.changes() if request.resume else (), run.gone() if request.resume else ())
         screen.warn(deliver(book, request))
         screen.warn(believed(book))
         _write_similar(run, request)

@@ -57,7 +57,7 @@ def check_step(step: Step, scope: Scope, seed: int = 0, ranges: Mapping[str, For
         case Refuted() if UNDEFINED in (found.student, found.reference):
             return replace(step, evidence=Unchecked(f"one side is undefined: {found.sentence()}"))
         case Refuted():
-            raise Falsehood(f"the line by {step.rule} is false: {found.sentence()}")
+            raise Falsehood(f"the line by {step.rule} is false: {found.contradiction()}")
         case _:
             assert_never(found)
 

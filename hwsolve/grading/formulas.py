@@ -24,9 +24,12 @@ from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     ZERO,
+    Call,
     Derivative,
+    DerivativeCall,
     Entry,
     Formula,
+    Limit,
     Matrix,
     Relation,
     Symbol,
@@ -111,6 +114,8 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     widened = double_sums(final, letters) if letters else None
     if widened is not None and is_right(best([compare(widened, each, terms) for each in references])):
         return graded(question, compare, replace(reading, final=widened), read_as)
+    if isinstance(found, Refuted) and not found.at and not scope.free_indices(references[0]):
+        letters = letters or tuple(scope.free_indices(final))  # the shapes differ
     escaped = outside_its_sum(final, letters) if letters else None
     if escaped is not None:
         said = f"{escaped} stands outside of its sum as well: put brackets around all that is summed."
@@ -267,7 +272,9 @@ def _right(
     if isinstance(found, Agrees) and found.note:
         feedback.append(sentence(found.note))
     for side in reading.earlier:
-        if side is reading.earlier[0] and _names_another(side, final, question):
+        if side is reading.earlier[0] and (_only_names(side) or _names_another(side, final, question)):
+            continue
+        if bool(question.scope.shape_of(side)) != bool(question.scope.shape_of(final)):
             continue
         try:
             slip = compare_expression(final, at_point(side, final, point), terms)
@@ -292,11 +299,17 @@ def _right(
     return Result("correct", 1.0, read_as, found.evidence(), tuple(feedback))
 
 
+def _only_names(side: Formula) -> bool:
+    """``W_1'``, ``|e_{k+1}|``, ``lim e_{k+1}/e_k^2``, ``f(2η)``: what a chain begins with, in short."""
+    return isinstance(side, Transpose | Limit | DerivativeCall | Call)
+
+
 def _names_another(side: Formula, final: Formula, question: Question) -> bool:
     """Whether what a chain begins with only names the result: ``x_{k+1} - x_* = …``, ``f_2(1, 2) = …``."""
     known = names(final).union(*(names(reference) for reference in question.references))
     own = names(side) - known
-    free = {name for name in own if name in question.scope.types}
+    types = question.scope.types
+    free = {name for name in own if name in types and not types[name].domain.random}
     return bool(free) or any(isinstance(node, Tuple) for node in walk(side))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.types import REAL, Type
-from hwsolve.notation.formula import Formula, Relation, Symbol, map_children, names
+from hwsolve.notation.formula import Constant, Formula, Relation, Symbol, Tuple, map_children, names
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: The most pieces that are looked at.
 MOST: Final = 8
 _SIGNS: Final = re.compile(
-    r"\\begin\b|\\end\b|\\[{}]|[()\[\]{}]|\\(?:text|mbox|textrm)\s*\{[^{}]*\}|(?<![\\\w])(?:where|with)\b|[,;]"
+    r"\\begin\b|\\end\b|\\[{}]|[()\[\]{}]|\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:where|with|and|let)\b[^{}]*\}|(?<![\\\w])(?:where|with)\b|(?<!\\)[,;]"
 )
 _OPENING: Final = frozenset(["(", "[", "{", "\\{", "\\begin"])
 _CLOSING: Final = frozenset([")", "]", "}", "\\}", "\\end"])
@@ -64,6 +64,30 @@ def _all_used(head: str, known: Scope, introduced: Mapping[str, Formula]) -> boo
 def spelled(name: str, known: Scope) -> str:
     """How the answer writes an introduced name."""
     return next((text for text, canonical in known.spellings.items() if canonical == name), name)
+
+
+def listed_with_names(text: str, scope: Scope) -> Tuple | None:
+    """``s = a + b, \\log s``: values of which later ones use the names of earlier ones; else None."""
+    pieces = [piece for piece in _pieces(text.strip(" ${}.")) if piece.strip(" $.")]
+    if not 1 < len(pieces) <= 4 * MOST:
+        return None
+    introduced: dict[str, Formula] = {}
+    known, items = scope, []
+    for piece in pieces:
+        bare = _LEADING.sub("", piece)
+        found = _introduced(bare, known)
+        if found is not None:
+            name, value, spelling = found
+            value = written_out(value, introduced)
+            introduced[name] = value
+            known = _knowing(known, name, value, spelling)
+            items.append(value)
+            continue
+        try:
+            items.append(written_out(known.parse(bare.rstrip(" .$")), introduced))
+        except (Unreadable, MeaningError):
+            return None
+    return Tuple(tuple(items)) if introduced else None
 
 
 def written_out(formula: Formula, introduced: Mapping[str, Formula]) -> Formula:
@@ -115,6 +139,8 @@ def _introduced(piece: str, scope: Scope) -> tuple[str, Formula, str | None] | N
         head = replace(scope, closed=False).parse(left)
     except (Unreadable, MeaningError):
         return None
+    if head == Constant("e"):
+        head = Symbol("e")
     if isinstance(head, Symbol):
         known = scope.declares(head.name) or head.name in scope.indices or head.name in scope.function_names
         return None if known or head.name in names(body) else (head.name, body, None)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import Unreadable
-from hwsolve.grading.introduced import with_names, written_out
+from hwsolve.grading.branches import branches, by_conditions
+from hwsolve.grading.introduced import listed_with_names, with_names, written_out
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.remainders import REMAINDER, without_remainder
@@ -18,6 +19,9 @@ from hwsolve.grading.remarks import end_of_formula, without_remarks
 from hwsolve.grading.written import MAX_WITH_WORDS, as_asked, without_labels
 from hwsolve.notation.formula import (
     Call,
+    Cases,
+    Derivative,
+    Entry,
     Formula,
     Logic,
     Negative,
@@ -95,6 +99,15 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
+        listed = listed_with_names(text, scope) if kind == "set" else None
+        if listed is not None:
+            return Reading(listed, listed)
+        cases = text if kind in KEEPS_RELATION else branches(text)
+        if cases != text:
+            try:
+                return answering(scope.parse(cases), kind)
+            except Unreadable:
+                pass
         bare = without_labels(without_remarks(text))
         if bare != text and bare.strip(" $.,;"):
             try:
@@ -128,7 +141,7 @@ def answering(whole: Formula, kind: str) -> Reading:
         formula = formula.operands[-1]
     if kind in KEEPS_RELATION:
         return Reading(whole, formula)
-    formula = _without_condition(formula)
+    formula = by_conditions(formula) or _without_condition(formula)
     leading = without_remainder(formula)
     if leading is not None:
         return replace(answering(leading, kind), whole=whole, note=REMAINDER)
@@ -147,9 +160,14 @@ def answering(whole: Formula, kind: str) -> Reading:
     count = 0
     while count < len(comparators) and comparators[count] in (_EQUALS if count == 0 else _SAME):
         count += 1
-    earlier = tuple(side for side in sides[:count] if not names_a_result(side))
+    earlier = tuple(side for side in sides[:count] if not names_a_result(side) or _is_worked(side))
     rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()
     return Reading(whole, sides[count], earlier, rest)
+
+
+def _is_worked(side: Formula) -> bool:
+    """A derivative of a formula, ``d/dw (w - 2)^2``, which says more than the name of what is asked."""
+    return isinstance(side, Derivative) and not isinstance(side.of, Symbol | Entry)
 
 
 def _is_size(formula: Formula) -> bool:
@@ -173,6 +191,8 @@ def first_of_several(reading: Reading, kind: str) -> Reading | None:
     """``H = A, H_ij = …``: the first formula as the answer, the equations after it as claims; else None."""
     whole = reading.whole
     if kind in KEEPS_RELATION or not isinstance(whole, Tuple) or len(whole.items) < 2:
+        return None
+    if isinstance(reading.final, Cases):
         return None
     first, *others = whole.items
     if not any(isinstance(item, Relation) for item in others):

@@ -22,7 +22,12 @@ _LAST_BRACKET: Final = re.compile(r"(?:\(([^()=]*)\)|(?<=\s)\[([^\[\]=]*)\])[\s.
 _APPOSITION: Final = re.compile(
     r"[,;]\s*(?!(?:if|for|when|where|with|and|or|not)\b)[A-Za-z]+(?:\s+[A-Za-z]+){2,}[\s.$]*$"
 )
-_DEFINITE: Final = re.compile(r"\s*(?:\\(?:succ|prec)(?:eq)?(?![A-Za-z])|[⪰≽≻⪯≼≺])\s*0[\s.$]*$")
+_FOR_INDICES: Final = re.compile(
+    r"(?:[,;]|(?<!\s))\s*(?:\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:for|if|when|where|with)\s*\}"
+    r"|\b(?:for|if|when|where|with)\b)\s*[a-z]\s*(?:\\neq?(?![A-Za-z])|≠|!=)\s*[a-z][\s.$]*$"
+)
+_DENYING: Final = re.compile(r"\\|\b(?:not|never|no|cannot|neither|nor|wrong|false|incorrect|\w*n't)\b")
+_DEFINITE: Final = re.compile(r"(?<!\s)\s*(?:\\(?:succ|prec)(?:eq)?(?![A-Za-z])|[⪰≽≻⪯≼≺])\s*0[\s.$]*$")
 
 _ONE_SIDED: Final = re.compile(r"(?<![\w.}\])])0\s*(\^\s*(?:\{\s*[+-]\s*\}|[+-])|[⁺⁻])(?=[\s.$]*$)")
 _PLAIN_WORD: Final = re.compile(r"(?<![\\\w])[A-Za-z]{3,}(?!\w)")
@@ -54,8 +59,8 @@ _SPEAKING: Final = frozenset("if for otherwise else when and or not".split())
 def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
     for blank in (
-        _last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides, _introduced,
-        _reasoned, _apposition, _definite,
+        _for_indices, _last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides,
+        _introduced, _reasoned, _apposition, _definite,
     ):  # fmt: skip
         text = blank(text)
     end = len(text.rstrip(" ."))
@@ -155,9 +160,14 @@ def _bracketed_words(text: str) -> str:
     return text[: found.start()] + " " * (len(text) - found.start())
 
 
+def _for_indices(text: str) -> str:
+    """``… \\text{ for } i \\ne j``, ``… for i ≠ j``."""
+    return _blanks(_FOR_INDICES, text, lambda found: bool(text[: found.start()].strip(" $")))
+
+
 def _apposition(text: str) -> str:
     """``…, a vector of d entries``."""
-    return _blanks(_APPOSITION, text, lambda found: "\\" not in found[0])
+    return _blanks(_APPOSITION, text, lambda found: _DENYING.search(found[0]) is None)
 
 
 def _definite(text: str) -> str:

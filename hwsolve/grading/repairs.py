@@ -90,10 +90,10 @@ def ones(formula: Formula, place: Place) -> Formula:
 
     def change(node: Formula) -> Formula:
         node = map_children(node, change)
-        if not isinstance(node, Product) or node.mark not in ("", "@") or ONE not in node.factors[1:]:
+        if not isinstance(node, Product) or node.mark == ".*" or ONE not in node.factors[1:]:
             return node
         last = tuple(Call("ones", ()) if factor == ONE else factor for factor in node.factors[1:])
-        return Product((node.factors[0], *last), node.mark, node.span)
+        return Product((node.factors[0], *last), "@" if node.mark == "*" else node.mark, node.span)
 
     return change(formula)
 
@@ -163,6 +163,18 @@ def left_out_indices(formula: Formula, place: Place) -> Formula:
     return change(formula)
 
 
+def norms(formula: Formula, place: Place) -> Formula:
+    """``|v|`` of a vector as its norm."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if isinstance(node, Call) and node.function == "abs" and place.scope.shape_of(node.arguments[0]):
+            return Call("norm", node.arguments, node.span)
+        return node
+
+    return change(formula)
+
+
 def called(formula: Formula, place: Place) -> Formula | None:
     """``|g|`` for ``|g(x)|`` where x is the only variable."""
     scope = place.scope
@@ -187,6 +199,7 @@ def _bracketed(formula: Formula, text: str) -> bool:
 REPAIRS: Final[tuple[tuple[Repair, str], ...]] = (
     (called, "A function was read at its only variable."),
     (left_out_indices, "The index of the sample was left out."),
+    (norms, "|·| of a vector was read as its norm."),
     (tight_products, "The matrix product was taken before ⊙."),
     (matrix_products, "This was read as the matrix product."),
     (ones, "1 was read as the vector of ones."),

@@ -16,19 +16,32 @@ _CHANGE: Final = re.compile(r"^\s*(?:\$|\\\[)?\s*(?:\\Delta\s*|Δ\s*)(\w+)\s*:?=
 _OUTWARD: Final = re.compile(
     r"(?:(?<=[\s=∈$])|^)((?:\\left\s*)?[\][])([^\[\]]*[,;][^\[\]]*)([\][])(?=[\s.$]*$)"
 )
+_FACING: Final = re.compile(r"\\math(?:open|close)\s*\{?\s*([][()])\s*\}?")
+#: ``the open interval (0, 1)``, ``(0, 1) ⊂ ℝ``, ``f'(\\mathbb R) = (0, 1)``
+_CALLED: Final = re.compile(
+    r"^\s*(?:the\s+)?(?:open\s+|half-open\s+)?interval\s*(?:from\s)?|^[^=<>]*(?:\\mathbb|ℝ)[^=<>]*="
+)
+_WITHIN: Final = re.compile(r"\s*(?:⊂|⊆|\\subset(?:eq)?)\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)[\s.$]*$")
 #: ``S_1: (1, 0), S_2: (1, 1)``: the names of rows.
 _LABEL: Final = re.compile(
     r"(^\s*|[,;\n](?:\s|\\[\s,;]|\\q?quad(?![A-Za-z]))*)"
     r"([A-Za-z]+(?:_?\{?\d*\}?|[₀-₉]*)\s*(?::(?!=)|(?:=|→|->|\\to)(?=\s*[(\[])))"
 )
 _REALS: Final = re.compile(r"(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ)\s*\^\s*(?:\{([^{}]*)\}|(\w+))")
+#: ``W^{(2)}: …``, ``W2 is …``
+_SIZED: Final = re.compile(
+    r"^\s*(?:the\s+)?(?:shape\s+of\s+)?[A-Za-z\\][\w\\^{}()\[\]]*\s*"
+    r"(?::(?!=)|\b(?:is|has (?:the )?(?:shape|size))\b)(?=\s*\S)"
+)
 #: ``height = …, width = …``
 _SIZE_NAME: Final = re.compile(r"(^\s*|,\s*)([A-Za-z]{2,}\s*=(?!=))")
 _BELONGS: Final = re.compile(r"^[^=]*?(?:\\in\b|∈)")
 
 
 #: Words that neither deny nor set a condition.
-_WORD: Final = r"(?!(?:not|never|no|if|unless|or)\b)[A-Za-z][A-Za-z'-]*"
+_WORD: Final = (
+    r"(?!(?:not|never|no|cannot|neither|nor|if|unless|or|wrong|false|incorrect|\w*n't)\b)[A-Za-z][A-Za-z'-]*"
+)
 _SPOKEN: Final = rf"\s*{_WORD}(?:[ ,]+{_WORD})*"
 #: What may stand around a whole answer, and after it.
 _AROUND: Final = (
@@ -94,8 +107,14 @@ def as_asked(text: str, kind: str) -> str:
     if kind == "update":
         return _CHANGE.sub(r"\1 := \1 + ", _PRIMED.sub(r"\1 =", _ARROW.sub(" := ", text)))
     if kind == "interval":
-        return _OUTWARD.sub(_inward, text)
+        text = _WITHIN.sub(lambda found: " " * len(found[0]), _FACING.sub(_bracket_alone, text))
+        return _OUTWARD.sub(_inward, _CALLED.sub(lambda found: " " * len(found[0]), text))
     return shape_alone(text) if kind == "shape" else text
+
+
+def _bracket_alone(found: re.Match[str]) -> str:
+    """``\\mathopen{]}`` as its bracket, place for place."""
+    return found[1].rjust(len(found[0]))
 
 
 def without_labels(text: str) -> str:
@@ -113,6 +132,7 @@ def shape_alone(text: str) -> str:
         inner = found[1] or found[2]
         return inner.rjust(len(found[0]))
 
+    text = _SIZED.sub(lambda found: " " * len(found[0]), text)
     text = _SIZE_NAME.sub(lambda found: found[1] + " " * len(found[2]), text)
     return re.sub(r"(?<=\s)by(?=\s)", "× ", _REALS.sub(sizes, text))
 

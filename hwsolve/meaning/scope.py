@@ -266,7 +266,10 @@ def define(scope: Scope, text: str) -> Definition | FunctionDefinition:
         if index in scope.dimensions:
             raise MeaningError(f"{index} is the name of a size; give the index of {name} another letter")
         if index not in ranges:
-            raise MeaningError(f"the index {index} of {name} runs over no declared dimension")
+            raise MeaningError(
+                f"the index {index} of {name} runs over no declared dimension; "
+                f"say what it ranges over under indices, such as {index}: N"
+            )
         sizes.append(ranges[index])
     return Definition(name, indices, body, tuple(sizes))
 

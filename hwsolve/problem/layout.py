@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from hwsolve.problem.definitions import merged_definitions, refuse_twice
 from hwsolve.problem.nodes import Listing, Node, Record, Scalar, plain_data
 from hwsolve.problem.problem import (
     Answer,
@@ -282,20 +283,3 @@ def _merged(outer: Surroundings, inner: Surroundings) -> Surroundings:
         outer.given + inner.given,
         outer.per + inner.per,
     )
-
-
-def refuse_twice(nodes: Iterable[Node]) -> None:
-    """Raise ``ProblemError`` at the second definition of one name in one list."""
-    seen: set[str] = set()
-    for node in nodes:
-        name = defined_name(node.source_text)
-        if name in seen:
-            node.place.fail(f"{name} is defined twice in this list")
-        seen.add(name)
-
-
-def merged_definitions(outer: Iterable[Mathematics], inner: Iterable[Mathematics]) -> tuple[Mathematics, ...]:
-    """Definitions in order; a later one takes the place of an earlier one of the same name."""
-    merged = {defined_name(text): text for text in outer}
-    merged.update({defined_name(text): text for text in inner})
-    return tuple(merged.values())

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from hwsolve.errors import ProblemError, UsageError
-from hwsolve.problem.layout import PART_KEYS, refuse_twice
+from hwsolve.problem.definitions import laid_over, refuse_twice
+from hwsolve.problem.layout import PART_KEYS
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.nodes import Listing, Node, Place, Record, Scalar, Source
 from hwsolve.problem.problem import Part, defined_name
@@ -60,13 +61,12 @@ def _id_node(node: Node) -> Scalar:
 
 
 def _merged_definitions(base: Node, over: Node) -> tuple[Node, ...]:
-    merged: dict[str, Node] = {}
+    named: list[dict[str, Node]] = []
     for node in (base, over):
         items = node.items if isinstance(node, Listing) else (node,)
         refuse_twice(items)
-        for item in items:
-            merged[defined_name(item.source_text)] = item
-    return tuple(merged.values())
+        named.append({defined_name(item.source_text): item for item in items})
+    return laid_over(*named)
 
 
 def setting(text: str, part: Part) -> Record:

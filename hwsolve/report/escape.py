@@ -41,6 +41,12 @@ def markdown(text: str) -> str:
     return escaped.replace("&", "&amp;")
 
 
+def markdown_prose(text: str) -> str:
+    """An author's words for Markdown; what stands between dollar signs is kept as mathematics."""
+    pieces = _MATHEMATICS.split(terminal(text))
+    return "".join(piece if place % 2 else markdown(piece) for place, piece in enumerate(pieces))
+
+
 def latex(text: str) -> str:
     """*text* for LaTeX's text mode; what stands between dollar signs is kept as mathematics."""
     pieces = _MATHEMATICS.split(terminal(text))

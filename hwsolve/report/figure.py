@@ -11,6 +11,7 @@ from hwsolve.errors import UsageError
 from hwsolve.report.exhibits import drawable
 
 FORMATS: Final = ("svg", "png", "pdf")
+_MOST_INSIDE: Final = 5
 _STYLES: Final = ("-", "--", "-.", ":")
 
 
@@ -44,7 +45,10 @@ def draw(plot: Plot, form: str = "svg") -> bytes:
         axes.set_ylabel(_plain(plot.y_label))
         axes.grid(True, alpha=0.3)
         if any(curve.name for curve in plot.curves):
-            axes.legend()
+            if len(plot.curves) > _MOST_INSIDE:  # a long legend would cover points
+                figure.legend(loc="outside right upper")
+            else:
+                axes.legend()
         out = io.BytesIO()
         undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(form, {})
         figure.savefig(out, format=form, dpi=150, metadata=undated)

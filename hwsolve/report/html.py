@@ -64,7 +64,9 @@ def _body(sheet: Sheet) -> Iterator[str]:
         evidence = f'<span class="evidence {level(step)}">{_text(evidence_words(step))}</span>'
         yield f'<li>{evidence}<span class="rule">{_text(sentence(step.rule))}</span>'
         if given := sheet.given(index):
-            hypotheses = ", ".join(f"<math>{render_mathml(one, sheet.is_array)}</math>" for one in given)
+            hypotheses = ", ".join(
+                f"<math>{render_mathml(sheet.renamed(one), sheet.is_array)}</math>" for one in given
+            )
             yield f'<div class="given">given {hypotheses}</div>'
         yield _formula(sheet, step.claim, sheet.goes_on(index))
         if step.note:
@@ -84,7 +86,7 @@ def _formula(sheet: Sheet, formula: Formula, goes_on: bool, value: str | None = 
     """A formula in runs, so that a long one is broken before a relation or a sign; words as words."""
     if isinstance(formula, Words):
         return f'<div class="words">{prose_html(formula.text)}</div>'
-    runs = mathml_runs(formula, sheet.is_array, goes_on)
+    runs = mathml_runs(sheet.renamed(formula), sheet.is_array, goes_on)
     if value:
         runs.append(f'<mo form="infix">≈</mo><mn>{_text(value.replace("-", "−"))}</mn>')
     shown = " ".join(f'<math displaystyle="true">{run}</math>' for run in runs)

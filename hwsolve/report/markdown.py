@@ -7,7 +7,7 @@ from typing import assert_never
 
 from hwsolve.derivation.exhibits import Exhibit, Graph, Plot, Table
 from hwsolve.notation.formula import Words
-from hwsolve.report.escape import markdown
+from hwsolve.report.escape import markdown, markdown_prose
 from hwsolve.report.exhibits import graph_lines, is_numeric, values_table
 from hwsolve.report.number import about
 from hwsolve.report.sheet import Sheet, evidence_words, sentence
@@ -33,11 +33,11 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         if given := sheet.given(index):
             yield from (f"   given {', '.join(f'${sheet.latex(one)}$' for one in given)}", "")
         if isinstance(step.claim, Words):
-            yield from (f"   {markdown(step.claim.text)}", "")
+            yield from (f"   {markdown_prose(step.claim.text)}", "")
         else:
             yield from ("   $$", f"   {claim}", "   $$", "")
         if step.note:
-            yield from (f"   {markdown(step.note)}", "")
+            yield from (f"   {markdown_prose(step.note)}", "")
     for exhibit in sheet.derivation.exhibits:
         yield from _exhibit(exhibit)
     if sheet.derivation.answers:

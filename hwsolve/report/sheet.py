@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, assert_never
 from hwsolve.derivation.derivation import Cited, Derivation, Step, Unchecked
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
-from hwsolve.notation.formula import Formula, Relation
+from hwsolve.notation.formula import Formula, Relation, Symbol, substitute
 from hwsolve.notation.printing.latex import render_latex
-from hwsolve.notation.printing.text import render_text, shown_name, subscript
+from hwsolve.notation.printing.text import render_text, subscript
 from hwsolve.report.agreement import agreement
 
 _STARRED: Final = re.compile(r"([A-Za-z])[_^]?\*")
@@ -53,9 +53,12 @@ class Sheet:
         """Names that the problem spells in a way of its own: ``wt`` is wₜ, ``ws`` w*, ``sig2`` σ²."""
         found = {}
         for name, others in self.part.surroundings.aliases.items():
-            looks = next((look for other in others if (look := _look(other))), None)
-            if looks and (shown_name(name) == name or "²" in looks):
-                found[name] = looks
+            squared = next((other for other in others if _SQUARED.fullmatch(other)), None)
+            if squared is not None and name.endswith("2"):
+                found[name] = squared
+        for name, written in self.canonical.items():
+            stem, _, below = written.partition("_")
+            found[name] = stem + (subscript(below) if below else "")
         return found
 
     def latex(self, formula: Formula) -> str:
@@ -66,14 +69,29 @@ class Sheet:
         """The formula as one line of Unicode."""
         return render_text(formula, self.names, self.is_array)
 
+    def renamed(self, formula: Formula) -> Formula:
+        """The formula with the names that the problem spells: ``w_t`` for wt, ``w*`` for ws."""
+        return substitute(formula, {name: Symbol(looks) for name, looks in self.canonical.items()})
+
+    @cached_property
+    def canonical(self) -> dict[str, str]:
+        """Names with a star or a subscript in them, as one writes these in calculator text."""
+        found = {}
+        for name, others in self.part.surroundings.aliases.items():
+            written = next((look for other in others if (look := _written(name, other))), None)
+            if written is not None and not self.derivation.scope.declares(written):
+                found[name] = written
+        return found
+
     def given(self, index: int) -> tuple[Formula, ...]:
         """The hypotheses to show at step *index*: all of its own, unless the line before it shows them."""
         return () if self.goes_on(index) else self.derivation.steps[index].given
 
     def is_array(self, formula: Formula) -> bool:
         """Whether the formula has a dimension."""
+        back = {looks: Symbol(name) for name, looks in self.canonical.items()}
         try:
-            return bool(self.derivation.scope.shape_of(formula))
+            return bool(self.derivation.scope.shape_of(substitute(formula, back)))
         except MeaningError:
             return False
 
@@ -99,13 +117,14 @@ class Sheet:
         return f"Every line was checked, but for {cited} of {len(levels)}, which are cited."
 
 
-def _look(spelling: str) -> str | None:
-    """A spelling as one line of Unicode, where it is a letter with a star, a subscript or a square."""
+def _written(name: str, spelling: str) -> str | None:
+    """``w*`` for a name ``ws``, ``w_t`` for ``wt``, where that is how it is spelled; else None."""
     if match := _STARRED.fullmatch(spelling):
-        return f"{match[1]}*"
-    if match := _LOWERED.fullmatch(spelling):
-        return match[1] + subscript(match[2] or match[3])
-    return spelling if _SQUARED.fullmatch(spelling) else None
+        return f"{match[1]}*" if name in (f"{match[1]}s", f"{match[1]}star") else None
+    match = _LOWERED.fullmatch(spelling)
+    if match is None or not (below := match[2] or match[3]).isalpha():
+        return None
+    return f"{match[1]}_{below}" if name == match[1] + below else None
 
 
 def level(step: Step) -> str:

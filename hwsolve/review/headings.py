@@ -56,4 +56,7 @@ def _names_id(bare: str, identity: str) -> bool:
 def _like(heading: str, title: str) -> bool:
     if len(title) < 4:
         return False
-    return title in heading or difflib.SequenceMatcher(None, heading, title).ratio() >= _ALIKE
+    if title in heading:
+        return True
+    matcher = difflib.SequenceMatcher(None, heading, title)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE

@@ -55,9 +55,9 @@ class PartScore:
     points: float
 
 
-def milestones_of(part: Part, claims: Sequence[Claim], lines: Sequence[int]) -> list[Milestone]:
-    """The milestones of a part, each with the line that reaches it; *lines* are those of the claims."""
-    true = [(claim, line) for claim, line in zip(claims, lines, strict=True) if claim.true]
+def milestones_of(part: Part, claims: Sequence[tuple[Claim, int]]) -> list[Milestone]:
+    """The milestones of a part, each with the line that reaches it; *claims* come with their lines."""
+    true = [(claim, line) for claim, line in claims if claim.true]
     found: list[Milestone] = []
     for answer in part.answers:
         question = Question(part, answer, "", prove=False)

@@ -36,7 +36,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.curvature.certificates import Certificate, certify, square_share
 from hwsolve.solvers.curvature.counterexamples import conditions, negative_point
 from hwsolve.solvers.curvature.definition import by_definition, jensen
-from hwsolve.solvers.curvature.subject import Subject, established, has_kinks, read_subject
+from hwsolve.solvers.curvature.subject import Subject, established, has_kinks, introduced, read_subject
 from hwsolve.solvers.hessian import Twice
 from hwsolve.solvers.solver import Parameter, Solver
 from hwsolve.solvers.supporting.claims import CLAIMS, Support, read_claims, support
@@ -113,10 +113,10 @@ def quadratic_form(derivation: Derivation, subject: Subject, given: Given) -> tu
         Sum((Symbol(name), Product((t, Symbol(direction)), "*")))
         for name, direction in zip(subject.variables, subject.directions, strict=True)
     )
-    derivation = derivation.declaring({subject.parameter: REAL})
+    derivation = introduced(derivation, subject, subject.of).declaring({subject.parameter: REAL})
     derivation = derivation.claim("definition", Call(subject.line, (t,)), subject.at(moved), "along a line")
     second = DerivativeCall(subject.line, 2, (ZERO,))
-    return derivation.claim("quadratic_form", second, form, "v^T H v for the direction v"), form
+    return derivation.claim("quadratic_form", second, form, "$v^\\top H v$ for the direction $v$"), form
 
 
 def _by_hessian(derivation: Derivation, subject: Subject, form: Formula) -> Derivation:

@@ -15,16 +15,11 @@ from hwsolve.calculus.arithmetic import number
 from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import (
-    ZERO,
-    Call,
     Entry,
     Formula,
     Matrix,
-    Product,
     Relation,
-    Sum,
     Symbol,
     Vector,
     Words,
@@ -42,7 +37,8 @@ from hwsolve.solvers.manual.equivariance import (
 )
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.claims import Support, read_claims, support
-from hwsolve.solvers.translation.proof import fresh, tell_proof
+from hwsolve.solvers.translation.outputs import Seen, stated, with_signal, written
+from hwsolve.solvers.translation.proof import tell_proof
 from hwsolve.solvers.translation.windows import Filter, Move, Place, canonical, moved, places
 
 if TYPE_CHECKING:
@@ -57,7 +53,6 @@ KEYS: Final = tuple(each.name for each in PARAMETERS)
 DEFAULT_SIZE: Final = 6
 MOST: Final = 400
 DRAWS: Final = 20
-Seen = list[tuple[Place | None, Fraction]]
 
 
 @dataclass(frozen=True)
@@ -184,6 +179,7 @@ def tell_verdict(derivation: Derivation, given: Given, scope: Scope) -> tuple[De
     move = _move(given, filter_)
     outputs = {at: moved(filter_, move, at) for at in places(filter_.out_sizes)}
     candidates = _candidates(given, filter_, move)
+    derivation = stated(derivation, filter_)
     for after in candidates:
         wanted = {at: _after(filter_, after, at) for at in outputs}
         if all(canonical(filter_, outputs[at]) == canonical(filter_, wanted[at]) for at in outputs):
@@ -257,13 +253,11 @@ def _agreeing(
     wanted: Mapping[Place, Seen],
 ) -> Derivation:
     """Each output of the transformed signal is the transformed output, as a formula in the entries."""
-    name = fresh(derivation, ("u", "v", "signal"))
-    sizes = tuple(number(n) for n in filter_.sizes)
-    derivation = derivation.declaring({name: replace(REAL, dims=sizes)})
+    derivation, name = with_signal(derivation, filter_)
     entries = {at: Entry(Symbol(name), tuple(number(k + 1) for k in at)) for at in places(filter_.sizes)}
     for at in outputs:
-        left = _written(filter_, outputs[at], entries)
-        right = _written(filter_, wanted[at], entries)
+        left = written(filter_, outputs[at], entries)
+        right = written(filter_, wanted[at], entries)
         where = ", ".join(str(k + 1) for k in at)
         note = f"place {where}: the {given.transform} first, and the {given.transform} last"
         derivation = derivation.claim("compare_outputs", left, right, note)
@@ -314,10 +308,10 @@ def _counterexample(
     for after, at in rows:
         other = _after(filter_, after, at)
         sides = (
-            _written(filter_, outputs[at], entries),
+            written(filter_, outputs[at], entries),
             number(_value(filter_, outputs[at], values)),
             number(_value(filter_, other, values)),
-            _written(filter_, other, entries),
+            written(filter_, other, entries),
         )
         where = ", ".join(str(k + 1) for k in at)
         by = ", ".join(map(str, after.shift))
@@ -333,18 +327,6 @@ def _value(filter_: Filter, seen: Seen, values: Mapping[Place, Fraction]) -> Fra
     if filter_.operation == "max_pooling":
         return max((value for value, _ in numbers), default=Fraction(0))
     return sum((value * weight for value, weight in numbers), Fraction(0))
-
-
-def _written(filter_: Filter, seen: Seen, entries: Mapping[Place, Formula]) -> Formula:
-    """An output as a formula, nothing worked out."""
-    parts = [(ZERO if at is None else entries[at], weight) for at, weight in seen]
-    if not parts:
-        return ZERO
-    if filter_.operation == "max_pooling":
-        values = tuple(dict.fromkeys(value for value, _ in parts))
-        return Call("max", values) if len(values) > 1 else values[0]
-    terms = tuple(Product((number(weight), value), "*") for value, weight in parts)
-    return Sum(terms) if len(terms) > 1 else terms[0]
 
 
 SOLVER: Final = Solver("equivariance", Given, solve, SUMMARY, PARAMETERS, EXAMPLE)

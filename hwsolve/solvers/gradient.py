@@ -34,6 +34,7 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.entries import single_entries
+from hwsolve.solvers.differentiation.growing import tell_limit
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
 from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable
 from hwsolve.solvers.differentiation.written import Given, Written
@@ -122,6 +123,11 @@ def _derive(part: Part, given: Given) -> Derivation:
             raise misplaced(given.of, MeaningError("a gradient step is taken on one scalar"))
         return descend(derivation, rows[0], read(given.step, scope), given.form, wanted)
     several = any(shape_of(one, scope) for one in (*variables, *outputs))
+    if given.limit is not None:
+        if not alone:
+            raise misplaced(given.limit, MeaningError("a limit is taken of one derivative by one variable"))
+        derivation, tended = tell_limit(derivation, rows[0][0].entry, variables[0], given.limit)
+        return derivation.answer(_name(wanted, 0, rows[0][0]), tended)
     if alone or (len(outputs) == 1 and (several or len(wanted) == len(variables))):
         for place, found in enumerate(rows[0]):
             derivation = derivation.answer(_name(wanted, place, found), found.written(given.form))

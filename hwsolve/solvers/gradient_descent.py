@@ -11,6 +11,7 @@ from hwsolve.notation.formula import Formula, Symbol
 from hwsolve.solvers.curvature.subject import read_subject
 from hwsolve.solvers.differentiation.targets import misplaced, read
 from hwsolve.solvers.iteration.descent import Descent, tell_descent
+from hwsolve.solvers.iteration.digits import Digits
 from hwsolve.solvers.iteration.naming import named
 from hwsolve.solvers.iteration.proximal import Model, tell_proximal
 from hwsolve.solvers.iteration.rate import Rate, tell_rate
@@ -122,6 +123,8 @@ def _descent(scope: Scope, given: Given) -> Descent:
     eta = _formula(scope, given, "eta")
     if eta is None:
         raise misplaced(given.formulas["of"], MeaningError("a run needs a step size: give eta"))
+    if Digits(scope).one(eta, {}) <= 0:
+        raise misplaced(given.formulas["eta"], MeaningError("a step size is a positive number"))
     return Descent(
         scope, read(given.formulas["of"], scope), given.wrt or (given.names.w,), start, eta,
         _formula(scope, given, "minimiser"), given.steps, given.digits,

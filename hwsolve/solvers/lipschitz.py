@@ -13,6 +13,7 @@ from hwsolve.calculus.limits import INFINITY
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import ONE, Formula, Symbol
+from hwsolve.notation.printing.text import render_text
 from hwsolve.problem.settings import Mathematics
 from hwsolve.solvers.activations.subject import subject_of
 from hwsolve.solvers.differentiation.targets import read
@@ -168,7 +169,9 @@ def _built(derivation: Derivation, given: Given) -> tuple[Derivation, Formula]:
     if given.rule == "network":
         assert given.source is not None
         layers = tuple(_read_layer(each, scope) for each in given.layers)
-        return tell_network(derivation, layers, read(given.source, scope))
+        source = read(given.source, scope)
+        _require_fitting(given, layers, source, scope)
+        return tell_network(derivation, layers, source)
     if given.constants:
         constants = tuple(read(text, scope) for text in given.constants)
         if len(constants) == 1 and scope.is_array(constants[0]):
@@ -186,6 +189,18 @@ def _built(derivation: Derivation, given: Given) -> tuple[Derivation, Formula]:
     if given.rule == "product":
         return tell_product(derivation, tuple(functions))
     return tell_functions(derivation, tuple(functions))
+
+
+def _require_fitting(given: Given, layers: tuple[Layer, ...], source: Formula, scope: Scope) -> None:
+    """Raises ``ProblemError`` where a layer takes another number of entries than it is given."""
+    size = (scope.shape_of(source) or (ONE,))[0]
+    for text, layer in zip(given.layers, layers, strict=True):
+        shape = scope.shape_of(layer.weights) or ()
+        rows, columns = shape if len(shape) == 2 else (ONE, ONE)
+        if columns != size:
+            taken, given_here = (render_text(each) for each in (columns, size))
+            text.weights.place.fail(f"this layer takes {taken} numbers, and gets {given_here}")
+        size = rows
 
 
 def _read_layer(layer: LayerText, scope: Scope) -> Layer:

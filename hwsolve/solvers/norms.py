@@ -117,7 +117,7 @@ def _links(given: Given, scope: Scope) -> tuple[list[Link], list[Formula]]:
             from hwsolve.notation.printing.text import render_text
 
             link = f"{render_text(greater)} {'>' if strict else '≥'} {render_text(smaller)}"
-            given.chain[0].place.fail(f"the chain is false at the link {link}: {found.sentence()}")
+            given.chain[0].place.fail(f"the chain is false at the link {link}: {found.contradiction()}")
         if not isinstance(found, Agrees | Proved):
             raise NotComputable("a link of this chain was neither established nor refuted")
     return links, members

@@ -18,6 +18,9 @@ _BLOCKS: Final = frozenset({
 })  # fmt: skip
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD: Final = frozenset({"b", "strong"})
+_LISTS: Final = frozenset({"ol", "ul"})
+#: The place of an item in a list that is not numbered.
+_UNCOUNTED: Final = -1
 _RAISED: Final = {"sup": "^", "sub": "_"}
 #: Elements that never have an end tag.
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "source", "area", "base"})
@@ -62,6 +65,8 @@ class _Page:
         self._title: list[str] = []
         self._formula: list[str] | None = None
         self._raised: list[int] = []
+        self._items: list[int] = []
+        self._prefix = ""
 
     def markdown(self) -> str:
         """The lines; the page's title is none of them."""
@@ -89,6 +94,11 @@ class _Page:
     def _begin(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "pre":
             self._end_line()
+            if tag in _LISTS:
+                self._items.append(0 if tag == "ol" else _UNCOUNTED)
+            elif tag == "li" and self._items and self._items[-1] >= 0:
+                self._items[-1] += 1
+                self._prefix = f"{self._items[-1]}. "
         elif tag in _HEADINGS:
             self._end_line()
             self._line.append(f"{'#' * int(tag[1])} ")
@@ -109,10 +119,13 @@ class _Page:
             ended = self._open.pop()
             self._counts[ended] -= 1
             self._silent -= ended in _SILENT
+            if ended in _LISTS and self._items:
+                self._items.pop()
         if self._silent:
             return
         if tag in _BLOCKS or tag in _HEADINGS or tag == "pre":
             self._end_line()
+            self._prefix = "" if tag in _LISTS else self._prefix
         elif tag in _BOLD:
             self._line.append("**")
         elif tag in _RAISED and self._raised:
@@ -164,4 +177,5 @@ class _Page:
         line = "".join(self._line).replace("****", "").strip()
         self._line, self._raised = [], []
         if line.strip("*# "):
-            self._lines.append(line)
+            self._lines.append(f"{self._prefix}{line}")
+            self._prefix = ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula, Relation, substitute
 from hwsolve.working.surroundings.context import Context
+
+MAX_LINKS: Final = 60
 
 
 def in_names_of(outer: Scope, chain: Formula, scope: Scope) -> Formula:
@@ -32,9 +35,10 @@ class Chain:
         self.sides, self.signs, self.run = [side], [], 0
 
     def extend(self, sign: str, side: str) -> None:
-        """Add a link at the end."""
+        """Add a link at the end; a stretch has no more than the latest of a great many."""
         self.signs.append(sign)
         self.sides.append(side)
+        self.run = max(self.run, len(self.signs) - MAX_LINKS)
 
     def clear(self) -> None:
         """Forget the chain: nothing can go on from it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +11,7 @@ from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refut
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Formula
 
+_OF_ANSWER = re.compile(r"^yours is ")
 Role = Literal["claim", "definition", "condition", "unread"]
 
 
@@ -59,7 +61,7 @@ class Claim:
 def values_in_words(found: Refuted) -> str:
     """The counterexample to a claim of the student's own."""
     if found.reason and not found.at:
-        return found.reason
+        return _OF_ANSWER.sub("the left side is ", found.reason).replace(", expected ", ", the right side ")
     place = ", ".join(f"{name} = {value}" for name, value in found.at.items())
     where = f"at {place} " if place else ""
     if found.student == found.reference:

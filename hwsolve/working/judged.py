@@ -12,6 +12,8 @@ from hwsolve.working.reading.markup import prepared, segments
 from hwsolve.working.reading.words import known_words
 from hwsolve.working.surroundings.context import Context
 
+#: So many of the words before a formula are kept in mind.
+WORDS: Final = 200
 #: Stands among the words for a formula that is no relation.
 FORMULA: Final = "…"
 #: What a heading turns to: the part it names and the contexts for what follows; None: nothing changes.
@@ -37,7 +39,7 @@ def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = No
             reader.suppositions.pause()
         elif segment.kind == "words":
             more, ended = words_of(inner)
-            words = more if ended else [*words, *more]
+            words = more if ended else [*words[-WORDS:], *more]
         else:
             begun = len(words)
             for piece in fragments(source, segment, known):
@@ -45,8 +47,8 @@ def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = No
                     reader.read(piece, [*words, *piece.words])
                     words, begun = [], -1
                 else:
-                    words = [*words, *piece.split()]
+                    words = [*words[-WORDS:], *piece.split()]
             if segment.kind == "math" and len(words) == begun and inner.strip():
-                words = [*words, FORMULA]
+                words = [*words[-WORDS:], FORMULA]
     reader.finish()
     return reader.claims

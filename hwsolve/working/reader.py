@@ -17,14 +17,9 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.chain import Chain
 from hwsolve.working.claims import Claim, Role
+from hwsolve.working.judging.conditions import about_indices_only, is_condition
 from hwsolve.working.judging.inheriting import inherits
-from hwsolve.working.judging.judging import (
-    NEW_VALUE,
-    Judgment,
-    about_indices_only,
-    is_condition,
-    judge,
-)
+from hwsolve.working.judging.judging import NEW_VALUE, Judgment, judge
 from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.judging.weighing import Reading, Weighed, semidefinite, weigh
 from hwsolve.working.reading.fragments import Fragment
@@ -35,6 +30,7 @@ from hwsolve.working.surroundings.context import Context
 from hwsolve.working.surroundings.defining import declared, defined, redefined
 
 MAX_CLAIMS: Final = 1_000
+MAX_LINKS: Final = 200
 #: Seconds of computing that a document may take; what comes later is undecided.
 TIME: Final = 8.0
 #: How many false lines a later one is compared with, the latest first.
@@ -103,6 +99,10 @@ class Reader:
             fragment = replace(fragment, start=fragment.start + 1, end=fragment.end - 1, text=inner)
             parts = cut(inner)
         if not parts.signs:
+            return
+        if len(parts.signs) > MAX_LINKS:
+            said = f"a chain of {len(parts.signs)} relations; the limit is {MAX_LINKS}"
+            self._unread((fragment.start, fragment.end), said)
             return
         text = fragment.text
         sides = [text[start:end].strip() for start, end in parts.sides]
@@ -184,16 +184,12 @@ class Reader:
     def _suppose(self, link: Link, weighed: Weighed) -> None:
         """Set a relation aside as a hypothesis of what follows."""
         reading = weighed.reading
-        lasting = (
-            not supposes(link.words)
-            and link.fragment.join != "colon"
-            and "=" in link.text
-            and not about_indices_only(reading.formula, reading.context.scope)
-        )
+        stated = not supposes(link.words) and not about_indices_only(reading.formula, reading.context.scope)
+        lasting = stated and link.fragment.join != "colon" and "=" in link.text
         self.suppositions.add(link.text, lasting, self.contexts)
         self._add(self._set_aside(link, weighed, "condition"))
         self._supposing = link.fragment
-        bare = not supposes(link.words) and isinstance(weighed.judgment.found, Refuted)
+        bare = stated and isinstance(weighed.judgment.found, Refuted)
         self._bare = self._claim(link, weighed) if bare else None
 
     def _judged(self, link: Link, weighed: Weighed) -> None:
@@ -366,7 +362,7 @@ class Reader:
         match = _UNDECLARED.match(reason)
         if match is not None:
             name, line = match[1], self.line_of(span[0])
-            before = self._missing.setdefault(name, line)
-            if before != line:
-                reason = f"{name} is not declared (see line {before})"
+            if name in self._missing:
+                reason = f"{name} is not declared (see line {self._missing[name]})"
+            self._missing.setdefault(name, line)
         self._add(Claim("unread", span, self.source[span[0] : span[1]], notes=(shortened(reason, 200),)))

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Ten thousand hostile answers, to every kind: none is right, none is slow, none is large, none ends a run.
 
     python -m tests.benchmarks.hostile [--answers 10000] [--jobs 2] [--seed 1] [--show 12]
@@ -189,9 +188,8 @@ def through_the_command(folder: Path, source: Source, todo: list[Task]) -> None:
             verdicts[mark["verdict"]] += 1
             stopped += "To review: " in " ".join(mark["feedback"]) and mark["verdict"] == "undecided"
     told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-    print(
-        f"hwsolve grade: exit {run.returncode}, {students} students, {seconds:.0f} s; {told}; {stopped} stopped"
-    )
+    print(f"hwsolve grade: exit {run.returncode}, {students} students, {seconds:.0f} s", end="; ")
+    print(f"{told}; {stopped} stopped")
     if run.returncode:
         print(run.stderr[-2000:])
 
@@ -234,21 +232,16 @@ def tell(costs: list[Cost], most: int) -> None:
     over = [cost for cost in costs if cost.beyond]
     late = sum(cost.clock > SECONDS for cost in costs)
     stopped = sum(cost.stopped for cost in costs)
-    print(
-        f"{len(over)} beyond {SECONDS:g} s of computing or {MEBIBYTES:g} MiB; {late} later than {SECONDS:g} s by the clock; {stopped} stopped"
-    )
-    print(f"mean {1e3 * sum(cost.computed for cost in costs) / len(costs):.1f} ms of computing")
-    worst = max(costs, key=lambda cost: cost.computed)
-    largest = max(costs, key=lambda cost: cost.peak)
-    print(f"slowest {worst.computed:.2f} s, largest {largest.peak:.0f} MiB")
-    shown = sorted(
-        (cost for cost in costs if cost.beyond or cost.verdict == "correct"), key=lambda c: -c.computed
-    )
-    for cost in shown[:most]:
-        job = cost.task.job
-        print(
-            f"  {cost.computed:6.2f} s {cost.clock:6.2f} s {cost.peak:5.0f} MiB {cost.verdict:10} {cost.task.family:18} {cost.task.kind:10} {job.part}:{job.name} {job.text[:100]!r} ({len(job.text)})"
-        )
+    print(f"{len(over)} beyond {SECONDS:g} s of computing or {MEBIBYTES:g} MiB", end="; ")
+    print(f"{late} later than {SECONDS:g} s by the clock; {stopped} stopped")
+    print(f"mean {1e3 * sum(cost.computed for cost in costs) / len(costs):.1f} ms of computing", end="; ")
+    worst = max(cost.computed for cost in costs)
+    print(f"slowest {worst:.2f} s, largest {max(cost.peak for cost in costs):.0f} MiB")
+    shown = [cost for cost in costs if cost.beyond or cost.verdict == "correct"]
+    for cost in sorted(shown, key=lambda cost: -cost.computed)[:most]:
+        task, job = cost.task, cost.task.job
+        print(f"  {cost.computed:6.2f} s {cost.clock:6.2f} s {cost.peak:5.0f} MiB {cost.verdict:10}", end=" ")
+        print(f"{task.family:18} {task.kind:10} {job.part}:{job.name} {job.text[:100]!r} ({len(job.text)})")
 
 
 if __name__ == "__main__":

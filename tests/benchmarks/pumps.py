@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Pieces of markup over and over: whether any reader of strangers' texts takes more than linear time.
 
     python -m tests.benchmarks.pumps [--length 50000] [--rounds 2000] [--seed 1] [--seconds 0.5] [--reader NAME]
@@ -6,6 +5,8 @@
 A text is a beginning, a unit many times, and an end, each drawn from what the readers' own patterns look
 for. Prints each text that takes longer than ``--seconds``, or breaks a reader, and how many were tried.
 """
+
+# ruff: noqa: E501  tables of attacks, some of them long
 
 from __future__ import annotations
 

@@ -261,6 +261,20 @@ def test_late(run: Run, class_folder: Path, more: tuple[str, ...], points: str, 
     assert (said in done.err) if said else done.err == ""
 
 
+def test_remarks_that_many_share(run: Run, class_folder: Path) -> None:
+    """What five submissions have in common is said once, what one has alone with its name."""
+    for name in ("p1", "p2", "p3", "p4", "p5"):
+        (class_folder / f"{name}.pdf").write_bytes(b"%PDF-1.7 scan")
+    done = graded(run, class_folder)
+    shared = [line for line in done.out.splitlines() if "this is a PDF file" in line]
+    assert len(shared) == 1
+    assert shared[0].startswith("! 5 submissions: this is a PDF file, which a person has to read.")
+    assert shared[0].endswith("(p1, p2, p3, p4 and 1 more)")
+    assert "! eve: " in done.out
+    told = run("grade", class_folder / "p1.pdf", "--assignment", class_folder.parent / "hw1.yaml", "-v")
+    assert "not found, for a person to look for: bank.slope:df/dx, bank.two:minus" in told.out
+
+
 def test_gradescope(run: Run, class_folder: Path, tmp_path: Path) -> None:
     """The folder is one submission, handed in by who and when the metadata say."""
     (class_folder / "eve.bin").unlink()

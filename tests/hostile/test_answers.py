@@ -20,14 +20,20 @@ from tests.hostile.corpus import GROUPS, Record
 ROOT = Path(__file__).parents[2]
 MEBIBYTES = 300
 KILL_AFTER = 60
+STRANGERS = 200
 
 
 def judged(records: list[Record]) -> list[dict[str, Any]]:
     """What became of each record; fails with the id of the one that killed the process."""
     lines = "".join(json.dumps(each) + "\n" for each in records)
+    return told_by_a_judge(len(records), lines)
+
+
+def told_by_a_judge(count: int, lines: str, *options: str) -> list[dict[str, Any]]:
+    """What a judge says of *count* answers; fails with the one that killed it."""
     try:
         run = subprocess.run(
-            [sys.executable, "-m", "tests.hostile.judge"],
+            [sys.executable, "-m", "tests.hostile.judge", *options],
             input=lines, capture_output=True, text=True, cwd=ROOT, timeout=KILL_AFTER, check=False,
         )  # fmt: skip
         output, complaint = run.stdout, run.stderr[-2000:]
@@ -35,8 +41,8 @@ def judged(records: list[Record]) -> list[dict[str, Any]]:
         output, complaint = bytes(late.stdout or b"").decode(), f"killed after {KILL_AFTER} s"
     told = [json.loads(line) for line in output.splitlines()]
     found = [each for each in told if "verdict" in each]
-    if len(found) < len(records):
-        pytest.fail(f"at {told[-1] if told else records[0]['id']}: {complaint}")
+    if len(found) < count:
+        pytest.fail(f"at {told[-1] if told else 'the first'}: {complaint}")
     return found
 
 
@@ -48,6 +54,15 @@ def test_every_answer_gets_a_clear_verdict(group: Callable[[], Iterator[Record]]
         assert found["verdict"] in ("incorrect", "undecided", "unreadable"), found
         assert found["message"], found
         assert len(found["message"]) < 12_000, found["id"]
+        assert found["seconds"] < 20, found
+        assert found["peak"] < MEBIBYTES, found
+
+
+def test_strangers_under_the_questions_of_the_bank() -> None:
+    """Every kind of answer, every family of attacks: none is right, none costs much."""
+    for found in told_by_a_judge(STRANGERS, "", "--strangers", str(STRANGERS)):
+        assert found["verdict"] != "correct", found
+        assert found["verdict"] == "review" or found["message"], found
         assert found["seconds"] < 20, found
         assert found["peak"] < MEBIBYTES, found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import random
 import tarfile
 import tracemalloc
@@ -177,7 +178,24 @@ NASTY = [
     "? " * LONG,
     "|\n" * LONG,
     "student: " + "x" * LONG,
+    "<!--x--> " * 20_000,
+    "## " + "\n" * LONG + "x",
+    "x" + " \t" * LONG + "!",
+    "#" + " " * LONG + ":",
 ]
+
+
+@pytest.mark.parametrize("place", range(len(NASTY)))
+def test_nasty_notebooks(place: int) -> None:
+    """The same as the source of cells of every kind, one after the other."""
+    cells = [
+        {"cell_type": kind, "metadata": {}, "source": text, "outputs": []}
+        for kind in ("markdown", "code", "raw")
+        for text in ("# a", NASTY[place])
+    ]
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    paper = read_paper("x.ipynb", json.dumps(notebook).encode())
+    assert len(paper.student or "") <= 200
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".json", ".md", ".tex", ".ipynb"])

@@ -48,7 +48,7 @@ def _planted() -> Iterator[Any]:
 def test_size_of_the_set() -> None:
     """The set is as large as it is said to be."""
     plants = sum(len(each["plants"]) for each in SETS)
-    assert len(SETS) + plants >= 150
+    assert len(SETS) + plants >= 300
 
 
 @pytest.mark.parametrize(("address", "lines"), list(_right()))

@@ -49,7 +49,10 @@ def kronecker_collapse(f: Formula, scope: Scope | None = None) -> Formula | None
     with_delta, without = split_at(f.body, node)
     collapsed = _at(with_delta, f.index, other)
     tests = [] if f.condition is None else [_at(f.condition, f.index, other)]
-    if not isinstance(other, Symbol) or not _covers(f.lower, f.upper, scope):
+    whole = isinstance(other, Symbol) and (
+        _covers(f.lower, f.upper, scope) or _indexes(other, f.lower, f.upper, collapsed, scope)
+    )
+    if not whole:
         bounds = [(f.lower, other), (other, f.upper)]
         tests += [Relation(("<=",), pair) for pair in bounds if not _surely_below(*pair)]
     if tests and with_delta != ZERO:
@@ -80,6 +83,11 @@ def _covers(lower: Formula, upper: Formula, scope: Scope | None) -> bool:
     if lower != ONE:
         return False
     return scope is None or (upper in _dimensions(scope) and upper not in _partial(scope))
+
+
+def _indexes(index: Symbol, lower: Formula, upper: Formula, body: Formula, scope: Scope | None) -> bool:
+    """Whether the index stands at an array in *body* whose places are just those within the bounds."""
+    return scope is not None and lower == ONE and scope.ranges(body).get(index.name) == upper
 
 
 def _dimensions(scope: Scope) -> set[Formula]:

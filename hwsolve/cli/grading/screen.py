@@ -31,7 +31,7 @@ class Screen:
     def __init__(self, request: Request) -> None:
         self._request = request
 
-    def show(self, book: Gradebook, changes: Iterable[Change]) -> None:
+    def show(self, book: Gradebook, changes: Iterable[Change], gone: Iterable[tuple[str, str]] = ()) -> None:
         """The table, remarks and, with ``-v``, everybody's feedback, unless a format is printed instead.
 
         In a GitHub runner nothing of it can be taken for a command.
@@ -42,10 +42,10 @@ class Screen:
             from hwsolve.report.grading.github import hidden_commands
 
             text = StringIO()
-            self._print(book, changes, _console(text))
+            self._print(book, changes, gone, _console(text))
             typer.echo(hidden_commands(text.getvalue()), nl=False)
             return
-        self._print(book, changes, _console())
+        self._print(book, changes, gone, _console())
 
     def warn(self, lines: Iterable[str]) -> None:
         """Sentences for whoever grades, on standard error."""
@@ -62,7 +62,13 @@ class Screen:
         for fault in faults:
             typer.echo(terminal(fault), err=True)
 
-    def _print(self, book: Gradebook, changes: Iterable[Change], console: Console) -> None:
+    def _print(
+        self,
+        book: Gradebook,
+        changes: Iterable[Change],
+        gone: Iterable[tuple[str, str]],
+        console: Console,
+    ) -> None:
         from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
 
         print_grades(book, console, self._request.all_rows)
@@ -72,6 +78,7 @@ class Screen:
         else:
             print_remarks(_remarks(book), console)
         print_remarks(map(_changed, changes), console)
+        print_remarks((f"gone: {student}, no longer handed in: {file}" for student, file in gone), console)
 
 
 def counted(found: Iterator[Marks]) -> Iterator[Marks]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from hwsolve.grading.question import Question
     from hwsolve.problem.settings import Settings
 
+#: Longer explanations are for a person to read.
+MAX_WORDS = 150
 _LETTER = re.compile(r"\s*(?:option|answer|choice)?\s*\(?([a-z])(?:[).:]+|\s*$)\s*", re.IGNORECASE)
 
 
@@ -59,6 +62,9 @@ def grade(question: Question) -> Result:
     if len(text) > MAX_CHARACTERS:
         said = f"The answer is longer than {MAX_CHARACTERS} characters."
         return Result("unreadable", 0.0, None, {"level": "unreadable"}, (said,))
+    if len(words_of(text)) > MAX_WORDS:
+        reason = f"of more than {MAX_WORDS} words, what is chosen is not told by one of them"
+        return Result("undecided", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
     chosen = choose(text, options.spellings)
     several = len(options.correct) > 1
     if not chosen or (len(chosen) > 1 and not several):
@@ -126,7 +132,16 @@ def _named(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str
         for spelling in (re.sub(r"(?<=\w)[-_](?=\w)", " ", key), *spellings)
         for match in matches(spelling, text)
     ]
-    widest = [(match, key) for match, key in found if not any(_inside(match, key, *other) for other in found)]
+    beginning = defaultdict[int, list[tuple[Match, str]]](list)
+    for match, key in found:
+        beginning[match.start].append((match, key))
+    longest = max((match.end - match.start for match, _ in found), default=0)
+
+    def within_another(match: Match, key: str) -> bool:
+        starts = range(match.end - longest, match.start + 1)
+        return any(_inside(match, key, *other) for start in starts for other in beginning.get(start, ()))
+
+    widest = [(match, key) for match, key in found if not within_another(match, key)]
     asserted = {key for match, key in widest if not match.denied}
     refused = {key for match, key in widest if match.denied} - asserted
     return tuple(k for k in options if k in asserted), tuple(k for k in options if k in refused)

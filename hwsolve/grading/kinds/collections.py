@@ -284,9 +284,8 @@ def _one_by_one(part: Formula) -> list[Formula]:
     if isinstance(part, Relation) and part.comparators == ("=",):
         left, right = (side.operand if isinstance(side, Transpose) else side for side in part.sides)
         if isinstance(left, Tuple | Vector) and isinstance(right, Tuple | Vector):
-            pairs = list(zip(left.items, right.items, strict=False))
-            if len(pairs) == len(left.items) == len(right.items):
-                return [Relation(("=",), pair) for pair in pairs]
+            if len(left.items) == len(right.items):
+                return [Relation(("=",), pair) for pair in zip(left.items, right.items, strict=True)]
     return [part]
 
 

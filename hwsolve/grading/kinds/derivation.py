@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hwsolve.grading.question import Question
+    from hwsolve.meaning.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ def grade(question: Question) -> Result:
 
 def _found(wanted: Formula, worked: Worked, apart: Sequence[Formula] = ()) -> bool:
     """Whether some true chain of the text contains a claim."""
-    return any(
-        says(worked.said(claim.chain, claim), wanted, claim.scope or worked.scope, apart)
-        for claim in worked.claims
-        if claim.true and claim.chain is not None
-    )
+    chains: dict[tuple[Formula, int], Scope] = {}
+    for claim in worked.claims:
+        if claim.true and claim.chain is not None:
+            scope = claim.scope or worked.scope
+            chains[worked.said(claim.chain, claim), id(scope)] = scope
+    return any(says(chain, wanted, scope, apart) for (chain, _), scope in chains.items())
 
 
 def _verdict(question: Question, findings: Findings, asks_goal: bool) -> Result:

@@ -13,6 +13,7 @@ from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.counterexample import leaf_text, number_text
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
@@ -30,6 +31,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    substitute,
     walk,
 )
 from hwsolve.notation.printing.text import render_text
@@ -103,7 +105,29 @@ def compare_equation(student: Formula, reference: Formula, terms: Terms) -> Comp
         return direct
     if not names(one):
         return Refuted("false", "an equation", {}, "this equation is never true")
-    return _same_solutions(one, two, terms, direct)
+    return _by_its_solution(one, reference, terms) or _same_solutions(one, two, terms, direct)
+
+
+def _by_its_solution(one: Formula, reference: Relation, terms: Terms) -> Comparison | None:
+    """Of ``x = r`` the solution is r: it must solve the other equation, and alone where that is affine in x.
+
+    None where the reference is not solved for a name, or the other equation is not affine in it.
+    """
+    scope = terms.scope
+    unknown, solution = reference.sides
+    if not isinstance(unknown, Symbol) or unknown.name in depends(scope, solution):
+        return None
+    if any(unknown.name in depends(scope, Symbol(name)) for name in names(one) - {unknown.name}):
+        return None
+    at_it = equal(substitute(one, {unknown.name: solution}), Number("0"), scope, terms.seed, False)
+    if isinstance(at_it, Refuted):
+        return Refuted("not solved", "solved", at_it.at, "the solution of the one does not solve the other")
+    after = substitute(one, {unknown.name: Sum((solution, Number("1")))})
+    line = Product((after, Sum((unknown, Negative(solution)))), "*")
+    found = equal(one, line, scope, terms.seed, False)
+    if not isinstance(at_it, Agrees | Proved) or not isinstance(found, Agrees | Proved):
+        return None
+    return Agrees(getattr(found, "points", 1), getattr(found, "bits", 128))
 
 
 def _chain(student: Relation, reference: Relation, terms: Terms) -> Comparison:

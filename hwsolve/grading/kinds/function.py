@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
+from hwsolve.grading.branches import branches
 from hwsolve.grading.formulas import graded
 from hwsolve.grading.kinds.expression import compare_expression
 from hwsolve.grading.reading import read_answer
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from hwsolve.grading.terms import Terms
     from hwsolve.meaning.scope import Scope
     from hwsolve.notation.formula import Formula
-
-_IF: Final = re.compile(r"\sif\s")
-_ELSE: Final = re.compile(r"\selse\s")
-_WHEN: Final = re.compile(r"\b(?:if|for|when|where)(?=\s)")
-_OTHERWISE: Final = re.compile(r"\b(?:otherwise|elsewhere|else)\b\.?$")
-_COMPARING: Final = re.compile(r"[<>=≤≥]")
-_LEFT: Final = re.compile(r"^\s*[A-Za-z\\][\w\\{}^']*\s*(?:'|′)?\s*(?:\([^()=<>]*\))?\s*=(?!=)\s*")
-MAX_BRANCHES: Final = 12
 
 
 def grade(question: Question) -> Result:
@@ -58,58 +50,6 @@ def _excepted(question: Question) -> frozenset[float]:
             source.place.fail("an excepted point is a number")
         found.add(round(float(value.mid()), 12))
     return frozenset(found)
-
-
-def branches(text: str) -> str:
-    """``1 if z > 0 else 0.1`` and ``1 for z > 0, 0.1 otherwise`` as ``where(…)``; else as it is."""
-    bare = text.strip().strip("$").strip()
-    head = _LEFT.match(bare)
-    body = bare[head.end() :] if head else bare
-    if len(body) > 2000 or "\\begin" in body:
-        return text
-    value, *rest = _IF.split(body, maxsplit=1)
-    if rest and value.strip() and len(parts := _ELSE.split(rest[0], maxsplit=1)) == 2:
-        return f"where({parts[0]}, {value}, {branches(parts[1])})"
-    pieces = [piece.strip(" .") for piece in _pieces(body.strip("{} ")) if piece.strip(" .")]
-    if not 2 <= len(pieces) <= MAX_BRANCHES:
-        return text
-    made = ""
-    last = _OTHERWISE.search(pieces[-1], 1)
-    if last is not None:
-        made = _before(pieces.pop(), last)
-    for piece in reversed(pieces):
-        when = _when(piece)
-        if when is None:
-            return text
-        value, condition = when
-        made = f"where({condition}, {value}, {made or '0/0'})"  # without ``otherwise``: nothing is said
-    return made
-
-
-def _when(piece: str) -> tuple[str, str] | None:
-    """``value if condition``"""
-    found = _WHEN.search(piece, 1)
-    if found is None or not _COMPARING.search(piece, found.end()):
-        return None
-    return _before(piece, found), piece[found.end() :].strip()
-
-
-def _before(piece: str, found: re.Match[str]) -> str:
-    return piece[: found.start()].rstrip().removesuffix(",").rstrip()
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut at ``;``, line ends and at those commas outside brackets that end a condition."""
-    found, depth, start = [], 0, 0
-    for place, letter in enumerate(text):
-        depth += letter in "([{"
-        depth -= letter in ")]}"
-        part = text[start:place]
-        ends = letter in ";\n" or (letter == "," and _when(part.strip()) is not None)
-        if depth == 0 and ends:
-            found.append(part)
-            start = place + 1
-    return [*found, text[start:]]
 
 
 def _at_kinks(

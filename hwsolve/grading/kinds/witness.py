@@ -134,10 +134,29 @@ def _parsed(text: str, wanted: Wanted) -> Formula:
     try:
         return scope.parse(text)
     except Unreadable:
+        listed = _values_in_order(text, scope, len(wanted.unknowns))
+        if listed is not None:
+            return listed
         start = last_side(text) if wanted.variables else None
         if start is None:
             raise
         return scope.parse(text[start:])
+
+
+def _values_in_order(text: str, scope: Scope, count: int) -> Tuple | None:
+    """``w = [-1, 0], b = 3`` with names of one's own for as many values as are asked; else None."""
+    try:
+        whole = replace(scope, closed=False).parse(text)
+    except Unreadable:
+        return None
+    if not isinstance(whole, Tuple) or not all(isinstance(item, Relation) for item in whole.items):
+        return None
+    values: list[Formula] = []
+    for item in whole.items:
+        value = right_side(item)
+        values.extend(value.items if isinstance(value, Tuple | Vector) else [value])
+    numbers = len(values) == count and not any(map(names, values))
+    return Tuple(tuple(values), whole.span) if numbers else None
 
 
 def _outcome(found: Comparison, read_as: str) -> Result:

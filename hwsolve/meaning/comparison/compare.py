@@ -245,7 +245,8 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
         if found is not None:
             return found
     tally.same += len(clean)
-    for k in clean[:1]:
+    telling = [k for k in clean if any(a[k] != 0 for a, _ in pairs)]  # what agrees in 0 hides any factor
+    for k in (telling or clean)[:1]:
         found = confirm(question, instance, k, is_complex, tally, counted=True)
         if found is not None:
             return found

@@ -31,6 +31,8 @@ def confirm(
             pairs = entry_pairs(question, instance, balls)
             if isinstance(pairs, Refuted):
                 return pairs
+            if not pairs:  # the hypotheses hold for no index
+                return None
             worst = 10_000
             half = None
             unknown = False

@@ -15,7 +15,7 @@ from hwsolve.meaning.evaluation.arrays import (
     transpose,
 )
 from hwsolve.meaning.evaluation.sized_by_context import Ones, Scaled, ones_product, scaled_product
-from hwsolve.notation.formula import Formula, Product
+from hwsolve.notation.formula import ZERO, Formula, Product
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluation.evaluate import Evaluator
@@ -30,6 +30,10 @@ def product(walk: Evaluator[Any], formula: Product) -> Value:
     pending = factors[1:]
     for place, factor in enumerate(pending):
         other = walk.walk(factor)
+        last = place == len(pending) - 1 and not elementwise
+        if last and factor == ZERO and isinstance(total, Array) and len(total.shape) == 2:
+            rows = total.shape[0]  # A 0, with 0 for the vector of zeros
+            return other if rows == 1 else Array((rows,), [other] * rows)
         if not isinstance(total, Array) or not isinstance(other, Array):
             total = walk.pair(multiply, total, other, formula, "multiplied with")
         elif elementwise:

@@ -106,7 +106,11 @@ def _kernel(walk: Evaluator[Any]) -> ModuleType:
 
 def _matrix(walk: Evaluator[Any], formula: Call) -> tuple[int, int, list[Any]]:
     value = walk.walk(formula.arguments[0])
-    return as_matrix(value) if isinstance(value, Array) else (1, 1, [value])
+    if not isinstance(value, Array):
+        return 1, 1, [value]
+    rows, columns, items = as_matrix(value)
+    walk.spend(3 * rows * columns * min(rows, columns))
+    return rows, columns, items
 
 
 def _square(walk: Evaluator[Any], formula: Call) -> tuple[int, list[Any]]:

@@ -156,7 +156,7 @@ def _truth(claim: Formula, walk: Evaluator[Any], at: Point) -> Finding:
         for values in sides_everywhere(claim, walk, at.where):
             links = zip(values, claim.comparators, values[1:], strict=False)
             found.extend([link_truth(a, comparator, b, walk, at.accuracy) for a, comparator, b in links])
-        return _all(found)
+        return _all(found) if found else UNKNOWN  # the hypotheses hold for no index
     if isinstance(claim, Logic):
         parts = [_truth(part, walk, at) for part in claim.operands]
         match claim.connective:

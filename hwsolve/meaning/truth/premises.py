@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.comparison.counterexample import number_text, point
@@ -150,7 +151,10 @@ def _satisfies(at: Point, hypotheses: Sequence[Formula], wanted: list[Relation])
 def _starts(
     wanted: list[Relation], scope: Scope, seed: int, formulas: tuple[Formula, ...]
 ) -> Iterator[tuple[EquationSystem, Column]]:
-    """What to move, from where: each leaf alone (vectors, scalars, matrices), then all together."""
+    """What to move, from where: each leaf alone (vectors, scalars, matrices), then all together.
+
+    Starts of different sizes take turns, so that a few points tell sizes apart.
+    """
     mentioned: set[str] = set()
     for link in wanted:
         mentioned |= depends(scope, link)
@@ -162,7 +166,8 @@ def _starts(
     alone.sort(key=lambda name: {1: 0, 0: 1}.get(scope.type_of(name).rank, 2))
     choices = [(name,) for name in alone] + ([tuple(alone)] if len(alone) > 1 else [])
     least = least_sizes(formulas, scope) if scope.dimensions else {}
-    for variant in range(2 if scope.dimensions else 1):
+
+    def of_sizes(variant: int) -> Iterator[tuple[EquationSystem, Column]]:
         for turn, chosen in enumerate(choices):
             shift = seed + 7919 * turn
             ordinary = Instance(scope, shift, MOST_STARTS, variant, least=least)
@@ -175,6 +180,9 @@ def _starts(
                 halved = instance is ordinary and special is not None
                 for k in range(IN_STEP if instance is everywhere else _count_starts(system, halved)):
                     yield system, column_at(instance, leaves, k)
+
+    for together in zip_longest(*map(of_sizes, range(2 if scope.dimensions else 1))):
+        yield from (start for start in together if start is not None)
 
 
 def _count_starts(system: EquationSystem, halved: bool) -> int:
@@ -210,6 +218,8 @@ def under_equations(question: Question) -> Comparison | None:
             pairs = entry_pairs(question, at.instance, balls)
             if isinstance(pairs, Refuted):
                 return pairs
+            if not pairs:  # the hypotheses hold for no index
+                continue
             findings = [number_truth(a, "=", b, at.accuracy, BITS) for a, b in pairs]
         failed = next((found for found in findings if found.truth is False), None)
         if failed is not None and failed.values is not None:

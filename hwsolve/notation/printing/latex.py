@@ -32,6 +32,7 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.notation.printing.lettering import LETTERS, letter
 from hwsolve.notation.printing.precedence import (
+    SPECTRAL,
     Glyphs,
     IsArray,
     Level,
@@ -136,7 +137,10 @@ class LatexPrinter(Printer):
         return self.spellings.get(canonical) or latex_name(canonical)
 
     def entry(self, formula: Entry) -> Piece:
-        """``x_n``, ``A_{ij}``; a base that has a subscript already is bracketed."""
+        r"""``x_n``, ``A_{ij}``, ``\sigma_1(A)``; a base that has a subscript already is bracketed."""
+        if isinstance(formula.base, Call) and (greek := SPECTRAL.get(formula.base.function)):
+            name = {"σ": r"\sigma", "λ": r"\lambda"}[greek] + self.indices(formula.indices)
+            return self.called(name, formula.base.arguments)
         base = self.scriptable(formula.base, "_")
         return Piece(base + self.indices(formula.indices), Level.POSTFIX)
 
@@ -224,7 +228,9 @@ class LatexPrinter(Printer):
         if name in FENCES and (len(arguments) == 1 or name == "dot"):
             left, right, tail = FENCES[name]
             return Piece(self.enclosed(left, self.comma_list(arguments), right) + tail, Level.POSTFIX)
-        if name in SIZED and arguments:
+        if name in SIZED and not arguments:
+            return Piece(SIZED[name], Level.ATOM)
+        if name in SIZED:
             size = r" \times ".join(map(self.render, arguments))
             return Piece(SIZED[name] + script("_", size), Level.POSTFIX)
         return self.called(self.spellings.get(name) or function_name(name), arguments)

@@ -54,6 +54,7 @@ from hwsolve.notation.printing.markup import (
     word,
 )
 from hwsolve.notation.printing.precedence import (
+    SPECTRAL,
     Glyphs,
     IsArray,
     Level,
@@ -191,6 +192,9 @@ class MathmlPrinter(Printer):
         """A base with its indices as one subscript."""
         if isinstance(formula.base, Symbol):
             return Piece(self.name(formula.base.name, self.indices(formula.indices)), Level.POSTFIX)
+        if isinstance(formula.base, Call) and (greek := SPECTRAL.get(formula.base.function)):
+            name = self.script("msub", f"<mi>{greek}</mi>", self.indices(formula.indices))
+            return self.called(name, formula.base.arguments)
         base = self.operand(formula.base, Level.ATOM)
         return Piece(self.script("msub", base, self.indices(formula.indices)), Level.POSTFIX)
 
@@ -275,7 +279,9 @@ class MathmlPrinter(Printer):
             left, right, tail = FENCES[name]
             inner = self.enclosed(left, self.comma_list(arguments), right)
             return Piece(self.script("msub", inner, f"<mn>{tail}</mn>") if tail else inner, Level.POSTFIX)
-        if name in SIZED and arguments:
+        if name in SIZED and not arguments:
+            return Piece(f"<mi>{SIZED[name]}</mi>", Level.ATOM)
+        if name in SIZED:
             size = "<mo>×</mo>".join(map(self.render, arguments))
             return Piece(self.script("msub", f"<mi>{SIZED[name]}</mi>", size), Level.POSTFIX)
         return self.called(self.function(name), arguments)

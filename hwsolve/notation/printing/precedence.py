@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from hwsolve.notation.formula import (
     ZERO,
@@ -44,6 +44,8 @@ from hwsolve.notation.formula import (
     Words,
 )
 
+#: The letters of singular values and eigenvalues: ``svals(A)[1]`` is σ₁(A).
+SPECTRAL: Final[Mapping[str, str]] = {"svals": "σ", "eigs": "λ"}
 #: Whether a formula stands for an array.
 IsArray = Callable[[Formula], bool]
 

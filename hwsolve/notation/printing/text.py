@@ -30,6 +30,7 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.notation.printing.lettering import ACCENTS, LETTERS, letter
 from hwsolve.notation.printing.precedence import (
+    SPECTRAL,
     Glyphs,
     IsArray,
     Level,
@@ -119,7 +120,9 @@ class TextPrinter(Printer):
         return self.spellings.get(canonical) or shown_name(canonical)
 
     def entry(self, formula: Entry) -> Piece:
-        """``xₙ``, ``Aᵢⱼ``; ``A_{1,12}`` where there are no such letters."""
+        """``xₙ``, ``Aᵢⱼ``, ``σ₁(A)``; ``A_{1,12}`` where there are no such letters."""
+        if isinstance(formula.base, Call) and (greek := SPECTRAL.get(formula.base.function)):
+            return self.called(greek + self.indices(formula.indices), formula.base.arguments)
         base = self.operand(formula.base, Level.POSTFIX)
         if base[-1] in LOWERED or base[-1] == "}":
             base = self.bracket(base)
@@ -188,7 +191,9 @@ class TextPrinter(Printer):
         if name in FENCES and (len(arguments) == 1 or name == "dot"):
             left, right = FENCES[name]
             return Piece(self.enclosed(left, self.comma_list(arguments), right), Level.ATOM)
-        if name in SIZED and arguments:
+        if name in SIZED and not arguments:
+            return Piece(SIZED[name], Level.ATOM)
+        if name in SIZED:
             return Piece(SIZED[name] + subscript("×".join(map(self.render, arguments))), Level.POSTFIX)
         return self.called(NAMED.get(name) or self.name(name), arguments)
 

@@ -46,7 +46,7 @@ def merge_aliases(tokens: list[Token], words: Vocabulary, latex: bool) -> list[T
     if latex:
         tokens = _one_letter_above(tokens, words)
     tokens = [piece for token in tokens for piece in _opened(token, aliases)]
-    tokens = _loosened(tokens, aliases)
+    tokens = _loosened(_layer_first(tokens, aliases), aliases)
     merged: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -97,6 +97,20 @@ def _opened(token: Token, aliases: dict[str, list[Alias]]) -> list[Token]:
     return [*names, Token(kind, tail, place, end, True)]
 
 
+def _layer_first(tokens: list[Token], aliases: dict[str, list[Alias]]) -> list[Token]:
+    """``W_{ij}^{(2)}`` as ``W^{(2)}_{ij}``, where W has spellings of its own."""
+    found = list(tokens)
+    for place in range(len(found) - 4):
+        if found[place].text not in aliases or found[place + 1].text != "_":
+            continue
+        middle = _after_group(found, place + 2)
+        raised = [token.text for token in found[middle : middle + 3]]
+        if raised in (["^", "{", "("], ["^", "{", "["]):
+            end = _after_group(found, middle + 1)
+            found[place + 1 : end] = [*found[middle:end], *found[place + 1 : middle]]
+    return found
+
+
 def _loosened(tokens: list[Token], aliases: dict[str, list[Alias]]) -> list[Token]:
     """``K_fL_g`` as TeX reads it, ``K_f L_g``: one letter after ``_`` where that spells a name."""
     found: list[Token] = []
@@ -121,8 +135,7 @@ def _loosened(tokens: list[Token], aliases: dict[str, list[Alias]]) -> list[Toke
 def _match(
     tokens: list[Token], at: int, pattern: tuple[str | None, ...]
 ) -> tuple[int, list[Token], list[Token]] | None:
-    """Where the spelling at *at* ends, the tokens of its index, and what stood inside it: a subscript
-    (``W_{ij}^{(2)}``) or a transpose (``W^{(2)\\top}``)."""
+    """Where the spelling at *at* ends, the tokens of its index, and a transpose in it (``W^{(2)\\top}``)."""
     indices: list[Token] = []
     tail: list[Token] = []
     end = len(tokens) - 1
@@ -131,10 +144,6 @@ def _match(
         if place >= end:
             return None
         token = tokens[place]
-        if step == 1 and text == "^" and token.text == "_" and token.kind == "o":
-            stop = _after_group(tokens, place + 1)
-            tail, place = tokens[place:stop], stop
-            token = tokens[place]
         if step == len(pattern) - 1 and text == "}" and token.text in ("⊤", "T") and not tail:
             tail = [
                 Token("o", "^", token.start, token.start, True),

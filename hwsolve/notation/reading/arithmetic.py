@@ -9,12 +9,14 @@ from hwsolve.notation.formula import (
     Constant,
     Dots,
     Formula,
+    Logic,
     Mark,
     Negative,
     Number,
     PlusMinus,
     Product,
     Quotient,
+    Relation,
     Set,
     Sum,
 )
@@ -69,13 +71,19 @@ def juxtaposition(parser: Parser, left: Formula) -> Formula:
                 parser.fail("two numbers side by side", (previous.span[0], token.end), _PUT_OPERATOR)
         factors.append(parser.expression(31))
         if not juxtaposed(parser):
-            return Product(_flat(factors), "", joined(left, factors[-1]))
+            flat = _flat(factors)
+            return flat[0] if len(flat) == 1 else Product(flat, "", joined(left, factors[-1]))
 
 
 def _flat(factors: list[Formula]) -> tuple[Formula, ...]:
-    """``v^\\top 11^\\top v`` as four factors, so that what stands beside the ones gives them their length."""
+    """``v^\\top 11^\\top v`` as four factors, so that what stands beside the ones gives them their length;
+    ``1{i = j}`` as an indicator."""
     found: list[Formula] = []
     for factor in factors:
+        inner = factor.items[0] if isinstance(factor, Set) and len(factor.items) == 1 else None
+        if found and found[-1] == Number("1") and isinstance(inner, Relation | Logic):
+            found[-1] = Call("ind", (inner,), joined(found[-1], factor))  # 1{i = j}
+            continue
         ones = isinstance(factor, Product) and factor.mark == "" and factor.factors[0] == Call("ones", ())
         found.extend(factor.factors if ones and isinstance(factor, Product) else [factor])
     return tuple(found)

@@ -94,6 +94,8 @@ def bracket(parser: Parser) -> Formula:
             parser.advance()
         elif text == ",":
             parser.advance()
+        elif text == "×" and parser.shape and len(rows) == 1:
+            rows = [sizes(parser, rows[0])]
         elif text == ")" and len(rows) == 2:
             return Interval(rows[0], rows[1], True, False, (opening.start, parser.advance().end))
         elif text != "]":
@@ -103,6 +105,8 @@ def bracket(parser: Parser) -> Formula:
     span = (opening.start, parser.advance().end)
     if any(isinstance(row, Dots) for row in rows):
         return expand_list(parser, rows, span)
+    if parser.shape and len(rows) == 1 and isinstance(rows[0], Tuple):
+        return rows[0]
     return _array(parser, rows, semicolons, span)
 
 

@@ -73,6 +73,26 @@ def slashed_derivative(parser: Parser) -> Formula | None:
     return differentiated(parser, of, (wrt,) * order, (top.start, parser.last_end))
 
 
+def parted_derivative(parser: Parser) -> Formula | None:
+    """``\\mathrm{d}E/\\mathrm{d}w``, ``dE/d\\hat{y}``: each d, or the lower one, stands by itself."""
+    words, top = parser.words, parser.token
+    above = parser.peek() if top.text == "d" else top._replace(text=top.text[1:], start=top.start + 1)
+    slash = 2 if top.text == "d" else 1
+    below = parser.peek(slash + 2)
+    signs = parser.peek(slash).text, parser.peek(slash + 1).text
+    if signs != ("/", "d") or above.kind != "a" or below.kind != "a":
+        return None
+    if (
+        words.canonical("d") is not None
+        or words.canonical(above.text) is None
+        or words.canonical(below.text) is None
+    ):
+        return None
+    of = _named(parser, above.text, above)
+    parser.go(parser.at + slash + 2)
+    return differentiated(parser, of, (_quantity(parser),), (top.start, parser.last_end))
+
+
 def ordered_derivative(parser: Parser) -> Formula | None:
     """``d^2E/dz^2``, ``d²E/dz²`` in calculator text."""
     tokens = parser.tokens[parser.at : parser.at + 9]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from hwsolve.notation.formula import (
+    Call,
     Constant,
     DerivativeCall,
     Entry,
@@ -56,6 +57,7 @@ def name(parser: Parser) -> Formula:
     words = parser.words
     if text == "d":
         found = derivatives.called_derivative(parser) or derivatives.ordered_derivative(parser)
+        found = found or derivatives.parted_derivative(parser)
         if found is not None:
             return found
     if text in words.ranks or text in parser.bound or (parser.in_index and text in words.indices):
@@ -85,6 +87,9 @@ def name(parser: Parser) -> Formula:
         if called or (text not in NEEDS_PARENTHESIS and (function in BARE or text in ("delta", "eye"))):
             parser.advance()
             return apply(parser, function, token)
+    if text == "ones" and words.has_arrays:
+        parser.advance()
+        return Call("ones", (), (token.start, token.end))
     if text in words.indices:
         return _symbol(parser, text, token)
     if text in _CONSTANTS:
@@ -289,7 +294,7 @@ def _several(parser: Parser, token: Token, following: Token) -> Formula | None:
     """``x_n`` in one calculator token, ``x1``, ``dE/dw``, ``xy`` where x and y are declared."""
     text, words = token.text, parser.words
     if text[0] == "d" and following.kind == "o" and following.text == "/":
-        found = derivatives.slashed_derivative(parser)
+        found = derivatives.slashed_derivative(parser) or derivatives.parted_derivative(parser)
         if found is not None:
             return found
     head, mark, tail = text.partition("_")

@@ -176,8 +176,8 @@ class Parser:
         if self.token.kind == ".":
             before = self.tokens[self.at - 1] if self.at else self.token
             span = (before.start, max(before.end, before.start + 1))
-            self.fail(f"something is missing after {before.text.strip() or 'this'!r}", span)
-        self.fail(f"{text.lstrip(chr(92)) or text!r} cannot stand here")
+            self.fail(f"something is missing after {_shown(before, self.text)}", span)
+        self.fail(f"{_shown(self.token, self.text)} cannot stand here")
 
     # -- the whole -------------------------------------------------------------------------
 
@@ -303,13 +303,16 @@ class Parser:
             self.fail("a superscript without anything before it")
         if token.kind == "o" and (text in COMPARATORS or text in _BETWEEN):
             if before is not None and operator_before and text in ("*", "/", "^"):
-                self.fail(f"something is missing between {_shown(before)} and {text!r}")
-            self.fail(f"something is missing before {text!r}")
+                shown = _shown(token, self.text)
+                self.fail(f"something is missing between {_shown(before, self.text)} and {shown}")
+            self.fail(f"something is missing before {_shown(token, self.text)}")
         if token.kind == "o" and text in _CLOSING:
             if before is None and text in BRACKETS:
                 self.unexpected()
             if before is not None and operator_before and before.text not in _OPENING:
-                self.fail(f"something is missing after {_shown(before)}", (before.start, before.end))
+                self.fail(
+                    f"something is missing after {_shown(before, self.text)}", (before.start, before.end)
+                )
             self.fail("something is missing here")
         self.unexpected()
 
@@ -321,8 +324,10 @@ class Parser:
         return inner
 
 
-def _shown(token: Token) -> str:
-    return repr(token.text.lstrip("\\") or token.text)
+def _shown(token: Token, text: str) -> str:
+    """A token as it was written."""
+    written = text[token.start : token.end].strip()
+    return f"'{written or token.text.lstrip(chr(92)) or 'this'}'"
 
 
 def _height(formula: Formula) -> int:

@@ -70,7 +70,8 @@ def _transposing(parser: Parser) -> Token:
     text, words = token.text, parser.words
     if parser.latex or text[0] != "T" or len(text) == 1 or words.canonical(text) is not None:
         return token
-    if words.canonical(text[1:].partition("_")[0]) is None:
+    rest = text[1:].partition("_")[0]
+    if words.canonical(rest) is None and words.segment(rest) is None:
         return token
     head = Token("a", "T", token.start, token.start + 1, token.glued)
     parser.replace(head, Token("a", text[1:], token.start + 1, token.end, True))
@@ -100,6 +101,8 @@ def _grouped(parser: Parser, base: Formula) -> Formula:
         return Transpose(Power(base, Negative(Number("1", span), span), span), span)
     if inner.text in ("(", "[") and inner.kind == "o":
         closing = matching(parser, parser.at + 1)
+        if closing is not None and (turned := _indexed_transpose(parser, base, closing)) is not None:
+            return turned
         if closing is not None and parser.tokens[closing + 1].text == "}":
             layer = _layer(parser, base, 1) if isinstance(base, Symbol) else None
             if layer is not None:
@@ -109,6 +112,21 @@ def _grouped(parser: Parser, base: Formula) -> Formula:
                 return found
     exponent = group(parser)
     return _after_subscript(parser, base, exponent, parser.last_end)
+
+
+def _indexed_transpose(parser: Parser, base: Formula, closing: int) -> Formula | None:
+    """``x^{(i)\\top}``"""
+    sign, brace = parser.tokens[closing + 1], parser.tokens[min(closing + 2, len(parser.tokens) - 1)]
+    if sign.text not in ("⊤", "T") or brace.text != "}":
+        return None
+    inner = parser.tokens[parser.at + 2 : closing]
+    single = isinstance(base, Symbol) and len(inner) == 1
+    layer = numbered(parser, base.name, inner[0].text) if single and isinstance(base, Symbol) else None
+    if layer is not None:
+        parser.go(closing + 3)
+        return Transpose(Symbol(layer, reaching(base, sign.end)), reaching(base, brace.end))
+    found = _indexed(parser, base, parser.at + 1, closing, closing + 3)
+    return None if found is None else Transpose(found, reaching(base, brace.end))
 
 
 def _indexed(parser: Parser, base: Formula, opening: int, closing: int, after: int) -> Formula | None:

@@ -41,6 +41,8 @@ def unknown(parser: Parser, token: Token) -> NoReturn:
     words = parser.words
     text = token.text if len(token.text) < _LONGEST else token.text[:_LONGEST] + "…"
     following = parser.peek()
+    if text in FUNCTIONS:
+        parser.fail(f"{text} stands here without an argument", (token.start, token.end), f"write {text}(…)")
     if text in ("Sigma", "Pi"):
         below = "write its index below it (Σₙ) or sum(…, n)"
         parser.fail("which index does this run over?", (token.start, token.end), below)

@@ -15,9 +15,9 @@ from hwsolve.working.claims import Claim
 _STYLE: Final = """
 body { font: 16px/1.45 Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
   color: #1c1c1c; background: #fff; }
-table { border-collapse: collapse; width: 100%; } td { vertical-align: top; padding: .1em .6em; }
+table { border-collapse: collapse; width: 100%; } td { vertical-align: baseline; padding: .1em .6em; }
 td.number { color: #888; text-align: right; font: .8em monospace; width: 3em; }
-td.source { font: .85em/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+td code { font: .85em/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .claim { margin: .15em 0 .35em 1.5em; } .claim math { font-size: 1.1em; }
 .level { font: .8em sans-serif; color: #555; margin-left: 1em; } .comment { font-style: italic; }
 .proved, .agrees { color: #17692c; } .refuted { color: #a00; } .undecided, .unread { color: #7a5b00; }
@@ -47,8 +47,9 @@ def render_html(review: Review) -> str:
 def _rows(review: Review) -> Iterator[str]:
     for line in lines(review):
         yield f'<tr id="line-{line.number}"><td class="number">{line.number}</td>'
-        yield f'<td class="source">{_text(line.text)}'
+        yield f"<td><code>{_text(line.text)}</code>"
         yield from (_claim(claim) for claim in line.claims)
+        yield from (f'<div class="claim refuted">! {_text(said)}</div>' for said in line.remarks)
         yield "</td></tr>"
 
 

@@ -24,6 +24,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "claims": [_claim(review, claim) for claim in review.claims if claim.role in ("claim", "unread")],
         "definitions": [_placed(review, claim) for claim in review.claims if claim.role == "definition"],
         "conditions": [_placed(review, claim) for claim in review.claims if claim.role == "condition"],
+        "remarks": [{"line": each.line, "part": each.part, "say": each.say} for each in review.remarks],
         "milestones": [_milestone(each) for each in review.milestones],
         "parts": [{"part": each.part, "score": each.score, "points": each.points} for each in review.parts],
         "score": review.score,

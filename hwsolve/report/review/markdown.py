@@ -29,6 +29,8 @@ def _lines(review: Review) -> Iterator[str]:
             number = review.place(claim.span[0])[0]
             said = markdown(terminal(comment(claim)))
             yield f"| {number} | {sign} | {shown} | {markdown(level(claim))} | {said} |"
+        for said in line.remarks:
+            yield f"| {line.number} | ! | | in words | {markdown(terminal(said))} |"
     yield ""
     if review.milestones:
         yield from ("## Milestones", "")

@@ -13,6 +13,8 @@ from hwsolve.review.review import Review, Verdict, verdict_of
 from hwsolve.review.scoring import Milestone
 from hwsolve.working.claims import Claim, values_in_words
 
+#: So many relations, none of which can be read, are those of another problem.
+_FOREIGN: Final = 3
 #: A sign for each verdict.
 SIGNS: Final[dict[Verdict, str]] = {
     "proved": "✓", "agrees": "✓", "refuted": "✗", "undecided": "?", "unread": "?",
@@ -25,11 +27,12 @@ _WORST: Final[tuple[Verdict, ...]] = (
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the document with the claims that end in it."""
+    """One line of the document with the claims that end in it and what is to be said of its words."""
 
     number: int
     text: str
     claims: tuple[Claim, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -44,7 +47,8 @@ def lines(review: Review) -> Iterator[Line]:
     for claim in review.claims:
         ends.setdefault(review.place(max(claim.span[0], claim.span[1] - 1))[0], []).append(claim)
     for number, text in enumerate(review.source.split("\n"), 1):
-        yield Line(number, text.rstrip("\r"), tuple(ends.get(number, ())))
+        remarks = tuple(each.say for each in review.remarks if each.line == number)
+        yield Line(number, text.rstrip("\r"), tuple(ends.get(number, ())), remarks)
 
 
 def level(claim: Claim) -> str:
@@ -78,16 +82,22 @@ def formula_text(claim: Claim) -> str:
 
 
 def summary(review: Review) -> str:
-    """The counts in one sentence."""
+    """The counts in one sentence; what the page lacks, if nothing in it could be judged."""
     true, false = review.count("proved", "agrees"), review.count("refuted")
     unsure, unread = review.count("undecided"), review.count("unread")
+    total = true + false + unsure + unread
+    if not total:
+        return "There is no relation between formulas in this text"
     follow = sum(claim.follows is not None for claim in review.claims)
-    words = [f"{true + false + unsure + unread} relations", f"{true} true"]
+    words = [f"{total} relation{'s' if total > 1 else ''}", f"{true} true"]
     if false:
         words.append(f"{false} false" + (f" ({follow} of them following from another)" if follow else ""))
     words += [f"{unsure} undecided"] if unsure else []
     words += [f"{unread} unread"] if unread else []
-    return ", ".join(words)
+    said = [", ".join(words)]
+    if unread == total >= _FOREIGN:
+        said.append(f"they may answer another problem than {', '.join(each.id for each in review.problems)}")
+    return "; ".join([*said, review.cut] if review.cut else said)
 
 
 def standing(milestone: Milestone) -> str:

@@ -39,10 +39,9 @@ def _lines(review: Review, width: int) -> Iterator[Text]:
             lead = f"{verdict}: " if verdict not in ("proved", "agrees") else "note: "
             shown = f" {formula_text(claim)}" if len(line.claims) > 1 or verdict == "refuted" else ""
             words = terminal(f"{lead}{said}{f'  [{shown.strip()}]' if shown else ''}")
-            for part in Text(words, _COLOURS[verdict]).wrap(
-                Console(width=width), max(20, width - margin - 6)
-            ):
-                yield Text(" " * (margin + 5)) + part
+            yield from _wrapped(Text(words, _COLOURS[verdict]), width, margin)
+        for remark in line.remarks:
+            yield from _wrapped(Text(terminal(f"in words: {remark}"), "red"), width, margin)
     yield Text()
     yield Text(summary(review), "bold")
     for each in review.milestones:
@@ -50,6 +49,11 @@ def _lines(review: Review, width: int) -> Iterator[Text]:
         yield Text(terminal(f"{mark} {each.part}, {each.answer}: {standing(each)}"))
     if review.score is not None:
         yield Text(f"score {review.score:g}", "bold")
+
+
+def _wrapped(words: Text, width: int, margin: int) -> Iterator[Text]:
+    for part in words.wrap(Console(width=width), max(20, width - margin - 6)):
+        yield Text(" " * (margin + 5)) + part
 
 
 def _marked(line: Line, margin: int) -> Text:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
 from hwsolve.calculus.derivatives.chain_rule import ChainRule
+from hwsolve.calculus.limits import INFINITY
 from hwsolve.calculus.pieces import near, piece, samples
 from hwsolve.calculus.simplification.simplify import Algebra
-from hwsolve.errors import NotComputable
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import (
     ONE,
     TWO,
+    ZERO,
     Call,
+    Constant,
     Derivative,
     Formula,
     Limit,
@@ -94,16 +97,37 @@ def _at_kink(derivation: Derivation, subject: Subject, kink: Fraction) -> Deriva
 def tell_by_value(derivation: Derivation, subject: Subject) -> tuple[Derivation, Formula]:
     """f'(x) in terms of f(x): tanh' = 1 - tanh^2 and its kin; raises ``NotComputable`` for others."""
     value = subject.at(subject.x)
-    for candidate in _in_terms_of(subject.body):
-        if subject.true("=", candidate, subject.derivative):
-            written = next(
-                shown
-                for shown, plain in zip(_in_terms_of(value), _in_terms_of(subject.body), strict=True)
-                if plain == candidate
-            )
+    for height in _heights(subject):
+        shapes = zip(_in_terms_of(value, height), _in_terms_of(subject.body, height), strict=True)
+        for shown, plain in shapes:
+            factor = _factor(subject, plain)
+            if factor is None or not subject.true("=", multiply((factor, plain)), subject.derivative):
+                continue
+            written = multiply((factor, shown))
             derivation = derivation.claim("derivative_by_the_value", subject.derivative, written)
             return derivation, written
     raise NotComputable("no short formula for the derivative in terms of the value was found")
+
+
+def _heights(subject: Subject) -> tuple[Formula, ...]:
+    """What the values are measured by: 1, and their limit where it is another number."""
+    try:
+        far = subject.limits.towards(subject.body, INFINITY)
+    except (NotComputable, MeaningError, KeyError):
+        return (ONE,)
+    finite = far not in (ONE, ZERO, INFINITY, Negative(INFINITY))
+    return (ONE, far) if finite else (ONE,)
+
+
+def _factor(subject: Subject, plain: Formula) -> Formula | None:
+    """The number that makes *plain* the slope at 0; None where there is none."""
+    origin = {subject.variable: ZERO}
+    try:
+        slope, here = (subject.limits.read(substitute(each, origin)) for each in (subject.derivative, plain))
+        found = (slope / here).simplify()
+        return subject.limits.write(found) if found.is_finite and found != 0 else None
+    except (NotComputable, MeaningError, KeyError, ZeroDivisionError):
+        return None
 
 
 def tell_at(
@@ -123,13 +147,18 @@ def tell_at(
     return (derivation if short == inserted else derivation.then("simplify", short)), short
 
 
-def _in_terms_of(v: Formula) -> tuple[Formula, ...]:
+def _in_terms_of(value: Formula, height: Formula) -> tuple[Formula, ...]:
+    """Shapes that slopes have, in terms of the value over its height."""
+    exact = rational(height)
+    small = exact is not None and abs(exact.numerator) == 1
+    v = multiply((number(1 / exact), value)) if exact is not None and small else divide(value, height)
     one_less = add((ONE, negative(v)))
     return (
         Sum((ONE, Negative(Power(v, TWO)))),
         multiply((v, one_less)),
         Power(Sum((ONE, Negative(Call("abs", (v,))))), TWO),
         Power(Call("cos", (v,)), TWO),
+        Power(Call("cos", (multiply((divide(Constant("pi"), TWO), v)),)), TWO),
         Sum((ONE, Negative(Call("exp", (negative(v),))))),
         v,
         Power(Sum((ONE, Negative(Power(v, TWO)))), divide(number(3), TWO)),

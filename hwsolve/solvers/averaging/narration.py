@@ -189,7 +189,10 @@ def _tell_moments(
             if moments.mean == ZERO:
                 return _higher(derivation, leaf, moments, order, told)
             derivation = derivation.claim(
-                "variance_identity", second, add((centred, power(first, TWO))), "E[X^2] = Var X + (E X)^2"
+                "variance_identity",
+                second,
+                add((centred, power(first, TWO))),
+                "$E[X^2] = \\mathrm{Var}(X) + (E[X])^2$",
             )
             derivation = derivation.then("substitute", moments.moment(2))
     return _higher(derivation, leaf, moments, order, told)

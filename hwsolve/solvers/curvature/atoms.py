@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.notation.formula import (
@@ -18,6 +18,7 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
     Symbol,
+    names,
     substitute,
 )
 
@@ -34,6 +35,16 @@ class Line:
     claim: Relation
     note: str | None = None
     given: tuple[Formula, ...] = ()
+
+    def under(self, whole: BigOperator) -> Line:
+        """The line with each side summed as in *whole*; a line that does not mention its index stays."""
+        if whole.index not in names(self.claim):
+            return self
+        sides = tuple(
+            BigOperator(whole.operator, whole.index, whole.lower, whole.upper, None, side)
+            for side in self.claim.sides
+        )
+        return replace(self, claim=Relation(self.claim.comparators, sides))
 
 
 Lines = tuple[Line, ...]

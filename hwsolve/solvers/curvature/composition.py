@@ -7,15 +7,13 @@ curvatures is that of Grant, Boyd and Ye, Disciplined Convex Programming, 2006.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from hwsolve.calculus.derivatives.definitions import DefinitionGraph
-from hwsolve.calculus.derivatives.directional import second_along, with_bounds
+from hwsolve.calculus.derivatives.directional import second_along
 from hwsolve.calculus.signs import bounds
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition
 from hwsolve.notation.formula import (
     TWO,
@@ -26,7 +24,6 @@ from hwsolve.notation.formula import (
     Comparator,
     Entry,
     Formula,
-    Matrix,
     Negative,
     Power,
     Product,
@@ -34,12 +31,9 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
     Symbol,
-    Transpose,
-    Vector,
-    map_children,
-    substitute,
     walk,
 )
+from hwsolve.solvers.curvature.affine import Variables, stepping, unfolded
 from hwsolve.solvers.curvature.atoms import (
     Line,
     Lines,
@@ -66,7 +60,6 @@ _NORMS = frozenset({"norm", "norm1", "norminf", "abs", "specnorm"})
 _GROWING = frozenset({"exp", "softplus", "log", "sqrt"})
 #: The name of a smooth part while it is differentiated; no author writes it.
 _PART = "part_of"
-_LINEAR = frozenset({"trace", "tr", "total", "diag"})
 
 
 def by_composition(derivation: Derivation, subject: Subject) -> tuple[Derivation, str] | None:
@@ -74,7 +67,7 @@ def by_composition(derivation: Derivation, subject: Subject) -> tuple[Derivation
     chord = chord_of(subject)
     scope = subject.scope.with_symbols(chord.kinds)
     body = unfolded(subject.of, subject.scope, subject.variables)
-    rules = Rules(chord, scope, subject)
+    rules = Rules(chord, scope, subject, Variables(scope, subject.variables))
     curve = rules.curve(body)
     if curve is None or curve == "constant":
         return None
@@ -93,29 +86,6 @@ def by_composition(derivation: Derivation, subject: Subject) -> tuple[Derivation
     return derivation.state("definition_of_convexity", claim, note), word
 
 
-def unfolded(formula: Formula, scope: Scope, variables: Sequence[str]) -> Formula:
-    """The formula with every definition put in that depends on one of *variables*."""
-    graph = DefinitionGraph(scope)
-    inside = {
-        name for name in scope.definitions if any(graph.depends(name, variable) for variable in variables)
-    }
-
-    def visit(node: Formula) -> Formula:
-        base, at = (node.base, node.indices) if isinstance(node, Entry) else (node, ())
-        if isinstance(base, Symbol) and base.name in inside:
-            known = scope.definitions[base.name]
-            if len(at) >= len(known.indices):
-                body = with_bounds(known.body, scope, known)
-                values = tuple(map(visit, at))
-                taken = len(known.indices)
-                body = substitute(body, dict(zip(known.indices, values, strict=False)))
-                rest = values[taken:]
-                return visit(Entry(body, rest) if rest else body)
-        return map_children(node, visit)
-
-    return visit(with_bounds(formula, scope))
-
-
 @dataclass
 class Rules:
     """The curvature of formulas in some variables, and the lines that show it, innermost part first."""
@@ -123,6 +93,7 @@ class Rules:
     chord: Chord
     scope: Scope
     subject: Subject
+    inside: Variables
     lines: list[Line] = field(default_factory=list)
     extra: dict[str, Type] = field(default_factory=dict)
 
@@ -130,44 +101,11 @@ class Rules:
         """Add those lines that do not stand there yet."""
         self.lines.extend(line for line in lines if line not in self.lines)
 
-    def moves(self, formula: Formula) -> bool:
-        """Whether a variable stands in the formula, or behind a name in it."""
-        return not depends(self.scope, formula).isdisjoint(self.subject.variables)
-
-    def affine(self, formula: Formula) -> bool:
-        """Whether the formula is visibly affine in the variables."""
-        if not self.moves(formula):
-            return True
-        match formula:
-            case Symbol(name=name):
-                return name in self.subject.variables
-            case Negative(operand=inner) | Transpose(operand=inner):
-                return self.affine(inner)
-            case Sum(terms=parts) | Vector(items=parts):
-                return all(map(self.affine, parts))
-            case Matrix(rows=rows):
-                return all(self.affine(part) for row in rows for part in row)
-            case Product(factors=parts):
-                return sum(map(self.moves, parts)) == 1 and all(map(self.affine, parts))
-            case Quotient(numerator=above, denominator=below):
-                return self.affine(above) and not self.moves(below)
-            case Entry(base=base, indices=at):
-                return self.affine(base) and not any(map(self.moves, at))
-            case BigOperator(operator="sum", body=body, condition=condition):
-                return self.affine(body) and (condition is None or not self.moves(condition))
-            case Call(function="dot", arguments=(one, other)):
-                return (self.affine(one) and not self.moves(other)) or (
-                    self.affine(other) and not self.moves(one)
-                )
-            case Call(function=function, arguments=(inner,)) if function in _LINEAR:
-                return self.affine(inner)
-        return False
-
     def curve(self, formula: Formula) -> Curve | None:
         """How the formula bends; None where no rule tells."""
-        if not self.moves(formula):
+        if not self.inside.moves(formula):
             return "constant"
-        if self.affine(formula):
+        if self.inside.affine(formula):
             return "affine"
         known = len(self.lines)
         found = self.by_rule(formula)
@@ -183,9 +121,9 @@ class Rules:
                 return self.turned(self.curve(inner))
             case Sum(terms=parts):
                 return together(map(self.curve, parts))
-            case BigOperator(operator="sum", body=body, condition=None):
-                return self.curve(body)
-            case Quotient(numerator=above, denominator=below) if not self.moves(below):
+            case BigOperator(operator="sum", condition=None):
+                return self.summed(formula)
+            case Quotient(numerator=above, denominator=below) if not self.inside.moves(below):
                 return self.scaled(self.curve(above), below)
             case Product(factors=parts):
                 return self.product(formula, parts)
@@ -219,8 +157,8 @@ class Rules:
 
     def product(self, formula: Product, parts: tuple[Formula, ...]) -> Curve | None:
         """A constant times a function, or an affine function times itself."""
-        moving = [part for part in parts if self.moves(part)]
-        rest = [part for part in parts if not self.moves(part)]
+        moving = [part for part in parts if self.inside.moves(part)]
+        rest = [part for part in parts if not self.inside.moves(part)]
         if any(self.scope.is_array(part) for part in parts):
             return None
         if len(moving) == 2 and moving[0] == moving[1]:
@@ -233,9 +171,17 @@ class Rules:
             inner = self.scaled(inner, part)
         return inner
 
+    def summed(self, formula: BigOperator) -> Curve | None:
+        """A sum of functions that bend alike; where it steps over entries (i + 1), its lines are sums too."""
+        known = len(self.lines)
+        found = self.curve(formula.body)
+        if any(isinstance(node, Entry) and stepping(node, formula.index) for node in walk(formula.body)):
+            self.lines[known:] = [line.under(formula) for line in self.lines[known:]]
+        return found
+
     def norm(self, formula: Call, inner: Formula) -> Curve | None:
         """The triangle inequality and homogeneity, for a norm of an affine function."""
-        if not self.affine(inner):
+        if not self.inside.affine(inner):
             return None
         self.write(of_norm(formula, inner, self.chord))
         return "convex"
@@ -243,7 +189,7 @@ class Rules:
     def square(self, formula: Power, base: Formula) -> Curve | None:
         """The square of an affine function, or of a convex one that is never negative."""
         inner = base.arguments[0] if isinstance(base, Call) and base.function == "norm" else base
-        if self.affine(inner) and (inner is not base or not self.scope.is_array(base)):
+        if self.inside.affine(inner) and (inner is not base or not self.scope.is_array(base)):
             self.write(of_square(formula, inner, self.chord))
             return "convex"
         if self.scope.is_array(base) or not bounds(base, self.scope).nonnegative:
@@ -258,7 +204,7 @@ class Rules:
         wanted: Curve = "convex" if convex else "concave"
         if any(self.curve(part) not in ("constant", "affine", wanted) for part in parts):
             return None
-        self.write(of_extreme(formula, all(map(self.affine, parts)), convex, self.chord))
+        self.write(of_extreme(formula, all(map(self.inside.affine, parts)), convex, self.chord))
         return wanted
 
     def as_extreme(self, formula: Formula, extreme: Call) -> Curve | None:
@@ -271,7 +217,7 @@ class Rules:
 
     def growing(self, formula: Call, inner: Formula) -> Curve | None:
         """A growing convex (concave) function of one number, of a function that bends alike."""
-        if self.affine(inner) or self.scope.is_array(inner):
+        if self.inside.affine(inner) or self.scope.is_array(inner):
             return None
         profile = profile_of(formula, inner, self.scope)
         if profile is None or self.curve(inner) != ("convex" if profile.convex else "concave"):
@@ -292,7 +238,7 @@ class Rules:
 
     def of_one_number(self, formula: Formula) -> Curve | None:
         """A function of one affine number, by its second derivative or its slope."""
-        inner = self.only_argument(formula)
+        inner = self.inside.only_argument(formula)
         profile = None if inner is None else profile_of(formula, inner, self.scope)
         if profile is None or inner is None:
             return None
@@ -319,43 +265,6 @@ class Rules:
                 self.write((Line("quadratic_form", Relation((sign,), (shown, ZERO)), note),))
                 return "convex" if curve == "convex" else "concave"
         return None
-
-    def only_argument(self, formula: Formula) -> Formula | None:
-        """The one affine number through which the variables enter; None where there are several."""
-        found: list[Formula] = []
-
-        def visit(node: Formula) -> bool:
-            if not self.moves(node):
-                return True
-            if self.affine(node) and not self.scope.is_array(node) and self.is_core(node):
-                if node not in found:
-                    found.append(node)
-                return True
-            parts = children(node)
-            return bool(parts) and all(map(visit, parts))
-
-        return found[0] if visit(formula) and len(found) == 1 else None
-
-    def is_core(self, node: Formula) -> bool:
-        """Whether an affine number is not merely a multiple or a shift of a smaller one."""
-        if isinstance(node, Negative):
-            return False
-        if isinstance(node, Sum | Product | Quotient):
-            parts = children(node)
-            return any(map(self.scope.is_array, parts)) or sum(map(self.moves, parts)) > 1
-        return True
-
-
-def children(formula: Formula) -> list[Formula]:
-    """The parts that a formula is made of directly."""
-    found: list[Formula] = []
-
-    def keep(part: Formula) -> Formula:
-        found.append(part)
-        return part
-
-    map_children(formula, keep)
-    return found
 
 
 def together(curves: Iterable[Curve | None]) -> Curve | None:

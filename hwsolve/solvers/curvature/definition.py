@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import Comparator, Negative, Relation, Sum, Symbol, names
+from hwsolve.solvers.curvature.affine import unfolded
 from hwsolve.solvers.curvature.chord import chord_of
-from hwsolve.solvers.curvature.composition import by_composition, unfolded
+from hwsolve.solvers.curvature.composition import by_composition
 from hwsolve.solvers.curvature.counterexamples import conditions, negative_point
-from hwsolve.solvers.curvature.subject import Subject, established
+from hwsolve.solvers.curvature.subject import Subject, established, introduced
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -19,7 +20,7 @@ def jensen(derivation: Derivation, subject: Subject, sign: Comparator) -> Deriva
     """The definition itself: J(θa + (1-θ)b) against θJ(a) + (1-θ)J(b)."""
     chord = chord_of(subject)
     whole = subject.at(tuple(map(Symbol, subject.variables)))
-    derivation = derivation.claim("definition", whole, subject.of)
+    derivation = introduced(derivation, subject, subject.of)
     word = "convex" if sign == "<=" else "concave"
     note = f"{word}, by the definition: for all points and shares"
     return derivation.declaring(chord.kinds).claim(
@@ -47,9 +48,8 @@ def by_definition(derivation: Derivation, subject: Subject) -> tuple[Derivation,
         wrong = Relation((">",), (claim.sides[0], claim.sides[1]))
         hypotheses = conditions(point)
         if established(scope, wrong, hypotheses):
-            whole = subject.at(tuple(map(Symbol, subject.variables)))
             body = unfolded(subject.of, subject.scope, subject.variables)
-            derivation = derivation.claim("definition", whole, body)
+            derivation = introduced(derivation, subject, body)
             derivation = derivation.declaring(
                 {name: scope.type_of(name) for name in names(wrong) if name in scope.types}
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import number
 from hwsolve.calculus.arrays.shapes import shape_of
@@ -28,6 +29,9 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.solvers.differentiation.targets import misplaced, read, variable
+
+if TYPE_CHECKING:
+    from hwsolve.derivation.derivation import Derivation
 
 #: The parameter of the line x + t v: the first of these letters that is free.
 _PARAMETERS = ("t", "s", "tau", "r", "t_line")
@@ -138,6 +142,14 @@ def _between(graph: DefinitionGraph, subject: Subject) -> set[str]:
             if each in subject.scope.definitions and graph.depends(each, name)
         }
     return found
+
+
+def introduced(derivation: Derivation, subject: Subject, body: Formula) -> Derivation:
+    """The derivation with a line for what the function stands for, unless there is one."""
+    whole = subject.at(tuple(map(Symbol, subject.variables)))
+    if any(step.rule == "definition" and step.before == whole for step in derivation.steps):
+        return derivation
+    return derivation.claim("definition", whole, body)
 
 
 def established(scope: Scope, claim: Formula, given: tuple[Formula, ...] = ()) -> bool:

@@ -104,11 +104,11 @@ class _Quotient:
         if self.order == 1:
             size: Formula = Quotient(step, TWO)
             higher = Derivative(Symbol(self.output), (self.leaf, self.leaf))
-            note = "h/2 times the second derivative: the error is O(h)"
+            note = "$h/2$ times the second derivative: the error is $O(h)$"
         else:
             size = Quotient(Power(step, TWO), Number("6"))
             higher = Derivative(first, (self.leaf, self.leaf))
-            note = "h^2/6 times the third derivative: the error is O(h^2)"
+            note = "$h^2/6$ times the third derivative: the error is $O(h^2)$"
         size = Negative(size) if self.scheme == "backward" else size
         self.lines.add("leading term of the error", (Product((size, higher)),), note)
 

@@ -33,7 +33,7 @@ class Given:
     """What to differentiate (twice, for a Hessian), by what, how to write the result, the answers' names.
 
     ``step`` is the step size where an update rule is asked for, ``entries`` are single entries,
-    ``claims`` statements of the author's to add.
+    ``claims`` statements of the author's to add, ``limit`` a size that grows without bound.
     """
 
     of: str
@@ -43,11 +43,12 @@ class Given:
     step: str | None = None
     entries: tuple[SingleEntry, ...] = ()
     claims: tuple[Support, ...] = ()
+    limit: str | None = None
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
-        """The parameters ``of``, ``wrt``, ``form``, ``answer``, ``step``, ``entries``, ``claims``."""
-        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims"))
+        """The keys ``of``, ``wrt``, ``form``, ``answer``, ``step``, ``entries``, ``claims``, ``limit``."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims", "limit"))
         return cls(
             settings.formula("of"),
             _variables(settings),
@@ -56,6 +57,7 @@ class Given:
             settings.formula("step") if "step" in settings else None,
             _entries(settings.inner("entries")),
             read_claims(settings),
+            settings.formula("limit") if "limit" in settings else None,
         )
 
 

@@ -65,9 +65,15 @@ def _fraction(ball: Any) -> Fraction:
         raise NotComputable("a value is undefined at a point of the iteration") from undefined
 
 
+#: So many digits are carried, not shown: zeros at their end say nothing.
+_MANY = 20
+
+
 def written(value: Fraction, decimals: int) -> Formula:
     """*value* rounded to *decimals* digits after the point, as a literal."""
     text = decimal_text(value, decimals)
+    if decimals >= _MANY and "." in text:
+        text = text.rstrip("0").rstrip(".")
     return Negative(Number(text[1:])) if text.startswith("-") else Number(text)
 
 

@@ -275,7 +275,9 @@ def _close_enough(derivation: Derivation) -> Derivation:
         Relation(("<",), (scaled, ONE)),
     ))  # fmt: skip
     chain = Relation(("<=", "<=", "<"), (smaller, Power(scaled, TWO), scaled, ONE))
-    note = "it converges from a start so close that M e_0 < 1: each M e_k is at most the square of the last"
+    note = (
+        "it converges from a start so close that $M e_0 < 1$: each $M e_k$ is at most the square of the last"
+    )
     return derivation.state("close_enough", Logic("implies", (premise, chain)), note)
 
 
@@ -283,7 +285,7 @@ def _multiple_root(derivation: Derivation) -> Derivation:
     """(x - x^2/(2x))/x = 1/2: linear, where the slope is 0 at the root."""
     e = Symbol("e_0")
     step = Sum((e, Negative(Quotient(Power(e, TWO), Product((TWO, e), "*")))))
-    note = "the slope must not be 0 at the root: for x^2 the error is only halved (linear)"
+    note = "the slope must not be 0 at the root: for $x^2$ the error is only halved (linear)"
     hypothesis = Relation((">",), (e, ZERO))
     derivation = derivation.assuming(hypothesis)
     return derivation.claim("multiple_root", Quotient(step, e), Quotient(ONE, TWO), note).assuming()

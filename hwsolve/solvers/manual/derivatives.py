@@ -34,7 +34,14 @@ GRADIENT: Final = "First derivatives by the chain rule over the definitions of t
 _STEP: Final = Parameter(
     "step", "formula", "A step size: the update rules w - step*gradient are asked for", "no update rule"
 )
-GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES, CLAIMS)
+_LIMIT: Final = Parameter(
+    "limit",
+    "formula",
+    "A size that grows without bound: the limit of the derivative is asked for; means that a "
+    "definition names keep their value",
+    "no limit",
+)
+GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES, _LIMIT, CLAIMS)
 GRADIENT_EXAMPLE: Final = r"""
 id: example
 title: Least squares

@@ -111,17 +111,17 @@ def _by_singular_values(derivation: Derivation, word: tuple[Formula, ...], sourc
     largest = Call("max", (values,))
     derivation = derivation.claim("square_of_a_norm", before, total)
     bound = Product((Power(largest, TWO), Power(Call("norm", (y,)), TWO)), "*")
-    derivation = derivation.then("largest_term", bound, "no s_k is above the largest", "<=")
+    derivation = derivation.then("largest_term", bound, "no $s_k$ is above the largest", "<=")
     derivation = derivation.then("unit_vector", Power(largest, TWO))
     derivation = derivation.claim(
         "columns_of_v", Product((letter, other), "@"), Product((one, middle), "@"),
-        "the k-th column of V goes to s_k times that of U: at the largest s_k the bound is reached",
+        "the k-th column of V goes to $s_k$ times that of U: at the largest $s_k$ the bound is reached",
     )  # fmt: skip
     value = Entry(Call("svals", (letter,)), (ONE,))
     derivation = derivation.claim("largest_singular_value", Call("specnorm", (letter,)), largest)
     derivation = derivation.then("largest_singular_value", value)
     root = Call("sqrt", (Call("lambda_max", (Product((Transpose(letter), letter), "@"),)),))
-    derivation = derivation.then("eigenvalues_of_the_gram_matrix", root, "A^T A = V S^T S V^T")
+    derivation = derivation.then("eigenvalues_of_the_gram_matrix", root, "$A^\\top A = V S^\\top S V^\\top$")
     return derivation.answer("value", value)
 
 

@@ -78,7 +78,7 @@ def tell_functions(
         derivation = derivation.then("lipschitz_condition", side, "the next function inside", "<=")
     if arbitrary:
         steep = [multiply((constant, place)) for place in (pair.x, pair.y)]
-        note = "attained by f_i(x) = ρ_i x; for other functions a smaller constant may do"
+        note = "attained by $f_i(x) = \\rho_i x$; for other functions a smaller constant may do"
         derivation = derivation.claim("sharp_example", gap(*steep), multiply((constant, pair.distance)), note)
     return derivation, constant
 
@@ -104,7 +104,7 @@ def tell_induction(derivation: Derivation, rho: Symbol) -> tuple[Derivation, For
     derivation, pair = points_of(derivation, (Bounded(outer, ONE, None),))
     steep = [multiply((whole, place)) for place in (pair.x, pair.y)]
     apart = multiply((whole, add((pair.x, negative(pair.y)))))
-    note = "f_i(x) = ρ_i x attains the constant; for other functions a smaller one may do"
+    note = "$f_i(x) = \\rho_i x$ attains the constant; for other functions a smaller one may do"
     return derivation.claim("sharp_example", add((steep[0], negative(steep[1]))), apart, note), whole
 
 

@@ -11,31 +11,26 @@ from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refut
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
     BigOperator,
-    Call,
-    Constant,
-    Derivative,
     Entry,
     Formula,
     Negative,
     Number,
-    Power,
     Product,
     Quotient,
     Relation,
     Sum,
     Symbol,
-    Transpose,
     names,
     walk,
 )
+from hwsolve.working.judging.conditions import EQUALS, about_indices_only
 from hwsolve.working.judging.eliminating import eliminated
-from hwsolve.working.judging.rewriting import readings
+from hwsolve.working.judging.rewriting import BOUND, readings, whole_sums
 from hwsolve.working.judging.rounding import agrees_when_rounded
 from hwsolve.working.judging.truth import truth
 from hwsolve.working.surroundings.context import Context
 from hwsolve.working.surroundings.defining import fixed_size
 
-EQUALS: Final = frozenset(["=", ":="])
 BY_REFERENCE: Final = "as the problem has it"
 UPDATE: Final = "an update rule"
 NEW_VALUE: Final = "a new value"
@@ -64,7 +59,7 @@ class Judgment:
 
 def judge(link: Relation, context: Context, given: tuple[Formula, ...] = ()) -> Judgment:
     """Whether one relation holds in a context, under hypotheses."""
-    scope, left = sized(context.scope, given)
+    scope, left = sized(_without_conditions(context.scope, given), given)
     if left:
         link, left, scope = eliminated(link, left, scope)
     if link.comparators[0] in EQUALS and (update := _update(link, context)) is not None:
@@ -77,6 +72,8 @@ def judge(link: Relation, context: Context, given: tuple[Formula, ...] = ()) -> 
         if other is not None:
             return other
     if isinstance(found, Undecided):
+        if (whole := whole_sums(link, scope)) != link:
+            return Judgment(_truth(whole, scope, left), (BOUND,))
         return Judgment(_at_equal_sizes(link, scope, left) or found)
     return Judgment(found)
 
@@ -119,6 +116,17 @@ def _at_equal_sizes(link: Relation, scope: Scope, given: tuple[Formula, ...]) ->
         return None
     others = (_truth(changed, square, given) for changed, _ in readings(link, square))
     return found if all(isinstance(other, Refuted) for other in others) else None
+
+
+def _without_conditions(scope: Scope, given: tuple[Formula, ...]) -> Scope:
+    """The scope without its conditions on letters for which the text has conditions of its own."""
+    own = {name for each in given if _is_about_indices(each, scope) for name in names(each)}
+    kept = tuple(each for each in scope.given if not (names(each) & own and _is_about_indices(each, scope)))
+    return scope if kept == scope.given else replace(scope, given=kept)
+
+
+def _is_about_indices(condition: Formula, scope: Scope) -> bool:
+    return isinstance(condition, Relation) and about_indices_only(condition, scope)
 
 
 def _truth(link: Relation, scope: Scope, given: tuple[Formula, ...]) -> Comparison:
@@ -250,46 +258,3 @@ def _leading(scope: Scope, body: Formula) -> set[str]:
             size = scope.ranges(node.body).get(node.index)
             found |= {size.name} if isinstance(size, Symbol) else set()
     return found
-
-
-def is_condition(link: Relation, scope: Scope) -> bool:
-    """Whether a relation that does not always hold restricts leaves: ``x > 0``, ``w = 0``, ``i != k``.
-
-    A quantity set to zero is one as well: a stationary point, an equation to be solved.
-    """
-    left, right = link.sides
-    if about_indices_only(link, scope):
-        return True
-    if not names(link):
-        return False
-    if right == Number("0") or left == Number("0"):
-        other = left if right == Number("0") else right
-        return link.comparators[0] in EQUALS or _is_leaf(other, scope)
-    simple = not names(right) - scope.dimensions and not _speaks(right)
-    return (_is_leaf(left, scope) and simple) or (isinstance(left, Symbol) and left.name in scope.dimensions)
-
-
-def about_indices_only(link: Relation, scope: Scope) -> bool:
-    """Whether a relation speaks of index letters and sizes only: ``i != k``, ``n = 1``, ``delta_ij = 0``."""
-    left, right = link.sides
-    if any(_is_letter(one) and isinstance(other, Number) for one, other in ((left, right), (right, left))):
-        return True
-    if not names(link):
-        return False
-    known = scope.function_names | set(scope.definitions) | set(scope.types)
-    return not names(link) & (known - scope.dimensions) and not _speaks(link)
-
-
-def _is_letter(side: Formula) -> bool:
-    """Whether a side is ``i``, which alone in a line is an index, or Kronecker's delta."""
-    return side == Constant("i") or (isinstance(side, Call) and side.function == "delta")
-
-
-def _is_leaf(side: Formula, scope: Scope) -> bool:
-    side = side.operand if isinstance(side, Transpose) else side
-    base = side.base if isinstance(side, Entry) else side
-    return isinstance(base, Symbol) and base.name in scope.types
-
-
-def _speaks(side: Formula) -> bool:
-    return any(isinstance(node, Derivative | BigOperator | Call | Power) for node in walk(side))

@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     map_children,
     names,
 )
+from hwsolve.working.judging.conditions import EQUALS
 
 INNER: Final = "the product of two columns is read as their inner product"
 ROWS: Final = "read in the convention of rows"
@@ -34,12 +35,11 @@ BOUND: Final = "the sum is read as running over all of them"
 OF_FUNCTION: Final = "the function's name behind the matrix is left out"
 ARGUMENT: Final = "the argument behind the cost is left out"
 LETTER: Final = "the argument is named differently on the two sides"
-_EQUALS: Final = frozenset(["=", ":="])
 
 
 def readings(link: Relation, scope: Scope, seen: tuple[str, ...] = ()) -> Iterator[tuple[Relation, str]]:
     """Other readings of a relation, each with the note to make of it."""
-    if BOUND not in seen and (whole := _whole_sums(link, scope)) != link:
+    if BOUND not in seen and (whole := whole_sums(link, scope)) != link:
         yield whole, BOUND
         yield from readings(whole, scope, (*seen, BOUND))
     for change, note in ((_inner_products, INNER), (_row_products, ROWS)):
@@ -104,7 +104,7 @@ def _row_products(side: Formula, scope: Scope) -> Formula:
     return change(side)
 
 
-def _whole_sums(link: Relation, scope: Scope) -> Relation:
+def whole_sums(link: Relation, scope: Scope) -> Relation:
     """``\\sum_{i=1}^{k}`` to a k that stands for nothing else: over all that i ranges over."""
 
     def change(node: Formula) -> Formula:
@@ -123,7 +123,7 @@ def _whole_sums(link: Relation, scope: Scope) -> Relation:
 
 def _equations(link: Relation, scope: Scope) -> Iterator[tuple[Relation, str]]:
     """Readings of an equation only."""
-    if link.comparators[0] not in _EQUALS:
+    if link.comparators[0] not in EQUALS:
         return
     left, right = link.sides
     free = [set(_free(side, scope)) for side in (left, right)]

@@ -22,11 +22,15 @@ _LATEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Hypotheses:
-    """Formulas to suppose, the note to make of it, and whether all that was supposed could be read."""
+    """Formulas to suppose, the note to make of it, whether all that was supposed could be read.
+
+    ``near``: all of them stand in the same paragraph as what is judged.
+    """
 
     formulas: tuple[Formula, ...]
     note: str
     complete: bool
+    near: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +67,10 @@ class Suppositions:
             if lasting:
                 self.equations.append(kept)
 
+    def readable(self, context: Context) -> bool:
+        """Whether a context can read all that the paragraph supposes."""
+        return all(parsed(context, text) is not None for text in self.given)
+
     def hypotheses(self, context: Context, formula: Relation) -> list[Hypotheses]:
         """What may be supposed: the paragraph's, then the equations too, then the problem's own results."""
         sets = [self.given] if self.given else []
@@ -72,7 +80,7 @@ class Suppositions:
         for texts in sets:
             formulas = tuple(each for text in texts if (each := parsed(context, text)) is not None)
             if formulas:
-                found.append(Hypotheses(formulas, SUPPOSED, len(formulas) == len(texts)))
+                found.append(Hypotheses(formulas, SUPPOSED, len(formulas) == len(texts), texts is self.given))
         used = depends(context.scope, formula)
         known = {
             name: references[0]

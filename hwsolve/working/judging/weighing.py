@@ -10,6 +10,7 @@ from hwsolve.meaning.comparison.outcome import Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Type
 from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose, names
+from hwsolve.working.judging.conditions import is_condition
 from hwsolve.working.judging.judging import Judgment, judge
 from hwsolve.working.judging.suppositions import Suppositions
 from hwsolve.working.surroundings.context import Context
@@ -42,7 +43,10 @@ class Weighed:
 
 
 def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
-    """The reading in which the relation holds, without hypotheses if it can; else the first that decides."""
+    """The reading in which the relation holds, without hypotheses if it can.
+
+    Else one in which it can be meant as a condition, else the first that decides.
+    """
     kept: list[Weighed] = []
     for reading in readings:
         judgment = judge(reading.formula, reading.context)
@@ -51,6 +55,7 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
             return Weighed(reading, replace(judgment, notes=(*judgment.notes, note)) if note else judgment)
         kept.append(Weighed(reading, judgment))
     denials: dict[int, Judgment] = {}
+    unsure: dict[int, Judgment] = {}
     doubts = 0
     for place, reading in enumerate(readings[:_SUPPOSING]):
         for supposed in suppositions.hypotheses(reading.context, reading.formula):
@@ -62,14 +67,18 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
                 return Weighed(reading, noted, supposed.formulas)
             about = {name for each in supposed.formulas for name in names(each)}
             related = names(reading.formula) & about - reading.context.scope.dimensions
-            if supposed.complete and related and isinstance(judgment.found, Refuted):
-                denials.setdefault(place, judgment)
+            refuted = isinstance(judgment.found, Refuted)
+            if related and (supposed.complete if refuted else supposed.near):
+                (denials if refuted else unsure).setdefault(place, judgment)
             doubts += isinstance(judgment.found, Undecided)
     plain = [each for each in kept if not each.reading.context.note] or kept
+    plain = [each for each in plain if suppositions.readable(each.reading.context)] or plain
+    restricting = [each for each in plain if is_condition(each.reading.formula, each.reading.context.scope)]
     decided = [each for each in plain if isinstance(each.judgment.found, Refuted)]
-    chosen = (decided or plain)[0]
-    denied = denials.get(kept.index(chosen), chosen.judgment)
-    return replace(chosen, judgment=denied, denied=bool(denials))
+    chosen = (restricting or decided or plain)[0]
+    place = kept.index(chosen)
+    judgment = denials.get(place) or unsure.get(place) or chosen.judgment
+    return replace(chosen, judgment=judgment, denied=bool(denials))
 
 
 def semidefinite(context: Context, matrix: Formula) -> tuple[Scope, Relation] | None:

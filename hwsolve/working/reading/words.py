@@ -22,7 +22,7 @@ _PROSE: Final = frozenset(
 )
 _SUPPOSING: Final = frozenset(
     "if assume assuming suppose supposing when whenever provided given for case at setting set solving "
-    "solve require requiring condition conditions constraint unless".split()
+    "solve require requiring condition conditions constraint unless until while".split()
 )
 _ASSUMING: Final = frozenset("if assume assuming suppose supposing provided unless".split())
 _NAMING: Final = frozenset(

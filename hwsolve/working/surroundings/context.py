@@ -20,6 +20,8 @@ from hwsolve.working.surroundings.one_sample import one_sample
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Answer, Part
 
+#: An answer with the part that asks for it and its references, as one scope reads them.
+_Named = tuple["Part", "Answer", tuple[Formula, ...]]
 _NAME: Final = re.compile(r"[A-Za-z]\w*")
 _LOSSES: Final = ("L", "E", "J", "ell", "l", "loss", "cost", "f", "fMSE", "fCE", "flog", "C")
 _LOSS_SPELLINGS: Final = (
@@ -141,10 +143,16 @@ def _with_indices(text: str, taken: set[str]) -> str:
 def contexts_of(parts: Sequence[Part]) -> dict[str, Context]:
     """The context of each part by its address, with the results of all of them; equal ones are one."""
     found: dict[str, Context] = {}
-    named = [(part, answer) for part in parts for answer in part.answers]
+    answers = [(part, answer) for part in parts for answer in part.answers]
+    read: list[tuple[Scope, list[_Named]]] = []
     for part in parts:
         special = _is_special(part.scope, [other.scope for other in parts])
-        context = _with_results(Context(part.address, with_loss(part.scope), special=special), named, part)
+        scope = with_loss(part.scope)
+        named = next((each for known, each in read if known == scope), None)
+        if named is None:
+            named = [(owner, answer, _readable(scope, answer.references)) for owner, answer in answers]
+            read.append((scope, named))
+        context = _with_results(Context(part.address, scope, special=special), named, part)
         found[part.address] = next((each for each in found.values() if _same(each, context)), context)
     return found
 
@@ -198,13 +206,13 @@ def with_loss(scope: Scope) -> Scope:
     return replace(scope, spellings={**dict.fromkeys(plain, costs[-1]), **scope.spellings})
 
 
-def _with_results(context: Context, named: Sequence[tuple[Part, Answer]], part: Part) -> Context:
+def _with_results(context: Context, named: Sequence[_Named], part: Part) -> Context:
     scope = context.scope
     results: dict[str, tuple[Formula, ...]] = {}
     updates: dict[str, tuple[Formula, ...]] = {}
     point: list[Formula] = []
-    for owner, answer in named:
-        for reference in _readable(scope, answer.references):
+    for owner, answer, references in named:
+        for reference in references:
             if isinstance(reference, Relation) and reference.comparators in (("=",), (":=",)):
                 name, body = _target(reference.sides[0]), reference.sides[1]
             elif _NAME.fullmatch(answer.name):
@@ -221,9 +229,9 @@ def _with_results(context: Context, named: Sequence[tuple[Part, Answer]], part: 
                 results[name] = (*results.get(name, ()), body)
     solution = [
         each
-        for _, answer in named
+        for _, answer, references in named
         if answer.kind == "assignments"
-        for reference in _readable(scope, answer.references[:1])
+        for reference in references[:1]
         if isinstance(reference, Tuple | Set)
         for each in reference.items
         if isinstance(each, Relation)

@@ -145,6 +145,21 @@ def test_a_changed_submission(desk: Desk) -> None:
     assert told[-1] == (3, 0, [])
 
 
+def test_a_submission_that_is_gone(desk: Desk) -> None:
+    """It is told once, by the next finished run, and is in no report."""
+    told: list[list[tuple[str, str]]] = []
+
+    def look(run: Run) -> None:
+        told.append(list(run.gone()))
+
+    desk.graded([student(0), student(1), student(2)], options(desk), look)
+    left = desk.graded([student(0), student(2)], options(desk), look)
+    desk.graded([student(0), student(2)], options(desk), look)
+    desk.graded([student(0), student(1), student(2)], options(desk), look)
+    assert [marks.student for marks in left] == ["s000", "s002"]
+    assert told == [[], [("s001", "s001.md")], [], []]
+
+
 def test_what_marks_repeat(desk: Desk) -> None:
     """A new name and a new line are in the marks, though nothing is judged anew and nothing changed."""
     first = student(0, "a*x", "u + v")

@@ -105,3 +105,21 @@ def test_an_equation_where_an_expression_is_asked() -> None:
     """Only a side that names the result may stand before the equality sign."""
     assert isinstance(compared("x^2 = 9", "3"), Refuted)
     assert isinstance(compared("x = 3", "3"), Agrees | Proved)
+
+
+@pytest.mark.parametrize(
+    ("student", "right"),
+    [
+        ("exp(w)*(v - w) = -g", True),
+        ("v - w = -g*exp(-w)", True),
+        ("(v - w)*(1 + eta^2)*exp(w) + g*(1 + eta^2) = 0", True),
+        ("exp(w)*(v - w) = g", False),
+        ("exp(w)*(v - 2*w) = -g", False),
+        ("(v - w + g*exp(-w))*(v - w) = 0", False),
+        ("(v - w + g*exp(-w))*0 = 0", False),
+    ],
+)
+def test_a_rule_that_is_not_solved(student: str, right: bool) -> None:
+    """An equation that the new value solves, and no other value, is the same rule."""
+    found = compared(student, "v = w - g*exp(-w)", "update")
+    assert isinstance(found, Agrees | Proved) is right

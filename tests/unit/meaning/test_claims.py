@@ -99,6 +99,17 @@ def test_a_hypothesis_that_never_holds_proves_nothing() -> None:
     assert isinstance(claimed("x > 5", "x^2 < 0"), Undecided)
 
 
+@pytest.mark.parametrize("claim", ["a[i] = 3*a[j]", "a[i] <= a[j]", "d(f)/d(x)*a[i] = a[j]", "q[i] = q[j]"])
+def test_hypotheses_that_hold_for_no_index_prove_nothing(claim: str) -> None:
+    """``i = j`` and ``i != j`` leave no entry to look at."""
+    scope = build_scope(
+        {"x": "real", "a": "real[D]", "q": "simplex[K]"}, ["f = x^2"], indices={"i": "", "j": ""}
+    )
+    never, sometimes = ((scope.parse("i = j"),) * k + (scope.parse("i != j"),) for k in (1, 0))
+    assert isinstance(holds(scope.parse(claim), scope, 3, True, never), Undecided)
+    assert isinstance(holds(scope.parse(claim), scope, 3, True, sometimes), Refuted)
+
+
 def test_what_is_no_statement() -> None:
     """A formula alone claims nothing."""
     assert isinstance(claimed("x + 1"), Undecided)

@@ -199,3 +199,28 @@ def test_no_seed_makes_a_difference(seed: int) -> None:
     wrong, right = scope.parse("x^n + 1/1000"), scope.parse("x^n")
     assert isinstance(equal(wrong, right, scope, seed), Refuted)
     assert isinstance(equal(right, scope.parse("x*x^(n-1)"), scope, seed), Agrees | Proved)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("factor", ["(1 + 10^-30)", "(1 + 2^-200)", "(1 + exp(-1000))"])
+@pytest.mark.parametrize(
+    ("kind", "reference"), [("psd[n]", "det(A)^(1/n)"), ("psd[n]", "det(A)"), ("real[n, n]", "det(A)*x")]
+)
+def test_a_tiny_factor_shows_where_the_value_is_not_zero(
+    kind: str, reference: str, factor: str, seed: int
+) -> None:
+    """Samples at which both sides vanish (a singular matrix, x = 0) confirm nothing."""
+    scope = build_scope({"A": kind, "x": "real"})
+    found = equal(scope.parse(f"{reference}*{factor}"), scope.parse(reference), scope, seed, prove=False)
+    assert isinstance(found, Refuted)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("factor", ["2/H", "K/4", "4/K", "K/3", "3/K", "H/2"])
+def test_sizes_are_told_apart_where_hypotheses_speak_of_entries(factor: str, seed: int) -> None:
+    """``y[i] = 0`` holds at other places in each sample; more than one size has to be looked at."""
+    symbols = {"y": "one_hot[K]", "z": "real[K]", "h": "real[H]"}
+    scope = build_scope(symbols, ["p = softmax(z)"], given=["i != k", "y[i] = 0"])
+    student, reference = scope.parse(f"p[i]*{factor}"), scope.parse("p[i]")
+    assert isinstance(equal(student, reference, scope, seed, prove=False), Refuted)
+    assert isinstance(equal(reference, reference, scope, seed), Proved | Agrees)

@@ -18,3 +18,10 @@ def test_a_vector_of_ones_takes_the_length_beside_it(text: str, other: str) -> N
     scope = build_scope({"v": "real[n]"})
     student = scope.parse(text.replace("ones()", "𝟏"))
     assert isinstance(equal(student, scope.parse(other), scope), Agrees | Proved)
+
+
+def test_a_matrix_times_zero() -> None:
+    """The 0 behind a matrix is the vector of zeros; the product is one as well."""
+    scope = build_scope({"A": "real[m, n]", "x": "real[m]"})
+    assert isinstance(equal(scope.parse("A 0 + x"), scope.parse("x"), scope), Agrees | Proved)
+    assert not isinstance(equal(scope.parse("A 0"), scope.parse("0*A"), scope), Agrees | Proved)

@@ -15,14 +15,14 @@ SYMBOLS = {
     "x": "real[n, m]", "y": "real[n, c]", "w": "real[m]", "W2": "real[m, c]", "A": "real[n, m]", "b": "real",
     "s": "real[c]", "v": "real[n]", "z": "real", "c1": "real", "ws": "real[m]",
 }  # fmt: skip
-ALIASES = {"W2": ["W_2", "W_{2,pl}"], "ws": ["w^*"], "c1": ["c_1"], "y": ["Y"]}
+ALIASES = {"W2": ["W_2", "W_{2,pl}", "W^{(2)}"], "ws": ["w^*"], "c1": ["c_1"], "y": ["Y"]}
 INDICES = {"i": "n", "j": "n", "p": "m", "l": "c", "k": "c"}
 
 
 @pytest.fixture(scope="module")
 def scope() -> Scope:
     """Arrays over samples, features and classes."""
-    return build_scope(SYMBOLS, (), ALIASES, INDICES)
+    return build_scope(SYMBOLS, ("q = z^2",), ALIASES, INDICES)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,16 @@ def scope() -> Scope:
         ("y[:,l]", "T(y)[l]"),
         ("2c_1b", "2*c1*b"),
         (r"[b \quad z \quad b+z]", "[b, z, b+z]"),
+        (r"s_l 1_{l=k}", "s[l]*ind(l = k)"),
+        (r"s_l 1\{l=k\}", "s[l]*ind(l = k)"),
+        (r"W_{pl}^{(2)} w_p", "W2[p,l]*w[p]"),
+        (r"x^{(i)\top} w", "T(x[i]) @ w"),
+        ("ones^T v", "sum(v)"),
+        (r"\mathrm{d}q/\mathrm{d}z", "2*z"),
+        ("||ws - w||² + ||w||²", "norm(ws - w)^2 + norm(w)^2"),
+        ("||w^*||² - b", "norm(ws)^2 - b"),
+        ("{b if z > 0; 2b if z < -1; z}", "where(z > 0, b, z < -1, 2*b, z)"),
+        (r"-s_1 - s_2 - \dots - s_c", "-sum(s)"),
         (r"\begin{pmatrix}2s_1 - b\\ \vdots\\ 2s_c - b\end{pmatrix}", "2*s - b"),
         (r"[2s_1 - b, \ldots, 2s_c - b]^\top", "2*s - b"),
     ],
@@ -91,6 +101,32 @@ def test_a_set_by_its_condition(text: str, ends: tuple[str, str], closed: tuple[
     assert isinstance(found, Interval)
     assert (found.lower, found.upper) == tuple(map(parse, ends))
     assert (found.lower_closed, found.upper_closed) == closed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"s_1 + s_2 - \dots + s_c",
+        r"\sin(s_1) + \dots + \cos(s_c)",
+        r"s_1 + \dots + v_c",
+        r"-s_1 + \dots - s_c",
+        r"[s_1, \dots, v_c]",
+    ],
+)
+def test_dots_between_what_does_not_fit(text: str, scope: Scope) -> None:
+    """A sign, a function or a name that changes on the way makes no pattern."""
+    with pytest.raises(Unreadable, match="the pattern around the dots is not plain"):
+        scope.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [(r"b \cdot", r"after '\\cdot'"), (r"\times b", r"before '\\times'"), ("b *", r"after '\*'")],
+)
+def test_messages_show_what_was_written(text: str, shown: str, scope: Scope) -> None:
+    """The sign as the student wrote it, not as it is read."""
+    with pytest.raises(Unreadable, match=shown):
+        scope.parse(text)
 
 
 def test_a_set_by_another_condition() -> None:

@@ -33,6 +33,7 @@ SCOPE = build_scope(
         ("x < y", "<mi>x</mi><mo>&lt;</mo><mi>y</mi>"),
         ("sqrt(x)", "<msqrt><mi>x</mi></msqrt>"),
         ("lam", "<mi>λ</mi>"),
+        ("eigs(A)[n]", "<msub><mi>λ</mi><mi>n</mi></msub>"),
         ("sum(yhat[n], n)", '<munder><mrow><mo movablelimits="false">∑</mo></mrow><mi>n</mi></munder>'),
         ("lim(x, x, inf)", '<mo movablelimits="false">lim</mo>'),
         ("f'(x)", "<msup><mi>f</mi><mo>′</mo></msup>"),

@@ -44,6 +44,8 @@ NAMES = [
 FORMULAS = [
     (BigOperator("sum", "n", None, None, None, Product((error, Entry(x, (n,))))), "Σₙ (ŷₙ − yₙ)·xₙ"),
     (BigOperator("sum", "n", ONE, N, None, Entry(x, (n,))), "Σₙ₌₁ᴺ xₙ"),
+    (Entry(Call("svals", (Symbol("A"),)), (ONE,)), "σ₁(A)"),
+    (Entry(Call("eigs", (Symbol("A"),)), (n,)), "λₙ(A)"),
     (BigOperator("sum", "k", None, None, Relation(("!=",), (k, i)), x), "Σ_{k≠i} x"),
     (BigOperator("max", "k", None, None, None, Entry(x, (k,))), "maxₖ xₖ"),
     (BigOperator("sum", "n", None, None, None, Sum((x, y))), "Σₙ (x + y)"),

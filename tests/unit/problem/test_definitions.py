@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import ProblemError
+from hwsolve.problem.definitions import laid_over
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
+from hwsolve.problem.overlay import merge
 from hwsolve.problem.problem import Part
 
 _HEAD = "id: t\nsymbols: {w: 'real[d]', v: 'real[n]', A: 'real[m, n]', a: real}\ndefine:\n"
@@ -17,6 +19,20 @@ def _part(*definitions: str) -> Part:
     return problem_of(
         read_text(f"{_HEAD}{lines}parts: [{{id: p, answers: {{q: 2}}}}]\n", "t.yaml"), "t"
     ).parts[0]
+
+
+def test_new_definitions_stand_before_what_needs_them() -> None:
+    """A list laid over another: new names come before the old name that follows them, or at the end."""
+    old = {"mu": 1, "xhat": 2, "y": 3, "L": 4}
+    assert laid_over(old, {"v": 5, "xhat": 6}) == (1, 5, 6, 3, 4)
+    assert laid_over(old, {"y": 7, "s": 8, "t": 9, "L": 10, "end": 11}) == (1, 2, 7, 8, 9, 10, 11)
+    assert laid_over(old, {"L": 12, "mu": 13}) == (13, 2, 3, 12)
+    part = _part("z = w", "E = dot(z, z)", "F = 2*E")
+    text = "id: t\nparts: [{id: p, define: ['s = dot(w, w) + a^2', 'E = s^2']}]\n"
+    whole = f"{_HEAD}  - z = w\n  - E = dot(z, z)\n  - F = 2*E\nparts: [{{id: p, answers: {{q: 2}}}}]\n"
+    (laid,) = problem_of(merge(read_text(whole, "t.yaml"), read_text(text, "o.yaml")), "t").parts
+    assert list(part.scope.definitions) == ["z", "E", "F"]
+    assert list(laid.scope.definitions) == ["z", "s", "E", "F"]
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,17 @@ def test_number_text(formula: str, expected: str | None) -> None:
     """Values of what is closed; nothing for what is not."""
     scope = build_scope({"y": "real"}, ["x = 3"])
     assert number_text(scope.parse(formula), scope) == expected
+
+
+def test_names_look_as_the_problem_spells_them() -> None:
+    """Subscripts, stars and squares of the aliases stand in the terminal, not only in LaTeX."""
+    text = """id: p
+symbols: {wt: 'real[d]', ws: 'real[d]', sig2: positive, Lf: positive, eps: positive, x: real}
+aliases: {wt: ['w_t'], ws: ['w^*'], sig2: ['\\sigma^2', 'σ²'], Lf: ['L_{f}'], eps: ['ε'], x: ['some x']}
+parts: [{id: q, answers: {f: 9}}]
+"""
+    problem = problem_of(read_text(text, "p.yaml"), "p.yaml")
+    part = problem.parts[0]
+    shown = Sheet(problem, part, Derivation(part.scope), 7)
+    formula = part.scope.parse("Lf*norm(wt - ws)^2 + sig2^2 + eps*x*sum(wt[i], i)")
+    assert shown.text(formula) == "L_f·‖wₜ − w*‖² + (σ²)² + ε·x·Σᵢ (wₜ)ᵢ"

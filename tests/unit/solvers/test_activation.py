@@ -112,6 +112,7 @@ def test_limits_of_the_slope(function: str, limit: str) -> None:
         ("max(0, min(1, x/6 + 1/2))", "[0, 1]"),
         ("3*tanh(x/2) + 1", "(−2, 4)"),
         ("1 - 2*sigma(x)", "(−1, 1)"),
+        ("1.7159*tanh(2*x/3)", "(−1.7159, 1.7159)"),
     ],
 )
 def test_range(function: str, wanted: str) -> None:
@@ -128,6 +129,12 @@ def test_range(function: str, wanted: str) -> None:
         ("atan(x)", "cos(g(x))²"),
         ("softplus(x)", "1 − exp(−g(x))"),
         ("exp(x)", "g(x)"),
+        ("x/sqrt(1 + 4*x^2)", "(1 − (2·g(x))²)^(3/2)"),
+        ("3*tanh(2*x)", "6·(1 − (g(x)/3)²)"),
+        ("sigma(5*x)", "5·g(x)·(1 − g(x))"),
+        ("2/pi*atan(pi*x/2)", "cos(π/2·g(x))²"),
+        ("2*x/(3 + abs(x))", "2/3·(1 − |g(x)/2|)²"),
+        ("7*exp(x/2)", "g(x)/2"),
     ],
 )
 def test_the_derivative_by_the_value(function: str, wanted: str) -> None:

@@ -109,6 +109,26 @@ def test_padding(padding: str, size: int, verdict: str) -> None:
     assert render_text(derive({}, (), solver).answers["v"]) == verdict
 
 
+@pytest.mark.parametrize(
+    ("operation", "padding", "stride", "wanted"),
+    [
+        ("correlation", "zero", 1, "[u₁ − 7·u₂, u₂ − 7·u₃, u₃]"),
+        ("correlation", "circular", 1, "[u₁ − 7·u₂, u₂ − 7·u₃, u₃ − 7·u₁]"),
+        ("convolution", "circular", 1, "[u₁ − 7·u₃, u₂ − 7·u₁, u₃ − 7·u₂]"),
+        ("max_pooling", "circular", 3, "[max(u₁, u₂)]"),
+    ],
+)
+def test_the_filter_is_stated(operation: str, padding: str, stride: int, wanted: str) -> None:
+    """The first line says what the filter makes of a signal, at its ends as well."""
+    solver = (
+        f"kind: equivariance, ask: [verdict], operation: {operation}, padding: {padding}, size: [3], "
+        f"kernel: '[1, -7]', stride: {stride}"
+    )
+    first = derive({}, (), solver).steps[0]
+    assert first.rule == "definition"
+    assert render_text(first.after) == wanted
+
+
 @pytest.mark.parametrize("operation", ["convolution", "correlation"])
 @pytest.mark.parametrize("period", ["[N]", "[7]", "[N, M]", "[3, 4]"])
 def test_the_proof(operation: str, period: str) -> None:

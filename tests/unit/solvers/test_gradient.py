@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from hwsolve.derivation.checker import check
-from hwsolve.errors import MeaningError, ProblemError
+from hwsolve.errors import HwsolveError, MeaningError, ProblemError
 from hwsolve.notation.printing.plain import render_plain
+from hwsolve.problem.layout import problem_of
+from hwsolve.problem.loader import read_text
 from hwsolve.solvers.registry import solve
 from tests.unit.solvers.numeric_truth import (
     Floats,
@@ -502,3 +505,66 @@ def test_by_a_single_row(define: str, loss: Loss, plain: str | None) -> None:
     leaves, got = at_random(derivation.scope, answer(derivation))
     assert_close(got, gradient(loss, leaves, "W"))
     assert plain is None or render_plain(answer(derivation)).replace(" ", "") == plain.replace(" ", "")
+
+
+GROWING = {"n": "dimension", "x": "real[n]", "g": "real[n]", "c": "real", "k": "positive"}
+CENTRED = ("mu = sum(x[j], j)/n", "y[i] = c*(x[i] - mu)", "L = sum(g[i]*y[i], i)", "gbar = sum(g[j], j)/n")
+
+
+@pytest.mark.parametrize(
+    ("define", "limit"),
+    [
+        (CENTRED, lambda g, c, k, mean: c * (g - mean)),
+        ((*CENTRED[:2], "L = k*sum(g[i]*y[i], i)", CENTRED[3]), lambda g, c, k, mean: k * c * (g - mean)),
+        ((CENTRED[0], "y[i] = x[i] + k*mu", *CENTRED[2:]), lambda g, c, k, mean: g + k * mean),
+        (("L = sum(g[i]*x[i]^2, i)/2 + c*sum(x[j], j)/n",), None),
+    ],
+)
+def test_the_limit_of_many_samples(define: tuple[str, ...], limit: Any) -> None:
+    """A million samples with a known mean, differenced by hand, are near the limit that is derived."""
+    derivation = derive(GROWING, define, "kind: gradient, of: L, wrt: 'x[i]', limit: n")
+    found = answer(derivation)
+    assert derivation.steps[-1].rule == "limit"
+    if limit is None:
+        assert render_plain(found) == "g[i]*x[i]"
+        return
+    scope = derivation.scope
+    values = {"c": 1.5, "k": 0.75}
+    for mean, own in ((0.5, 2.0), (-1.25, 0.5)):
+        put = {**values, "gbar": mean}
+        text = render_plain(found).replace("g[i]", f"({own})")
+        for name, value in put.items():
+            text = re.sub(rf"\b{name}\b", f"({value})", text)
+        _, got = at_random(scope, scope.parse(text))
+        assert got == pytest.approx(limit(own, 1.5, 0.75, mean))
+
+
+def test_a_limit_needs_named_means() -> None:
+    """A sum that no definition names, a size that is none, a whole array: each is refused."""
+    for define, solver, message in [
+        (CENTRED[:3], "of: L, wrt: 'x[i]', limit: n", "no name as a mean"),
+        (CENTRED, "of: L, wrt: 'x[i]', limit: c", "no size"),
+        (CENTRED, "of: L, wrt: x, limit: n", "one entry"),
+    ]:
+        with pytest.raises(HwsolveError, match=message):
+            solve(part(GROWING, define, f"kind: gradient, {solver}"))
+
+
+def test_a_written_out_convolution() -> None:
+    """A kernel slides over the signal: no case distinction is left for an index that stands at an array."""
+    text = (
+        "id: t\nsymbols: {x: 'real[6]', k: 'real[3]', t: 'real[4]'}\nindices: {i: 4}\ndefine:\n"
+        "  - y[i] = sum(k[j]*x[i+j-1], j, 1, 3)\n  - L = sum((y[i] - t[i])^2, i)/2\n"
+        "parts: [{id: p, solver: {kind: gradient, of: L, wrt: x}}]\n"
+    )
+    (found,) = problem_of(read_text(text), "t").parts
+    derivation = check(solve(found))
+    assert derivation.verified
+    leaves, got = at_random(derivation.scope, answer(derivation))
+
+    def loss(x: Floats, k: Floats, t: Floats) -> float:
+        y = np.array([k @ x[i : i + 3] for i in range(4)])
+        return float(np.sum((y - t) ** 2) / 2)
+
+    assert_close(got, gradient(loss, leaves, "x"))
+    assert "where" not in render_plain(answer(derivation))

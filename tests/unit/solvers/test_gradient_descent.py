@@ -180,6 +180,8 @@ def test_runs(
         ("kind: gradient_descent, show: [prox]", "unknown view 'prox'"),
         ("kind: gradient_descent, show: [proximal]", "needs 'of'"),
         ("kind: gradient_descent, show: [run], of: w^2, start: 1", "needs a step size|step size"),
+        ("kind: gradient_descent, show: [run], of: w^2, start: 1, eta: 0", "step size is a positive"),
+        ("kind: gradient_descent, show: [run], of: w^2, start: 1, eta: -1/3", "step size is a positive"),
         ("kind: gradient_descent, show: [proximal], of: w^4, wrt: w", "not quadratic"),
         ("kind: gradient_descent, show: [proximal], of: -w^2, wrt: w", "no single minimum"),
     ],

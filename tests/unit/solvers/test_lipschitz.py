@@ -224,7 +224,12 @@ def test_what_is_refused() -> None:
         ("rule: sum, functions: [f, x]", "x is no function"),
         ("rule: composition", "either"),
         ("rule: network, input: x", "layers"),
+        ("rule: network, input: x, layers: [{weights: '[[1, 2], [3, 4]]'}]", "takes 2 numbers, and gets 1"),
+        (
+            "rule: network, input: v, layers: [{weights: '[[1, 2]]'}, {weights: '[[1, 2]]'}]",
+            "takes 2 .* gets 1",
+        ),
     ]
     for solver, message in cases:
         with pytest.raises(ProblemError, match=message):
-            solve(part({**LIPSCHITZ, "x": "real"}, (), f"kind: lipschitz, {solver}"))
+            solve(part({**LIPSCHITZ, "x": "real", "v": "real[2]"}, (), f"kind: lipschitz, {solver}"))

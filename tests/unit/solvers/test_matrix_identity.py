@@ -92,7 +92,7 @@ def test_given_matrices(rows: list[list[int]]) -> None:
     texts = [render_text(step.claim) for step in found.steps]
     trace = int(np.trace(np.array(rows)))
     assert any(text.startswith("tr([[") and text.endswith(f"= {trace}") for text in texts)
-    assert sum("eigs([[" in text and "total" not in text for text in texts) >= len(rows)
+    assert sum("λ" in text and "([[" in text and "total" not in text for text in texts) >= len(rows)
 
 
 def test_a_concrete_matrix_among_the_definitions() -> None:

@@ -149,3 +149,23 @@ def test_what_cannot_be_is_refused(known: str, formulas: str, message: str) -> N
     """Sizes that clash, sizes that nothing tells, and what is no formula, each with its place."""
     with pytest.raises(ProblemError, match=message):
         solve(part(known, formulas))
+
+
+def test_attention_has_a_softmax_of_each_row() -> None:
+    """The scores of every query are normalised over the keys; the sizes are those of the scores."""
+    found = shapes(
+        "X: '(m, D)', Q: '(m, H)', O: '(m, K)'",
+        "Q = X Wq, K_ = X Wk, S = Q K_^T, A = softmax(S), V = X Wv, O = A V",
+        "      samples: rows\n",
+    )
+    assert found["A"] == found["S"] == "(m, m)"
+    assert (found["Wq"], found["Wk"], found["Wv"]) == ("(D, H)", "(D, H)", "(D, K)")
+
+
+def test_rows_sum_to_one() -> None:
+    """The line of a row-wise softmax is the quotient over the row, as numpy has it."""
+    derivation = check(solve(part("S: '(3, 2)'", "A = softmax(S)")))
+    (step,) = derivation.steps
+    assert render_plain(step.after).count("exp(S[") == 2
+    assert step.note is not None
+    assert step.note.startswith("softmax of each row")

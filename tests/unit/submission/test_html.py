@@ -21,6 +21,9 @@ PAGES = [
     ("blanks", "<h2>p.a</h2><p>x\n  +&nbsp;1</p>", [("p.a", "x + 1")]),
     ("lines", "<h2>p.a</h2><p>x = 1<br>y = 2</p><div>z</div>", [("p.a", "x = 1\ny = 2\nz")]),
     ("a list", "<h2>p.a</h2><ul><li>one</li><li>two</li></ul>", [("p.a", "one\ntwo")]),
+    ("an empty item", "<ol><li></li></ol><p>x</p>", [("", "x")]),
+    ("a numbered list", "<ol><li>x</li><li><p>y</p></li></ol>", [("", "1. x\n2. y")]),
+    ("lists in lists", "<h2>p.a</h2><ol><li>x<ul><li>y</li></ul></li><li>z</ol>", [("p.a", "1. x\ny\n2. z")]),
     ("preformatted", "<h2>p.a</h2><pre>a  b\n  c</pre>", [("p.a", "a  b\nc")]),
     (
         "Canvas's picture of a formula",
