@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.batch.keys import canonical
+from hwsolve.batch.memory.keys import canonical
 from hwsolve.grading.submissions.addressing import address, directory
 from hwsolve.grading.submissions.assess import Job, Plan, assemble, plan
 
 if TYPE_CHECKING:
-    from hwsolve.batch.engine import Engine, Judged
-    from hwsolve.batch.journal import Journal, Row
-    from hwsolve.batch.keys import Keys
+    from hwsolve.batch.engines.engine import Engine, Judged
+    from hwsolve.batch.memory.journal import Journal, Row
+    from hwsolve.batch.memory.keys import Keys
     from hwsolve.grading.submissions.marks import Marks
     from hwsolve.problem.assignment import Assignment
     from hwsolve.submission.submission import Submission

@@ -10,22 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from hwsolve.batch.changes import Change
-from hwsolve.batch.child import worker_command
-from hwsolve.batch.database import opened
+from hwsolve.batch.engines.child import worker_command
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.engines.pool import Pool
+from hwsolve.batch.engines.recipe import Recipe, Source, grader_version
 from hwsolve.batch.flow import Flow, Tally
-from hwsolve.batch.journal import Basis, Journal
-from hwsolve.batch.keys import Keys
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.lock import locked
-from hwsolve.batch.overrides import Override, override_marks
-from hwsolve.batch.pool import Pool
-from hwsolve.batch.recipe import Recipe, Source, grader_version
-from hwsolve.batch.result_files import write_atomically
+from hwsolve.batch.memory.changes import Change
+from hwsolve.batch.memory.database import opened
+from hwsolve.batch.memory.journal import Basis, Journal
+from hwsolve.batch.memory.keys import Keys
+from hwsolve.batch.memory.lock import locked
+from hwsolve.batch.memory.overrides import Override, override_marks
+from hwsolve.batch.memory.result_files import write_atomically
 from hwsolve.errors import UsageError
 
 if TYPE_CHECKING:
-    from hwsolve.batch.engine import Engine
+    from hwsolve.batch.engines.engine import Engine
     from hwsolve.grading.submissions.marks import Marks
     from hwsolve.problem.assignment import Assignment
     from hwsolve.submission.submission import Submission
@@ -129,8 +129,7 @@ class Run:
 def open_run(assignment: Assignment, source: Source, options: Options) -> Iterator[Run]:
     """A run on *assignment*, which was read from *source*.
 
-    Statistics: ``hwsolve.batch.statistics.statistics(run.marks(), assignment)``; pairs of students with
-    equal rare wrong answers: ``hwsolve.batch.similarity.similar(run.marks())``.
+    What the class has in common is counted from ``run.marks()`` by ``batch.insight``.
 
     Raises:
         UsageError: the folder is in use by another run, belongs to another assignment or is not writable.
@@ -155,7 +154,7 @@ def open_run(assignment: Assignment, source: Source, options: Options) -> Iterat
 def _engine(recipe: Recipe, options: Options) -> Engine:
     if options.engine == "dask":
         try:
-            from hwsolve.batch.dask import Cluster
+            from hwsolve.batch.engines.dask import Cluster
         except ModuleNotFoundError as error:
             raise UsageError(
                 f"a Dask cluster needs the extra dask (pip install 'hwsolve[dask]'): {error}"

@@ -92,8 +92,8 @@ def grade(
 
 def _graded(request: Request) -> int:
     """Grade, print, write; the exit status."""
+    from hwsolve.batch.insight.statistics import statistics
     from hwsolve.batch.run import open_run
-    from hwsolve.batch.statistics import statistics
     from hwsolve.cli.grading.delivery import deliver
     from hwsolve.cli.grading.lateness import believed
     from hwsolve.cli.grading.screen import Screen, counted
@@ -121,7 +121,7 @@ def _graded(request: Request) -> int:
 
 def _write_similar(run: Run, request: Request) -> None:
     """Who shares rare wrong answers, where a class is kept in a folder."""
-    from hwsolve.batch.similarity import similar
+    from hwsolve.batch.insight.similarity import similar
     from hwsolve.cli.grading.delivery import write_page
     from hwsolve.report.grading.similar import write_similar
 
@@ -131,7 +131,7 @@ def _write_similar(run: Run, request: Request) -> None:
 
 
 def _options(request: Request, sources: Sources) -> Any:
-    from hwsolve.batch.limits import Limits
+    from hwsolve.batch.engines.limits import Limits
     from hwsolve.batch.run import Options
     from hwsolve.report.grading.json import result_text
 

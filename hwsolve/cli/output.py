@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from hwsolve.derivation.exhibits import Graph, Plot
-    from hwsolve.report.sheet import Sheet
+    from hwsolve.report.derivation.sheet import Sheet
 
 FORMATS: Final = ("terminal", "markdown", "latex", "html", "json")
 FIGURES: Final = ("svg", "png", "pdf", "dot")
@@ -20,16 +20,16 @@ def rendered(sheets: list[Sheet], form: str, one: bool) -> str:
     if form == "json":
         import json
 
-        from hwsolve.report.json import derivation_data
+        from hwsolve.report.derivation.json import derivation_data
 
         data = [derivation_data(sheet) for sheet in sheets]
         return json.dumps(data[0] if one else data, indent=2) + "\n"
     if form == "markdown":
-        from hwsolve.report.markdown import render_markdown as render
+        from hwsolve.report.derivation.markdown import render_markdown as render
     elif form == "latex":
-        from hwsolve.report.latex import render_latex_document as render
+        from hwsolve.report.derivation.latex import render_latex_document as render
     else:
-        from hwsolve.report.html import render_html as render
+        from hwsolve.report.derivation.html import render_html as render
     return render(*sheets)
 
 
@@ -40,7 +40,7 @@ def print_terminal(sheets: list[Sheet], output: Path | None, plots: bool) -> Non
 
     from rich.console import Console
 
-    from hwsolve.report.terminal import print_sheet
+    from hwsolve.report.derivation.terminal import print_sheet
 
     looking = output is None and sys.stdout.isatty()
     text = StringIO()
@@ -93,10 +93,10 @@ def _drawn(exhibit: Plot | Graph, form: str) -> bytes:
     from hwsolve.derivation.exhibits import Plot
 
     if isinstance(exhibit, Plot):
-        from hwsolve.report.figure import draw
+        from hwsolve.report.derivation.figure import draw
 
         return draw(exhibit, form)
-    from hwsolve.report.dot import render_dot
+    from hwsolve.report.derivation.dot import render_dot
 
     return render_dot(exhibit).encode()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
     from hwsolve.problem.bank import Target
     from hwsolve.problem.problem import Part
-    from hwsolve.report.sheet import Sheet
+    from hwsolve.report.derivation.sheet import Sheet
 
 
 def solve(
@@ -91,7 +91,7 @@ def _sheets(target: Target, plain: Target, seed: int) -> list[Sheet]:
 
     from hwsolve.cli.progress import progress_shown
     from hwsolve.derivation.checker import check
-    from hwsolve.report.sheet import Sheet
+    from hwsolve.report.derivation.sheet import Sheet
 
     sheets = []
     for part, before in zip(_solved(target), _solved(plain), strict=True):

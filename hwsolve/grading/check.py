@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.grading.entries import Index, combined, entry_answers, read_entries
 from hwsolve.grading.question import Question
+from hwsolve.grading.reading.entries import Index, combined, entry_answers, read_entries
+from hwsolve.grading.reading.wording import for_a_person, in_words
+from hwsolve.grading.reading.written import MAX_WITH_WORDS, unwrapped
 from hwsolve.grading.registry import grader
 from hwsolve.grading.result import Result, Verdict, sentence, stopped, unreadable
-from hwsolve.grading.wording import for_a_person, in_words
-from hwsolve.grading.written import MAX_WITH_WORDS, unwrapped
 from hwsolve.meaning.comparison.outcome import Undecided
 from hwsolve.meaning.evaluation.allowance import allowance
 

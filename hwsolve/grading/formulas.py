@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.cells import cell_by_cell
-from hwsolve.grading.differing import what_differs
-from hwsolve.grading.discretion import discreet, revealed
-from hwsolve.grading.entrywise import NOTE, entry_by_entry
-from hwsolve.grading.indices import double_sums, outside_its_sum, stray_letters
+from hwsolve.grading.credit.cells import cell_by_cell
+from hwsolve.grading.credit.differing import what_differs
+from hwsolve.grading.credit.discretion import discreet, revealed
+from hwsolve.grading.credit.restating import in_other_terms, restates
 from hwsolve.grading.kinds.expression import compare_expression, compare_matrix, right_side
 from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
-from hwsolve.grading.reading import Reading, first_of_several, other_reading, read_answer
+from hwsolve.grading.reading.answer import Reading, first_of_several, other_reading, read_answer
+from hwsolve.grading.reading.entrywise import NOTE, entry_by_entry
+from hwsolve.grading.reading.indices import double_sums, outside_its_sum, stray_letters
+from hwsolve.grading.reading.repairs import Place, repaired
 from hwsolve.grading.registry import Comparer, comparer
-from hwsolve.grading.repairs import Place, repaired
-from hwsolve.grading.restating import in_other_terms, restates
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.comparison.screen import Screen

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.grading.milestones import WITH_A_FALSE_LINE, pairs, read_milestones, says
+from hwsolve.grading.credit.milestones import WITH_A_FALSE_LINE, pairs, read_milestones, says
+from hwsolve.grading.credit.restating import restates
 from hwsolve.grading.question import Question
-from hwsolve.grading.restating import restates
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.evaluation.arrays import Array

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.grading.phrases import stated
+from hwsolve.grading.credit.phrases import stated
 from hwsolve.working.reading.markup import prepared, segments
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from hwsolve.submission.decoding import KNOWN, decode
-from hwsolve.submission.sections import cut
+from hwsolve.submission.formats.sections import cut
 from hwsolve.submission.submission import Paper, Remark
 
 #: The formats that a file's name ends in; ``.txt`` is read as Markdown.
@@ -43,27 +43,27 @@ def read_paper(name: str, data: bytes) -> Paper:
 def _read(form: str | None, text: str) -> Paper:
     match form:
         case "yaml":
-            from hwsolve.submission.yaml import read_yaml
+            from hwsolve.submission.formats.yaml import read_yaml
 
             return read_yaml(text)
         case "json":
-            from hwsolve.submission.json import read_json
+            from hwsolve.submission.formats.json import read_json
 
             return read_json(text)
         case "latex":
-            from hwsolve.submission.latex import read_latex
+            from hwsolve.submission.formats.latex import read_latex
 
             return read_latex(text)
         case "notebook":
-            from hwsolve.submission.notebook import read_notebook
+            from hwsolve.submission.formats.notebook import read_notebook
 
             return read_notebook(text)
         case "markdown":
-            from hwsolve.submission.markdown import read_markdown
+            from hwsolve.submission.formats.markdown import read_markdown
 
             return read_markdown(text)
         case "html":
-            from hwsolve.submission.html import read_html
+            from hwsolve.submission.formats.html import read_html
 
             return read_html(text)
     said = f"the format of this file is not known; a person has to read it. Hand in {KNOWN}"

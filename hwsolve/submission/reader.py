@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import IO, Final
 
 from hwsolve.errors import UsageError
-from hwsolve.submission.archive import FAULTS, open_archive
-from hwsolve.submission.entries import Entry, is_litter, read_regular, refused, walk
-from hwsolve.submission.groups import Group, groups, submission_of, without_common_folder
-from hwsolve.submission.owners import METADATA, owner_of, stem
+from hwsolve.submission.formats.table import read_table
 from hwsolve.submission.papers import ARCHIVES, TABLES, suffix_of
+from hwsolve.submission.sources.archive import FAULTS, open_archive
+from hwsolve.submission.sources.entries import Entry, is_litter, read_regular, refused, walk
+from hwsolve.submission.sources.groups import Group, groups, submission_of, without_common_folder
+from hwsolve.submission.sources.owners import METADATA, owner_of, stem
 from hwsolve.submission.submission import Columns, Remark, Submission
-from hwsolve.submission.table import read_table
 
 #: What an assignment says that says nothing about columns.
 NO_COLUMNS: Final = Columns()

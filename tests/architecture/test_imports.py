@@ -32,7 +32,7 @@ LEVELS = {
 #: Who may import a third-party library: rooms, or single files.
 OWNERS = {
     "typer": ("cli/",),
-    "rich": ("cli/", "report/terminal", "report/review/terminal"),
+    "rich": ("cli/", "report/derivation/terminal", "report/grading/terminal", "report/review/terminal"),
     "yaml": ("problem/", "submission/"),
     "flint": ("meaning/",),
     "sympy": ("meaning/prove", "calculus/"),

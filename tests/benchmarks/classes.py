@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hwsolve.batch.insight.similarity import similar
+from hwsolve.batch.insight.statistics import statistics
 from hwsolve.batch.run import Options, Source, open_run
-from hwsolve.batch.similarity import similar
-from hwsolve.batch.statistics import statistics
 from hwsolve.problem.assignment import Assignment, whole_bank
 from hwsolve.submission.submission import Submission, Written
 

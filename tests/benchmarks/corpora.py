@@ -23,7 +23,7 @@ from hwsolve.errors import HwsolveError
 from hwsolve.grading.check import check_answer
 from hwsolve.grading.pairs import judge_pair, pair_scope
 from hwsolve.grading.question import Question
-from hwsolve.grading.reading import read_answer
+from hwsolve.grading.reading.answer import read_answer
 from hwsolve.notation.formula import Call, Formula, names, walk
 from tests.bank_mistakes import UNREADABLE, differ_at, rounded, target
 from tests.bank_points import points

@@ -27,10 +27,10 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from hwsolve.batch.child import worker_command
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.pool import Pool
-from hwsolve.batch.recipe import Recipe, Source, grader_version
+from hwsolve.batch.engines.child import worker_command
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.engines.pool import Pool
+from hwsolve.batch.engines.recipe import Recipe, Source, grader_version
 from hwsolve.grading.submissions.assess import Job
 from hwsolve.problem.assignment import Assignment
 from tests.hostile.strangers import FAMILIES, asked, hostile_answer

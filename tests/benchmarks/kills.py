@@ -23,10 +23,10 @@ from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from hwsolve.batch.database import loaded
+from hwsolve.batch.insight.similarity import similar
+from hwsolve.batch.insight.statistics import statistics
+from hwsolve.batch.memory.database import loaded
 from hwsolve.batch.run import JOURNAL, RESULTS, Options, Source, open_run
-from hwsolve.batch.similarity import similar
-from hwsolve.batch.statistics import statistics
 from hwsolve.problem.assignment import whole_bank
 from tests.benchmarks.classes import assignment_file, pools, result_text, synthetic_class
 

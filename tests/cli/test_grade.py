@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from hwsolve.batch.statistics import statistics
+from hwsolve.batch.insight.statistics import statistics
 from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.problem.assignment import read_assignment
 from hwsolve.report.grading.gradebook import Gradebook
-from hwsolve.report.terminal_grades import print_grades
+from hwsolve.report.grading.terminal import print_grades
 from tests.cli.conftest import BANK, Run
 
 ASSIGNMENT = f"""

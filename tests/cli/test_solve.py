@@ -198,7 +198,7 @@ def test_plots_on_the_screen(run: Run) -> None:
 @pytest.mark.usefixtures("plotted")
 def test_without_matplotlib(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence that says what to install."""
-    monkeypatch.setattr("hwsolve.report.figure.can_draw", lambda: False)
+    monkeypatch.setattr("hwsolve.report.derivation.figure.can_draw", lambda: False)
     done = run("solve", f"{BANK}.slope", "--plot", tmp_path / "out.png")
     assert done.status == 2
     assert "pip install 'hwsolve[plot]'" in done.err

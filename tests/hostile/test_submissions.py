@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.submission.excerpt import formula_in, unfenced
+from hwsolve.submission.formats.excerpt import formula_in, unfenced
 from hwsolve.submission.papers import read_paper
 from hwsolve.submission.reader import read_submissions
 from hwsolve.submission.submission import Submission

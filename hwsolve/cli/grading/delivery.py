@@ -82,7 +82,7 @@ def _print(report: Report, whole: bool) -> None:
 
 def _tell_runner(book: Gradebook) -> None:
     """Annotations to the log, the summary to the file that the runner names."""
-    from hwsolve.report.grading.github import MAX_SUMMARY, commands, summary
+    from hwsolve.report.grading.platforms.github import MAX_SUMMARY, commands, summary
 
     for line in commands(book):
         typer.echo(line)

@@ -21,7 +21,7 @@ def promised(formats: Sequence[str], out: str | None) -> Iterator[None]:
     if "gradescope" not in formats:
         yield
         return
-    from hwsolve.report.grading.gradescope import crashed
+    from hwsolve.report.grading.platforms.gradescope import crashed
 
     path = Path(out) if out else None
     if path is not None:
@@ -51,6 +51,6 @@ def _reason(error: BaseException) -> str:
 def _write(folder: Path, text: str) -> None:
     from hwsolve.cli.grading.delivery import write_page
     from hwsolve.report.grading.gradebook import Page
-    from hwsolve.report.grading.gradescope import NAME
+    from hwsolve.report.grading.platforms.gradescope import NAME
 
     write_page(Page(NAME, (text,)), folder)

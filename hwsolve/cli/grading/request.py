@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from hwsolve.batch.limits import Limits
+from hwsolve.batch.engines.limits import Limits
 from hwsolve.errors import UsageError
 from hwsolve.problem.assignment import parse_time
 from hwsolve.report.grading.formats import SINGLE, WRITERS

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from hwsolve.batch.overrides import Override
+from hwsolve.batch.memory.overrides import Override
 from hwsolve.errors import UsageError
 from hwsolve.problem.assignment import Assignment
 from hwsolve.report.grading.escape import table_text

@@ -39,7 +39,7 @@ class Screen:
         if self._request.printed is not None:
             return
         if os.environ.get("GITHUB_ACTIONS") == "true" or "github" in self._request.formats:
-            from hwsolve.report.grading.github import hidden_commands
+            from hwsolve.report.grading.platforms.github import hidden_commands
 
             text = StringIO()
             self._print(book, changes, gone, _console(text))
@@ -51,7 +51,7 @@ class Screen:
         """Sentences for whoever grades, on standard error."""
         from rich.console import Console
 
-        from hwsolve.report.terminal_grades import print_remarks
+        from hwsolve.report.grading.terminal import print_remarks
 
         print_remarks((f"hwsolve: {line}" for line in lines), Console(stderr=True, highlight=False), most=50)
 
@@ -69,7 +69,7 @@ class Screen:
         gone: Iterable[tuple[str, str]],
         console: Console,
     ) -> None:
-        from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
+        from hwsolve.report.grading.terminal import print_feedback, print_grades, print_remarks
 
         print_grades(book, console, self._request.all_rows)
         if self._request.verbose:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hwsolve.batch.overrides import Override, read_overrides
+from hwsolve.batch.memory.overrides import Override, read_overrides
 from hwsolve.batch.run import Source
 from hwsolve.cli.grading.request import Request
 from hwsolve.cli.grading.review_sheet import read_review
@@ -14,9 +14,9 @@ from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.addressing import columns_of
 from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment, read_assignment, whole_bank
-from hwsolve.report.grading.gradescope import METADATA, Sender, sender
+from hwsolve.report.grading.platforms.gradescope import METADATA, Sender, sender
 from hwsolve.submission.reader import read_submissions
-from hwsolve.submission.roster import Roster, joined, read_roster
+from hwsolve.submission.sources.roster import Roster, joined, read_roster
 from hwsolve.submission.submission import Remark, Submission
 
 

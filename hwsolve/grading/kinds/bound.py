@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading import formulas
-from hwsolve.grading.reading import bound_of
-from hwsolve.grading.restating import plainly
+from hwsolve.grading.credit.restating import plainly
+from hwsolve.grading.reading.answer import bound_of
 from hwsolve.grading.result import Result
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.milestones import listed
-from hwsolve.grading.phrases import stated
+from hwsolve.grading.credit.milestones import listed
+from hwsolve.grading.credit.phrases import stated
 from hwsolve.grading.result import Result, by_score, unreadable
 from hwsolve.grading.worked import Worked, as_read, read_worked
 from hwsolve.meaning.comparison.compare import equal

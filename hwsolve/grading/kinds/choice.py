@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.grading.phrases import MAX_CHARACTERS, Match, matches, words_of
+from hwsolve.grading.credit.phrases import MAX_CHARACTERS, Match, matches, words_of
 from hwsolve.grading.result import Result, by_score, sentence
 from hwsolve.meaning.comparison.outcome import Undecided
 from hwsolve.problem.nodes import Listing, Scalar

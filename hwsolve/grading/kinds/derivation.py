@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.grading.milestones import WITH_A_FALSE_LINE, Milestone, listed, read_milestones, says
-from hwsolve.grading.phrases import stated
+from hwsolve.grading.credit.milestones import WITH_A_FALSE_LINE, Milestone, listed, read_milestones, says
+from hwsolve.grading.credit.phrases import stated
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.grading.worked import Worked, as_read, read_worked
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided

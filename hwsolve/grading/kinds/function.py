@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.branches import branches
 from hwsolve.grading.formulas import graded
 from hwsolve.grading.kinds.expression import compare_expression
-from hwsolve.grading.reading import read_answer
+from hwsolve.grading.reading.answer import read_answer
+from hwsolve.grading.reading.branches import branches
 from hwsolve.grading.result import Result, stopped
 from hwsolve.meaning.comparison.counterexample import number_text
 from hwsolve.meaning.comparison.outcome import Comparison, Refuted

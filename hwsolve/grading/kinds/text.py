@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.grading.phrases import MAX_CHARACTERS, stated, words_of
+from hwsolve.grading.credit.phrases import MAX_CHARACTERS, stated, words_of
 from hwsolve.grading.result import Result, sentence
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hwsolve.grading.kinds.collections import compare_tuple
 from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.kinds.number import value_of
 from hwsolve.grading.question import Question, read
-from hwsolve.grading.reading import last_side
+from hwsolve.grading.reading.answer import last_side
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.counterexample import number_text

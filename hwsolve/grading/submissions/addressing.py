@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.grading.entries import INDEX, Index, written_entries
+from hwsolve.grading.reading.entries import INDEX, Index, written_entries
 from hwsolve.grading.submissions.announced import announced
 from hwsolve.grading.submissions.labels import Labels, Place, bare
 from hwsolve.grading.submissions.pieces import split, without_name
 from hwsolve.grading.submissions.resolving import Several, Unknown, resolve_label
-from hwsolve.submission.excerpt import formula_in, unfenced
+from hwsolve.submission.formats.excerpt import formula_in, unfenced
 from hwsolve.submission.submission import Columns, Written
 
 if TYPE_CHECKING:

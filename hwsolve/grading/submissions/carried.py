@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, ProblemError, Unreadable
 from hwsolve.grading.check import Result, Verdict, check_answer
-from hwsolve.grading.reading import read_answer
+from hwsolve.grading.reading.answer import read_answer
 from hwsolve.notation.formula import Entry, Formula, Symbol, map_children, names
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.nodes import Place, Scalar, Source

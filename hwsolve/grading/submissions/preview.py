@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.entries import read_entries
 from hwsolve.grading.question import Question
-from hwsolve.grading.reading import read_answer
-from hwsolve.grading.wording import SAID, in_words
+from hwsolve.grading.reading.answer import read_answer
+from hwsolve.grading.reading.entries import read_entries
+from hwsolve.grading.reading.wording import SAID, in_words
 from hwsolve.notation.formula import Formula, Interval, Logic, PlusMinus, Relation, Set, Tuple, Vector
 from hwsolve.notation.printing.text import render_text
 

@@ -7,7 +7,6 @@ that nothing larger was missed is not proved.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import asinh, inf, isfinite, sinh
 from typing import TYPE_CHECKING, Any
 
@@ -108,13 +107,9 @@ def _at(walk: Evaluator[Any], formula: BigOperator, places: list[float]) -> list
         if name not in scope.definitions and name not in walk.bound and name not in walk.overridden:
             frozen.leaves[name] = repeated(instance.leaf(name))
     for name in scope.function_names - scope.functions.keys():
-        from hwsolve.meaning.functions.drawn import member_of
+        from hwsolve.meaning.functions.drawn import held, member_of
 
-        member = member_of(instance, name)
-        choices = (member.choices[sample],) * count
-        constants = {each: repeated(leaf) for each, leaf in member.constants.items()}
-        formulas = tuple(each for each in member.formulas if each[0] == choices[0])
-        frozen.members[name] = replace(member, choices=choices, formulas=formulas, constants=constants)
+        frozen.members[name] = held(member_of(instance, name), sample, count)
 
     def floats(value: Value) -> Any:
         if isinstance(value, Array):

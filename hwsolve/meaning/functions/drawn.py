@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.functions.families import PARAMETERS, families
 from hwsolve.meaning.instances.stream import Stream
 from hwsolve.meaning.types import Domain, Type
@@ -49,6 +50,23 @@ class Member:
             if isinstance(leaf, tuple)
         }
         return render_plain(substitute(substitute(chosen, given), self.traits))
+
+
+def held(member: Member, sample: int, count: int) -> Member:
+    """The member that one sample has, for each of *count* samples."""
+
+    def repeated(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Array):
+            return Array(leaf.shape, [(item[sample],) * count for item in leaf.items])
+        return (leaf[sample],) * count
+
+    chosen = member.choices[sample]
+    return replace(
+        member,
+        choices=(chosen,) * count,
+        formulas=tuple(each for each in member.formulas if each[0] == chosen),
+        constants={name: repeated(leaf) for name, leaf in member.constants.items()},
+    )
 
 
 def member_of(instance: Instance, name: str) -> Member:

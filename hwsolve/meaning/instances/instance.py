@@ -8,7 +8,7 @@ own that depends on the seed and its name only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
+from math import isfinite, prod
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -145,13 +145,7 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
     if kind == "sign":
         return tuple(float(2 * stream.below(2) - 1) for _ in range(samples))
     if kind in ("integer", "dimension"):
-        first = (
-            int(low)
-            if low is not None
-            else (1 if kind == "dimension" or high is None else int(high or 0) - 8)
-        )
-        last = int(high) if high is not None else first + 7
-        return tuple(float(first + stream.below(last - first + 1)) for _ in range(samples))
+        return _whole_numbers(domain, stream, samples)
     if kind == "complex":
         return tuple(complex(inside(stream, -6, 6, k), inside(stream, -6, 6, k)) for k in range(samples))
     bounded = low is not None or high is not None
@@ -181,6 +175,30 @@ def draw_scalars(domain: Domain, stream: Stream, samples: int, anchors: tuple[fl
         else:
             out.append(inside(stream, low, high, k))
     return tuple(out)
+
+
+#: Where a whole number has no bound, one sample in so many is far out.
+_SELDOM = 8
+
+
+def _whole_numbers(domain: Domain, stream: Stream, samples: int) -> Draws:
+    """Small whole numbers of both signs and zero, as far as the bounds allow, and a few large ones."""
+    low, high = domain.low, domain.high
+    if low is not None and isfinite(low) and high is not None and isfinite(high):
+        first, last = int(low), int(high)
+    elif low is not None and isfinite(low):
+        first, last = int(low), int(low) + 7
+    elif high is not None and isfinite(high):
+        first, last = int(high) - 7, int(high)
+    else:
+        first, last = (1, 8) if domain.kind == "dimension" else (-6, 8)
+    drawn = [first + stream.below(last - first + 1) for _ in range(samples)]
+    for k in range(_SELDOM - 1, samples, _SELDOM):
+        if domain.kind == "integer" and (high is None or not isfinite(high)):
+            drawn[k] = last + 1 + stream.below(1000)
+        elif domain.kind == "integer" and (low is None or not isfinite(low)):
+            drawn[k] = first - 1 - stream.below(1000)
+    return tuple(map(float, drawn))
 
 
 def instances(

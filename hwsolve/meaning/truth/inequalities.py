@@ -30,7 +30,7 @@ from hwsolve.meaning.truth.pointwise import (
     truth_at,
 )
 from hwsolve.meaning.truth.premises import NO_INSTANCE, equations, jumps, satisfying, slide
-from hwsolve.meaning.truth.search import climb, column_at, leaves_of, populated
+from hwsolve.meaning.truth.search import climb, column_at, held_at, leaves_of, populated
 from hwsolve.notation.formula import Formula, Relation
 
 SAMPLES = 64
@@ -339,10 +339,10 @@ def _searched(
         def height(candidates: Instance, which: int = which) -> list[float]:
             return float_gaps(claim, candidates, given)[which]
 
-        start = column_at(instance, leaves, k)
-        best, top = climb(instance, start, height, seed + which, 1e-6)
+        like = held_at(instance, k)
+        best, top = climb(like, column_at(instance, leaves, k), height, seed + which, 1e-6)
         if top > 0:
-            found = _confirmed(claim, instance, best, given)
+            found = _confirmed(claim, like, best, given)
             if found is not None:
                 return found
     return None

@@ -22,7 +22,7 @@ from hwsolve.meaning.instances.stream import Stream
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.equation_system import EquationSystem
 from hwsolve.meaning.truth.pointwise import BITS, Point, about_indices, number_truth, truth_at
-from hwsolve.meaning.truth.search import Column, column_at, leaves_of, moved
+from hwsolve.meaning.truth.search import Column, column_at, held_at, leaves_of, moved
 from hwsolve.notation.formula import (
     Call,
     Cases,
@@ -166,6 +166,7 @@ def _starts(
     alone.sort(key=lambda name: {1: 0, 0: 1}.get(scope.type_of(name).rank, 2))
     choices = [(name,) for name in alone] + ([tuple(alone)] if len(alone) > 1 else [])
     least = least_sizes(formulas, scope) if scope.dimensions else {}
+    drawn = bool(scope.function_names - scope.functions.keys())
 
     def of_sizes(variant: int) -> Iterator[tuple[EquationSystem, Column]]:
         for turn, chosen in enumerate(choices):
@@ -179,6 +180,8 @@ def _starts(
                 system = EquationSystem(wanted, instance, chosen)
                 halved = instance is ordinary and special is not None
                 for k in range(IN_STEP if instance is everywhere else _count_starts(system, halved)):
+                    if drawn:  # the functions of this start, in all steps from it
+                        system = EquationSystem(wanted, held_at(instance, k), chosen)
                     yield system, column_at(instance, leaves, k)
 
     for together in zip_longest(*map(of_sizes, range(2 if scope.dimensions else 1))):

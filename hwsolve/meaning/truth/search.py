@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import inf
 
 from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.functions.drawn import held, member_of
 from hwsolve.meaning.instances.degenerate import Flat, columns_of, leaf_of
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.instances.stream import Stream
@@ -41,10 +42,24 @@ def column_at(instance: Instance, leaves: Iterable[str], k: int) -> Column:
     return found
 
 
+def held_at(instance: Instance, k: int) -> Instance:
+    """An instance of the one sample *k*, with the functions that this sample has."""
+    made = Instance(instance.scope, instance.seed, 1, instance.variant, counts=instance.counts)
+    made.sizes = instance.sizes
+    for name in instance.scope.function_names - instance.scope.functions.keys():
+        made.members[name] = held(member_of(instance, name), k, 1)
+    return made
+
+
 def populated(like: Instance, columns: list[Column]) -> Instance:
-    """An instance with the sizes of *like* and one sample for each column."""
+    """An instance with the sizes of *like* and one sample for each column.
+
+    Where *like* has one sample, all have its functions.
+    """
     made = Instance(like.scope, like.seed, len(columns), like.variant, counts=like.counts)
     made.sizes = like.sizes
+    if like.samples == 1:
+        made.members = {name: held(member, 0, len(columns)) for name, member in like.members.items()}
     for name in columns[0]:
         leaf = like.leaf(name)
         shape = leaf.shape if isinstance(leaf, Array) else ()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.notation.formula import Call, DerivativeCall, Formula, Number, Quotient, Tuple
+from hwsolve.notation.formula import (
+    Call,
+    Derivative,
+    DerivativeCall,
+    Formula,
+    Number,
+    Quotient,
+    Tuple,
+    children,
+)
 from hwsolve.notation.reading.applications import differentiated, gradient_call
+from hwsolve.notation.reading.arithmetic import juxtaposed, juxtaposition
 from hwsolve.notation.reading.brackets import group
 from hwsolve.notation.reading.calls import arguments_in_brackets
 from hwsolve.notation.reading.subscripts import hung, subscript_tokens
@@ -158,7 +168,7 @@ def _fraction_of_differentials(parser: Parser, token: Token) -> Formula | None:
         body = _after_exponent(body)
     wrt = _denominators(parser, bottom)
     parser.go(below + 1)
-    of = parser.part(body).whole() if body else _differentiand(parser)
+    of = parser.part(body).whole() if body else _operand(parser)
     return differentiated(parser, of, wrt, (token.start, parser.last_end))
 
 
@@ -243,7 +253,7 @@ def partial(parser: Parser) -> Formula:
     if not 0 < len(wrt) <= _MAX_ORDER:
         parser.fail("a derivative by what?", (token.start, parser.token.end), "write ∂E/∂w")
     if of is None:
-        of = _differentiand(parser)
+        of = _operand(parser)
     return differentiated(parser, of, tuple(wrt), (token.start, parser.last_end))
 
 
@@ -271,8 +281,24 @@ def _quantity(parser: Parser) -> Formula:
     return found
 
 
+def _operand(parser: Parser) -> Formula:
+    """What stands behind ``d/dx``: a product without signs (``d/dx x e^x``), unless a bracket begins it
+    or a further derivative follows (``d/dz L dz/dw``).
+    """
+    bracketed = parser.token.text in ("(", "[", "{")
+    first = _differentiand(parser)
+    if bracketed or not juxtaposed(parser):
+        return first
+    after = parser.at
+    product = juxtaposition(parser, first)
+    if not any(isinstance(factor, Derivative) for factor in children(product)[1:]):
+        return product
+    parser.go(after)
+    return first
+
+
 def _differentiand(parser: Parser) -> Formula:
-    """What stands behind an operator: one factor, or the product that a number begins (``d/dx 3x^2``)."""
+    """What stands behind ∇: one factor, or the product that a number begins (``∇_u ½‖u‖²``)."""
     at = parser.at
     of = parser.expression(31)
     if not _is_numeral(of):

@@ -20,7 +20,7 @@ from hwsolve.notation.formula import (
     Vector,
 )
 from hwsolve.notation.reading import subscripts
-from hwsolve.notation.reading.brackets import group, one_digit
+from hwsolve.notation.reading.brackets import group
 from hwsolve.notation.reading.spans import reaching
 from hwsolve.notation.reading.tokens import Token, tokenize
 
@@ -54,9 +54,6 @@ def superscript(parser: Parser, base: Formula) -> Formula:
                 return found
     elif token.kind == "a" and is_transpose(parser, _transposing(parser), base):
         return _after_subscript(parser, base, None, parser.advance().end)
-    elif token.kind == "n" and parser.latex and len(token.text) > 1 and token.text.isdigit():
-        exponent = one_digit(parser)
-        return _after_subscript(parser, base, exponent, parser.last_end)
     elif token.kind == "a" and parser.latex and not isinstance(base, Number | Constant):
         exponent = _single(parser)
         return _after_subscript(parser, base, exponent, parser.last_end)

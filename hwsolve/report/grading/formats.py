@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from hwsolve.report.grading.canvas import write_canvas
-from hwsolve.report.grading.classroom50 import write_classroom50
 from hwsolve.report.grading.csv import write_csv
-from hwsolve.report.grading.github import write_github
 from hwsolve.report.grading.gradebook import Gradebook, Report, Writer
-from hwsolve.report.grading.gradescope import write_gradescope
 from hwsolve.report.grading.html import write_html
 from hwsolve.report.grading.json import write_json
-from hwsolve.report.grading.junit import write_junit
 from hwsolve.report.grading.markdown import write_markdown
-from hwsolve.report.grading.moodle import write_moodle
+from hwsolve.report.grading.platforms.canvas import write_canvas
+from hwsolve.report.grading.platforms.classroom50 import write_classroom50
+from hwsolve.report.grading.platforms.github import write_github
+from hwsolve.report.grading.platforms.gradescope import write_gradescope
+from hwsolve.report.grading.platforms.junit import write_junit
+from hwsolve.report.grading.platforms.moodle import write_moodle
 
 
 def _classroom50(book: Gradebook) -> Report:

@@ -46,7 +46,7 @@ def typesetter(assignment: Assignment) -> Typesetter:
 
 
 def _mathml(assignment: Assignment, part: str, name: str, text: str, read_as: str) -> str | None:
-    from hwsolve.grading.reading import read_answer
+    from hwsolve.grading.reading.answer import read_answer
     from hwsolve.notation.printing.mathml import mathml_runs
     from hwsolve.notation.printing.text import render_text
 

@@ -1,4 +1,4 @@
-"""What a report needs to know about a class as a whole; ``hwsolve.batch.statistics`` counts it."""
+"""What a report needs to know about a class as a whole; ``hwsolve.batch.insight.statistics`` counts it."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_a_cluster_of_our_own(desk: Desk) -> None:
 
 def test_no_scheduler(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody at the address: a sentence, soon."""
-    monkeypatch.setattr("hwsolve.batch.dask._PATIENCE", 1.0)
+    monkeypatch.setattr("hwsolve.batch.engines.dask._PATIENCE", 1.0)
     begun = time.monotonic()
     options = Options(engine="dask", scheduler=f"tcp://127.0.0.1:{free_port()}")
     with pytest.raises(UsageError, match=r"no Dask cluster with workers at tcp://127\.0\.0\.1"):

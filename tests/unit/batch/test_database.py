@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hwsolve.batch.database import loaded, opened, stored
+from hwsolve.batch.memory.database import loaded, opened, stored
 from hwsolve.batch.run import Options, Run
 from hwsolve.errors import UsageError
 from tests.unit.batch.desk import Desk, student
@@ -35,7 +35,7 @@ def _no_shared_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def elsewhere(path: Any, **options: Any) -> sqlite3.Connection:
         return connect(f"file:{path}?vfs=unix-dotfile", uri=True, **options)
 
-    monkeypatch.setattr("hwsolve.batch.database.sqlite3.connect", elsewhere)
+    monkeypatch.setattr("hwsolve.batch.memory.database.sqlite3.connect", elsewhere)
 
 
 @pytest.mark.usefixtures("_no_shared_memory")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hwsolve.batch.keys import Keys, canonical, plain_blanks
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.recipe import Recipe
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.engines.recipe import Recipe
+from hwsolve.batch.memory.keys import Keys, canonical, plain_blanks
 from hwsolve.grading.submissions.assess import Job
 from tests.unit.batch.desk import ALPHA, Desk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.batch.overrides import Override, override_marks, read_overrides
+from hwsolve.batch.memory.overrides import Override, override_marks, read_overrides
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.marks import LATE, Mark, Marks
 from tests.unit.batch.desk import Desk

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.batch.engine import Judged
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.pool import Pool
+from hwsolve.batch.engines.engine import Judged
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.engines.pool import Pool
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.assess import Job
 
@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[3]
 WORKER = """
 import os, subprocess, sys, time
 sys.path.insert(0, HERE)
-from hwsolve.batch.limits import Limits, limit_memory
-from hwsolve.batch.worker import serve
+from hwsolve.batch.engines.limits import Limits, limit_memory
+from hwsolve.batch.engines.worker import serve
 from hwsolve.grading.result import Result
 
 def judged(job):
@@ -95,6 +95,14 @@ def test_every_job_once(start: Start) -> None:
     texts = [f"answer {number}" for number in range(300)]
     found = judged(start(), texts)
     assert [each.result.read_as for each in found] == texts
+
+
+def test_a_large_parent(start: Start) -> None:
+    """What the main process holds is not held against its workers: one of them does for many answers."""
+    held = bytearray(os.urandom(1) * (300 << 20))
+    found = judged(start(size=1), [f"answer {number}" for number in range(20)])
+    assert len({each.result.evidence["pid"] for each in found}) == 1
+    assert len(held) == 300 << 20
 
 
 @pytest.mark.slow

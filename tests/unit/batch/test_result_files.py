@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwsolve.batch.result_files import distinct_name, folded, safe_name, write_atomically
+from hwsolve.batch.memory.result_files import distinct_name, folded, safe_name, write_atomically
 from hwsolve.errors import UsageError
 
 

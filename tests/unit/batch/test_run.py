@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.batch.changes import Change
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.lock import locked
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.memory.changes import Change
+from hwsolve.batch.memory.lock import locked
 from hwsolve.batch.run import Options, Override, Run, open_run
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.addressing import address, directory

@@ -10,9 +10,9 @@ from itertools import combinations
 
 import pytest
 
-from hwsolve.batch import similarity
-from hwsolve.batch.similarity import similar
-from hwsolve.batch.statistics import statistics
+from hwsolve.batch.insight import similarity
+from hwsolve.batch.insight.similarity import similar
+from hwsolve.batch.insight.statistics import statistics
 from hwsolve.grading.submissions.marks import VERDICTS, Mark, Marks
 from tests.unit.batch.desk import Desk
 

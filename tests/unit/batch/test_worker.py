@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import hwsolve
-from hwsolve.batch.child import worker_command
-from hwsolve.batch.limits import Limits
-from hwsolve.batch.recipe import _DECIDING, Recipe, Source, grader_version
-from hwsolve.batch.worker import serve
+from hwsolve.batch.engines.child import worker_command
+from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.engines.recipe import _DECIDING, Recipe, Source, grader_version
+from hwsolve.batch.engines.worker import serve
 from hwsolve.errors import ProblemError
 from hwsolve.grading.result import Result
 from hwsolve.grading.submissions.assess import Job

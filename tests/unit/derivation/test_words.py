@@ -11,7 +11,7 @@ from hwsolve.notation.formula import Words
 from hwsolve.notation.printing.latex import render_latex
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.printing.text import render_text
-from hwsolve.report.number import number_text
+from hwsolve.report.derivation.number import number_text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.milestones import following, pairs, says
+from hwsolve.grading.credit.milestones import following, pairs, says
 from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
 from tests.unit.grading.conftest import Grade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.grading.check import check_answer
-from hwsolve.grading.entries import read_entries, written_entries
+from hwsolve.grading.reading.entries import read_entries, written_entries
 from hwsolve.problem.bank import resolve
 
 CASES = [

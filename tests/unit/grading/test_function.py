@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.branches import branches
+from hwsolve.grading.reading.branches import branches
 from tests.unit.grading.conftest import Grade
 
 PROBLEM = """id: f

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.phrases import MAX_WORDS, singular, stated, words_of
+from hwsolve.grading.credit.phrases import MAX_WORDS, singular, stated, words_of
 
 STATED = [
     ("shift*", "The distribution shifts in every layer."),

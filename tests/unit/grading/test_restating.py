@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.grading.restating import restates
+from hwsolve.grading.credit.restating import restates
 from hwsolve.meaning.scope import build_scope
 
 SCOPE = build_scope(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwsolve.grading.check import check_answer
-from hwsolve.grading.wording import SAID
+from hwsolve.grading.reading.wording import SAID
 from hwsolve.problem.bank import only_answer, resolve
 
 BANK = Path(__file__).resolve().parents[3] / "problems"

@@ -141,3 +141,17 @@ def test_more_than_one_instance_where_sizes_matter() -> None:
     """Two sizes are looked at where there are dimensions, one instance where there are none."""
     assert len(list(instances(build_scope({"x": "real[N]"}), 1, 4))) >= 2
     assert len(list(instances(build_scope({"x": "real"}), 1, 4))) == 1
+
+
+def test_whole_numbers_without_bounds() -> None:
+    """Both signs, zero and large ones: no claim about whole numbers is tried on small positive ones only."""
+    scope = build_scope(
+        {"j": "integer", "k": "integer in [0, inf]", "m": "natural", "q": "integer in [3, 5]"}, []
+    )
+    instance = draw(scope, 3, 256)
+    drawn = {name: set(instance.leaf(name)) for name in ("j", "k", "m", "q")}
+    assert {-1.0, 0.0, 1.0} <= drawn["j"]
+    assert min(drawn["k"]) == 0
+    assert min(drawn["m"]) == 1
+    assert drawn["q"] == {3.0, 4.0, 5.0}
+    assert all(max(drawn[name]) > 100 for name in ("j", "k", "m"))

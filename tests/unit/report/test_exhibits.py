@@ -17,14 +17,14 @@ from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Logic, Relation, Words
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
-from hwsolve.report.dot import render_dot
-from hwsolve.report.exhibits import drawable, graph_lines, is_numeric, thinned, values_table
-from hwsolve.report.html import render_html
-from hwsolve.report.json import render_json
-from hwsolve.report.latex import render_latex_document
-from hwsolve.report.markdown import render_markdown
-from hwsolve.report.sheet import Sheet
-from hwsolve.report.terminal import print_sheet
+from hwsolve.report.derivation.dot import render_dot
+from hwsolve.report.derivation.exhibits import drawable, graph_lines, is_numeric, thinned, values_table
+from hwsolve.report.derivation.html import render_html
+from hwsolve.report.derivation.json import render_json
+from hwsolve.report.derivation.latex import render_latex_document
+from hwsolve.report.derivation.markdown import render_markdown
+from hwsolve.report.derivation.sheet import Sheet
+from hwsolve.report.derivation.terminal import print_sheet
 
 PROBLEM = "id: p\ntitle: Bounds\nsymbols: {x: real}\nparts: [{id: q, ask: 'Where is $f \\ge 0$?'}]\n"
 TABLE = Table("Losses <b>", ("run | no", "loss"), (("a & b", "0.50"), ("[c]", "-1.25")))
@@ -152,7 +152,7 @@ def test_html(sheet: Sheet, drawn: bool, monkeypatch: pytest.MonkeyPatch) -> Non
     """Tables, a picture where matplotlib is there and values where it is not; everything escaped."""
     if drawn:
         pytest.importorskip("matplotlib")
-    monkeypatch.setattr("hwsolve.report.html_exhibits.can_draw", lambda: drawn)
+    monkeypatch.setattr("hwsolve.report.derivation.html_exhibits.can_draw", lambda: drawn)
     text = render_html(sheet)
     assert text.count('<div class="given">given <math>') == 1
     assert "<caption>Losses &lt;b&gt;</caption>" in text
@@ -187,7 +187,7 @@ def test_dot(sheet: Sheet) -> None:
 def test_figures(form: str, magic: bytes) -> None:
     """The file begins as its format does, and is the same every time."""
     pytest.importorskip("matplotlib")
-    from hwsolve.report.figure import draw
+    from hwsolve.report.derivation.figure import draw
 
     first = draw(PLOT, form)
     assert first.startswith(magic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.report.terminal_formula import broken
+from hwsolve.report.derivation.terminal_formula import broken
 
 
 @pytest.mark.parametrize(

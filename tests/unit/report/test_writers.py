@@ -14,13 +14,13 @@ from hwsolve.meaning.scope import build_scope
 from hwsolve.notation.formula import Relation
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
-from hwsolve.report.html import render_html
-from hwsolve.report.json import render_json
-from hwsolve.report.latex import render_latex_document
-from hwsolve.report.markdown import render_markdown
-from hwsolve.report.number import number_text
-from hwsolve.report.sheet import Sheet
-from hwsolve.report.terminal import print_sheet
+from hwsolve.report.derivation.html import render_html
+from hwsolve.report.derivation.json import render_json
+from hwsolve.report.derivation.latex import render_latex_document
+from hwsolve.report.derivation.markdown import render_markdown
+from hwsolve.report.derivation.number import number_text
+from hwsolve.report.derivation.sheet import Sheet
+from hwsolve.report.derivation.terminal import print_sheet
 
 PROBLEM = """id: p
 title: A [bold]title & more

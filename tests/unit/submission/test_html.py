@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hwsolve.submission.html import read_html
+from hwsolve.submission.formats.html import read_html
 from hwsolve.submission.papers import read_paper
 from hwsolve.submission.submission import MAX_FILE_BYTES
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hwsolve.errors import UsageError
-from hwsolve.submission.groups import LATE
 from hwsolve.submission.reader import read_submissions
+from hwsolve.submission.sources.groups import LATE
 from hwsolve.submission.submission import Submission
 
 METADATA = """---

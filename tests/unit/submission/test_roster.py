@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hwsolve.errors import UsageError
-from hwsolve.submission.fields import read_time
-from hwsolve.submission.roster import NOTHING, UNKNOWN, joined, read_roster
+from hwsolve.submission.formats.fields import read_time
+from hwsolve.submission.sources.roster import NOTHING, UNKNOWN, joined, read_roster
 from hwsolve.submission.submission import Submission
 
 CSV = """\

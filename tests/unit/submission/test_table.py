@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 import pytest
 
-from hwsolve.submission.headers import Header, read_header
+from hwsolve.submission.formats.headers import Header, read_header
+from hwsolve.submission.formats.table import read_table
 from hwsolve.submission.submission import MAX_ANSWERS, Columns, Submission
-from hwsolve.submission.table import read_table
 
 
 def read(text: str | bytes, columns: Columns | None = None) -> list[Submission]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hwsolve.batch.statistics import statistics
+from hwsolve.batch.insight.statistics import statistics
 from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.problem.assignment import Assignment, read_assignment
 from hwsolve.report.grading.gradebook import Gradebook

@@ -14,11 +14,11 @@ import pytest
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.marks import Marks
 from hwsolve.problem.assignment import Assignment
-from hwsolve.report.grading.canvas import write_canvas
 from hwsolve.report.grading.gradebook import Gradebook, Report
-from hwsolve.report.grading.moodle import write_moodle
-from hwsolve.report.grading.template import read_template
-from hwsolve.submission.roster import UNKNOWN
+from hwsolve.report.grading.platforms.canvas import write_canvas
+from hwsolve.report.grading.platforms.moodle import write_moodle
+from hwsolve.report.grading.platforms.template import read_template
+from hwsolve.submission.sources.roster import UNKNOWN
 from tests.unit.report.grading.conftest import MakeBook, ada, bob, text_of
 
 Known = tuple[Marks, ...]

@@ -15,22 +15,22 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from hwsolve.batch.similarity import Pair, Shared
+from hwsolve.batch.insight.similarity import Pair, Shared
 from hwsolve.grading.submissions.marks import Marks
-from hwsolve.report.grading.canvas import write_canvas
-from hwsolve.report.grading.classroom50 import write_classroom50
 from hwsolve.report.grading.csv import write_csv
-from hwsolve.report.grading.github import commands, hidden_commands, write_github
 from hwsolve.report.grading.gradebook import Gradebook, Report
-from hwsolve.report.grading.gradescope import crashed, write_gradescope
 from hwsolve.report.grading.html import write_html
 from hwsolve.report.grading.json import result_text, write_json, write_summary
-from hwsolve.report.grading.junit import write_junit
 from hwsolve.report.grading.markdown import write_markdown
-from hwsolve.report.grading.moodle import write_moodle
+from hwsolve.report.grading.platforms.canvas import write_canvas
+from hwsolve.report.grading.platforms.classroom50 import write_classroom50
+from hwsolve.report.grading.platforms.github import commands, hidden_commands, write_github
+from hwsolve.report.grading.platforms.gradescope import crashed, write_gradescope
+from hwsolve.report.grading.platforms.junit import write_junit
+from hwsolve.report.grading.platforms.moodle import write_moodle
 from hwsolve.report.grading.review import write_review
 from hwsolve.report.grading.similar import write_similar
-from hwsolve.report.terminal_grades import print_feedback, print_grades, print_remarks
+from hwsolve.report.grading.terminal import print_feedback, print_grades, print_remarks
 from tests.unit.report.grading.conftest import MakeBook, slope, two
 
 NASTY = {

@@ -15,15 +15,15 @@ import pytest
 
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.marks import Marks
-from hwsolve.report.grading.classroom50 import hundredths, write_classroom50
 from hwsolve.report.grading.csv import write_csv
-from hwsolve.report.grading.github import MAX_ANNOTATIONS, commands, summary
-from hwsolve.report.grading.gradescope import sender, write_gradescope
 from hwsolve.report.grading.html import write_html
 from hwsolve.report.grading.json import write_json
-from hwsolve.report.grading.junit import write_junit
 from hwsolve.report.grading.markdown import write_markdown
 from hwsolve.report.grading.naming import PageNames, file_stem
+from hwsolve.report.grading.platforms.classroom50 import hundredths, write_classroom50
+from hwsolve.report.grading.platforms.github import MAX_ANNOTATIONS, commands, summary
+from hwsolve.report.grading.platforms.gradescope import sender, write_gradescope
+from hwsolve.report.grading.platforms.junit import write_junit
 from hwsolve.report.grading.review import write_review
 from tests.unit.report.grading.conftest import MakeBook, ada, bob, slope, text_of, two
 

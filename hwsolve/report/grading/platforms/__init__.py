@@ -1,0 +1,1 @@
+"""What learning platforms and pipelines take: one writer each."""

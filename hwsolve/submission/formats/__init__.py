@@ -1,0 +1,1 @@
+"""One reader per format: text to answers under their labels."""
