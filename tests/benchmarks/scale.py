@@ -5,7 +5,7 @@
 
 The classes are synthetic (``tests.benchmarks.classes``). ``pages`` grades a table of so many students by
 ``hwsolve grade`` and has HTML, CSV and JSON written. Everything runs in processes of its own. With the
-figures as they stand this takes hours; each can be made smaller.
+figures as they stand this takes about an hour; each can be made smaller.
 """
 
 from __future__ import annotations

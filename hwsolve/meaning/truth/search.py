@@ -16,6 +16,8 @@ from hwsolve.meaning.types import Domain
 
 POPULATION = 32
 ROUNDS = 24
+#: Smaller steps lead nowhere that floats could tell.
+_FINEST = 1e-4
 Column = dict[str, Flat]
 #: How good each sample is; the search climbs. -inf for a sample that does not count.
 Objective = Callable[[Instance], list[float]]
@@ -84,7 +86,7 @@ def climb(
             best, height = columns[top], heights[top]
         else:
             step = step / 3
-        if height > enough:
+        if height > enough or step < _FINEST:
             break
     return best, height
 

@@ -72,6 +72,23 @@ class Context:
         Raises:
             Unreadable, MeaningError: the first fault that was found.
         """
+        found = self._read.get(text)
+        if found is None:
+            try:
+                found = self._parsed(text)
+            except (Unreadable, MeaningError) as fault:
+                found = fault
+            self._read[text] = found
+        if isinstance(found, Formula):
+            return found
+        raise found.with_traceback(None)
+
+    @cached_property
+    def _read(self) -> dict[str, Formula | Unreadable | MeaningError]:
+        """What has been read here: each relation is looked at from several sides."""
+        return {}
+
+    def _parsed(self, text: str) -> Formula:
         text = spelled(text)
         for letter in self.renamed:
             text = re.sub(rf"(?<![A-Za-z\\]){letter}(?=_)", f"{letter}{letter}", text)
