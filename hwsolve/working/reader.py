@@ -19,7 +19,7 @@ from hwsolve.working.chain import Chain
 from hwsolve.working.claims import Claim, Role
 from hwsolve.working.judging.conditions import about_indices_only, is_condition
 from hwsolve.working.judging.inheriting import inherits
-from hwsolve.working.judging.judging import NEW_VALUE, Judgment, judge
+from hwsolve.working.judging.relation import NEW_VALUE, Judgment, judge
 from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.judging.weighing import Reading, Weighed, semidefinite, weigh
 from hwsolve.working.reading.fragments import Fragment

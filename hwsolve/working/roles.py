@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.working.claims import Claim
 from hwsolve.working.judging.conditions import about_indices_only, is_condition
-from hwsolve.working.judging.judging import UPDATE, judge
+from hwsolve.working.judging.relation import UPDATE, judge
 from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.judging.weighing import Weighed
 from hwsolve.working.reading.fragments import Fragment

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import Unreadable
@@ -194,12 +195,17 @@ def first_of_several(reading: Reading, kind: str) -> Reading | None:
         return None
     if isinstance(reading.final, Cases):
         return None
-    first, *others = whole.items
+    lead = tuple(takewhile(lambda item: not isinstance(item, Relation), whole.items))
+    first: Formula = Tuple(lead, whole.span) if len(lead) > 1 else whole.items[0]
+    others = whole.items[len(lead) or 1 :]
     if not any(isinstance(item, Relation) for item in others):
         return None
     found = answering(first, kind)
+    listed = {item for item, after in pairwise(others) if not isinstance(after, Relation)}  # h = 1, 2, 1
     beside = tuple(
-        item for item in others if isinstance(item, Relation) and not names_a_result(item.sides[0])
+        item
+        for item in others
+        if isinstance(item, Relation) and item not in listed and not names_a_result(item.sides[0])
     )
     return replace(found, claims=(*found.claims, *beside))
 

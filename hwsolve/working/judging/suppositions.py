@@ -11,7 +11,7 @@ from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.notation.formula import Formula, Relation, Symbol, names
-from hwsolve.working.judging.judging import judge
+from hwsolve.working.judging.relation import judge
 from hwsolve.working.surroundings.context import Context
 
 SUPPOSED: Final = "under what was supposed before it"

@@ -11,7 +11,7 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Type
 from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose, names
 from hwsolve.working.judging.conditions import is_condition
-from hwsolve.working.judging.judging import Judgment, judge
+from hwsolve.working.judging.relation import Judgment, judge
 from hwsolve.working.judging.suppositions import Suppositions
 from hwsolve.working.surroundings.context import Context
 
