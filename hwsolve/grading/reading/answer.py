@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
@@ -68,6 +68,9 @@ class Reading:
     mended: bool = False
 
 
+_FIGURES: Final = "The figures behind the formulas were not looked at."
+
+
 def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     """Read *text* as an answer of *kind*.
 
@@ -102,7 +105,8 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     except Unreadable:
         listed = listed_with_names(text, scope) if kind == "set" else None
         if listed is not None:
-            return Reading(listed, listed)
+            items, figures = listed
+            return Reading(items, items, note=_FIGURES if figures else None)
         cases = text if kind in KEEPS_RELATION else branches(text)
         if cases != text:
             try:

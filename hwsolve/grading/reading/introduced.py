@@ -23,6 +23,10 @@ _OPENING: Final = frozenset(["(", "[", "{", "\\{", "\\begin"])
 _CLOSING: Final = frozenset([")", "]", "}", "\\}", "\\end"])
 #: ``\\delta^{(2)}``
 _LAYERED: Final = re.compile(r"(\\?[A-Za-z]+|[α-ω])\s*\^\s*\{?\s*[(\[](\w+)[)\]]\s*\}?")
+#: ``c = ab = -0.2248``: the figure behind a formula.
+_FIGURE: Final = re.compile(
+    r"(?<==)(?P<formula>[^=≈]*[^=≈\s])\s*(?:=|≈|\\approx(?![A-Za-z]))\s*[-−]?[0-9]+(?:\.[0-9]+)?\s*$"
+)
 _LEADING: Final = re.compile(r"^(?:\s|\\q?quad(?![A-Za-z])|\\[,;!: ]|\$|and\b|where\b|with\b|let\b)+")
 
 
@@ -66,15 +70,20 @@ def spelled(name: str, known: Scope) -> str:
     return next((text for text, canonical in known.spellings.items() if canonical == name), name)
 
 
-def listed_with_names(text: str, scope: Scope) -> Tuple | None:
-    """``s = a + b, \\log s``: values of which later ones use the names of earlier ones; else None."""
+def listed_with_names(text: str, scope: Scope) -> tuple[Tuple, bool] | None:
+    """``s = a + b, \\log s``: values of which later ones use the names of earlier ones; else None.
+
+    Figures behind the formulas (``c = ab = -0.2248``) are left out, and it is told that there were some.
+    """
     pieces = [piece for piece in _pieces(text.strip(" ${}.")) if piece.strip(" $.")]
     if not 1 < len(pieces) <= 4 * MOST:
         return None
     introduced: dict[str, Formula] = {}
-    known, items = scope, []
+    known, items, figures = scope, [], False
     for piece in pieces:
-        bare = _LEADING.sub("", piece)
+        written = _LEADING.sub("", piece).rstrip(" .$")
+        bare = _FIGURE.sub(r"\g<formula>", written)
+        figures = figures or bare != written
         found = _introduced(bare, known)
         if found is not None:
             name, value, spelling = found
@@ -87,7 +96,7 @@ def listed_with_names(text: str, scope: Scope) -> Tuple | None:
             items.append(written_out(known.parse(bare.rstrip(" .$")), introduced))
         except (Unreadable, MeaningError):
             return None
-    return Tuple(tuple(items)) if introduced else None
+    return (Tuple(tuple(items)), figures) if introduced else None
 
 
 def written_out(formula: Formula, introduced: Mapping[str, Formula]) -> Formula:
