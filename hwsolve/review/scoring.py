@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.credit.milestones import WITH_A_FALSE_LINE, pairs, read_milestones, says
@@ -12,11 +12,8 @@ from hwsolve.grading.credit.restating import restates
 from hwsolve.grading.question import Question
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
-from hwsolve.meaning.evaluation.arrays import Array
+from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.evaluation.differentiation import depends
-from hwsolve.meaning.evaluation.evaluate import Evaluator
-from hwsolve.meaning.instances.instance import Instance
-from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import Formula, Relation, names
 from hwsolve.working.chain import in_names_of
 
@@ -71,11 +68,12 @@ def milestones_of(part: Part, claims: Sequence[tuple[Claim, int]]) -> list[Miles
 def _of_result(question: Question, true: list[tuple[Claim, int]]) -> Milestone:
     part, answer = question.part, question.answer
     reference = question.references[0]
-    line = next((line for claim, line in true if _reaches(claim, question)), None)
+    screen = Screen(question.scope, question.references)
+    line = next((line for claim, line in true if _reaches(claim, question, screen)), None)
     return Milestone(part.address, answer.name, "result", reference, answer.points, line)
 
 
-def _reaches(claim: Claim, question: Question) -> bool:
+def _reaches(claim: Claim, question: Question, screen: Screen) -> bool:
     """Whether a side of the claim is the reference, and does not only ask for it again."""
     if not isinstance(claim.formula, Relation) or claim.formula.comparators[0] not in ("=", ":=", "~~"):
         return False
@@ -88,7 +86,7 @@ def _reaches(claim: Claim, question: Question) -> bool:
                 _same_needs(scope, side, reference)
                 and restates(side, scope, [reference], _allowed(question)) is None
             ):
-                if _equal(side, reference, scope):
+                if _equal(side, reference, scope, screen):
                     return True
     return False
 
@@ -113,21 +111,8 @@ def _same_needs(scope: Scope, side: Formula, reference: Formula) -> bool:
         return False
 
 
-def _near(one: Formula, two: Formula, scope: Scope) -> bool:
-    """Whether two formulas have about the same value at one random point: a cheap test before a sharp one."""
-    try:
-        walk: Evaluator[Any] = Evaluator(scope, Instance(scope, 1, 1), FloatSamples(1))
-        a, b = walk.value(one), walk.value(two)
-    except (MeaningError, NotComputable, IndexError):
-        return True
-    if isinstance(a, Array) or isinstance(b, Array):
-        return True
-    x, y = a[0], b[0]
-    return not abs(x - y) > 1e-6 * max(1.0, abs(x), abs(y))
-
-
-def _equal(one: Formula, two: Formula, scope: Scope) -> bool:
-    if not _near(one, two, scope):
+def _equal(one: Formula, two: Formula, scope: Scope, screen: Screen) -> bool:
+    if screen.differ(one, two):
         return False
     try:
         return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
