@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+    rational,
 )
 
 FUNCTIONS_LAST = frozenset(
@@ -34,19 +35,6 @@ def number(value: int | Fraction) -> Formula:
         return Negative(number(-exact))
     whole = Number(str(exact.numerator))
     return whole if exact.denominator == 1 else Quotient(whole, Number(str(exact.denominator)))
-
-
-def rational(formula: Formula) -> Fraction | None:
-    """The value of a literal number, a negated one, or a quotient of two; otherwise None."""
-    if isinstance(formula, Number):
-        return formula.value
-    if isinstance(formula, Negative):
-        inner = rational(formula.operand)
-        return None if inner is None else -inner
-    if isinstance(formula, Quotient):
-        top, bottom = rational(formula.numerator), rational(formula.denominator)
-        return None if top is None or not bottom else top / bottom
-    return None
 
 
 def negative(formula: Formula) -> Formula:
@@ -199,3 +187,10 @@ def entry(base: Formula, indices: Iterable[Formula]) -> Formula:
 def symbols(names: Iterable[str]) -> tuple[Formula, ...]:
     """The symbols of those names."""
     return tuple(Symbol(name) for name in names)
+
+
+def symbol_of(leaf: Formula) -> str:
+    """The name of a symbol, from it or an entry of it."""
+    base = leaf.base if isinstance(leaf, Entry) else leaf
+    assert isinstance(base, Symbol)
+    return base.name

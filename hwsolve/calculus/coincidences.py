@@ -6,18 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from hwsolve.calculus.arithmetic import add, multiply, number, power
+from hwsolve.calculus.arithmetic import add, multiply, number, power, symbol_of
 from hwsolve.calculus.moments import partitions
-from hwsolve.calculus.random_terms import (
-    Pairs,
-    RandomTerms,
-    Term,
-    Terms,
-    apart_pairs,
-    differing,
-    like_terms,
-    symbol_of,
-)
+from hwsolve.calculus.random_terms import Pairs, RandomTerms, Term, Terms, apart_pairs, differing, like_terms
 from hwsolve.calculus.simplification.kronecker import delta
 from hwsolve.calculus.simplification.like_terms import tidy
 from hwsolve.calculus.simplification.sums import constants_out

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sympy
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, number, power, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, number, power
 from hwsolve.calculus.effort import within
 from hwsolve.calculus.pieces import at_infinity, near
 from hwsolve.errors import NotComputable
@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+    rational,
 )
 from hwsolve.notation.printing.plain import render_plain
 

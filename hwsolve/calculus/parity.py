@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hwsolve.calculus.arithmetic import add, negative, power, rational
+from hwsolve.calculus.arithmetic import add, negative, power
 from hwsolve.calculus.simplification.tidy import rebuild
 from hwsolve.notation.formula import (
     ONE,
@@ -15,6 +15,7 @@ from hwsolve.notation.formula import (
     Relation,
     Symbol,
     map_children,
+    rational,
     substitute,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from hwsolve.calculus.arithmetic import add, multiply, negative, number, rational
+from hwsolve.calculus.arithmetic import add, multiply, negative, number
 from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.calculus.simplification.tidy import rebuild
 from hwsolve.errors import NotComputable
@@ -21,6 +21,7 @@ from hwsolve.notation.formula import (
     Symbol,
     map_children,
     names,
+    rational,
     substitute,
     walk,
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, symbol_of
 from hwsolve.calculus.arrays.indexing import dimension_of, fresh_index
 from hwsolve.calculus.arrays.renaming import rename_bound, replace_symbols
 from hwsolve.calculus.derivatives.definitions import DefinitionGraph
@@ -38,6 +38,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    rational,
 )
 from hwsolve.notation.printing.plain import render_plain
 
@@ -243,13 +244,6 @@ class RandomTerms:
         return each.lower == ONE and any(
             dimension_of(each.letter, factor, self.algebra.scope) == each.upper for factor in factors
         )
-
-
-def symbol_of(leaf: Formula) -> str:
-    """The name of a random symbol, from an entry of it."""
-    base = leaf.base if isinstance(leaf, Entry) else leaf
-    assert isinstance(base, Symbol)
-    return base.name
 
 
 def indices_of(leaf: Formula) -> tuple[Formula, ...]:

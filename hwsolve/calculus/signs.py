@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
-from hwsolve.calculus.arithmetic import rational
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     BigOperator,
@@ -25,6 +24,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+    rational,
     substitute,
 )
 

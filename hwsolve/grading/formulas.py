@@ -10,7 +10,7 @@ from hwsolve.grading.credit.cells import cell_by_cell
 from hwsolve.grading.credit.differing import what_differs
 from hwsolve.grading.credit.discretion import discreet, revealed
 from hwsolve.grading.credit.restating import in_other_terms, restates
-from hwsolve.grading.kinds.expression import compare_expression, compare_matrix, right_side
+from hwsolve.grading.kinds.expression import compare_expression, compare_matrix
 from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading.answer import Reading, first_of_several, other_reading, read_answer
@@ -21,6 +21,7 @@ from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.comparison.screen import Screen
+from hwsolve.meaning.scope import unchain
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     ZERO,
@@ -164,7 +165,7 @@ def _value_of(final: Formula, kind: str) -> Formula:
         from hwsolve.grading.kinds.collections import as_interval
 
         return as_interval(final) or final
-    return right_side(final) if kind == "update" else final
+    return unchain(final) if kind == "update" else final
 
 
 def order_of(student: Formula) -> tuple[str, ...]:

@@ -32,8 +32,6 @@ from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.survey import survey
 from hwsolve.notation.vocabulary import Vocabulary, ascii_name
 
-_EMPTY: Mapping[str, Type] = {}
-
 
 @dataclass(frozen=True)
 class Definition:

@@ -8,7 +8,7 @@ is the business of :mod:`hwsolve.meaning`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwsolve.notation.nodes import (
     BigOperator,
@@ -44,6 +44,9 @@ from hwsolve.notation.nodes import (
     Vector,
     Words,
 )
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 ZERO = Number("0")
 ONE = Number("1")
@@ -178,6 +181,26 @@ def fresh_name(wanted: str, taken: set[str]) -> str:
     return f"{wanted}_{number}"
 
 
+def rational(formula: Formula) -> Fraction | None:
+    """The value of a literal number, a negated one, or a quotient of two; otherwise None."""
+    if isinstance(formula, Number):
+        return formula.value
+    if isinstance(formula, Negative):
+        inner = rational(formula.operand)
+        return None if inner is None else -inner
+    if isinstance(formula, Quotient):
+        top, bottom = rational(formula.numerator), rational(formula.denominator)
+        return None if top is None or not bottom else top / bottom
+    return None
+
+
+def replaced(formula: Formula, old: Formula, new: Formula) -> Formula:
+    """The formula with every occurrence of one part replaced."""
+    if formula == old:
+        return new
+    return map_children(formula, lambda child: replaced(child, old, new))
+
+
 __all__ = [
     "ONE",
     "TWO",
@@ -218,6 +241,8 @@ __all__ = [
     "fresh_name",
     "map_children",
     "names",
+    "rational",
+    "replaced",
     "substitute",
     "walk",
 ]

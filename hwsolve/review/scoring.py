@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from hwsolve.errors import MeaningError, NotComputable, Unreadable
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.credit.milestones import WITH_A_FALSE_LINE, pairs, read_milestones, says
 from hwsolve.grading.credit.restating import restates
 from hwsolve.grading.question import Question
-from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.notation.formula import Formula, Relation, names
 from hwsolve.working.chain import in_names_of
+from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -112,12 +111,7 @@ def _same_needs(scope: Scope, side: Formula, reference: Formula) -> bool:
 
 
 def _equal(one: Formula, two: Formula, scope: Scope, screen: Screen) -> bool:
-    if screen.differ(one, two):
-        return False
-    try:
-        return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
-    except (MeaningError, NotComputable, Unreadable, IndexError):
-        return False
+    return not screen.differ(one, two) and alike(one, two, scope)
 
 
 def _of_derivation(question: Question, true: list[tuple[Claim, int]]) -> Iterator[Milestone]:

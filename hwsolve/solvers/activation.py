@@ -18,9 +18,9 @@ from hwsolve.solvers.activations.ends import tell_limit, tell_range, tell_thresh
 from hwsolve.solvers.activations.slopes import tell_at, tell_by_value, tell_derivative
 from hwsolve.solvers.activations.subject import Subject, subject_of
 from hwsolve.solvers.activations.symmetry import tell_centred, tell_parity, tell_reflection
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.manual.activation import EXAMPLE, PARAMETERS, QUESTIONS
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

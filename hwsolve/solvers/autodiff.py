@@ -25,6 +25,7 @@ from hwsolve.solvers.differentiation.traces import (
 )
 from hwsolve.solvers.manual.autodiff import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -231,7 +232,7 @@ def _sized(scope: Scope, sizes: dict[str, int]) -> Scope:
 
 
 def _formula(scope: Scope, text: Mathematics) -> Formula:
-    return _parsed(scope, text, text)
+    return read(text, scope)
 
 
 def _parsed(scope: Scope, written: str, text: Mathematics) -> Formula:

@@ -26,11 +26,21 @@ from hwsolve.calculus.derivatives.layers import (
 from hwsolve.calculus.simplification.polynomial import make_product, make_sum
 from hwsolve.calculus.simplification.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.evaluation.big_operators import literal
-from hwsolve.notation.formula import ONE, ZERO, Formula, Negative, Number, Product, Quotient, Sum, Tuple
+from hwsolve.notation.formula import (
+    ONE,
+    ZERO,
+    Formula,
+    Negative,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Tuple,
+    rational,
+)
 from hwsolve.solvers.manual.convolution import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -182,7 +192,7 @@ def derive_shape(
             shorter = reduced_size(sizes[axis], window, layer.kind)
             note = f"layer {number}, {stack.named(axis)}"
             derivation = derivation.claim(_rule(layer, window), whole, shorter, note)
-            value = literal(shorter)
+            value = rational(shorter)
             if value is not None and value < 1:
                 stack.places[number - 1].fail(f"{note}: the window is longer than its input")
             found.append(shorter)
@@ -246,10 +256,10 @@ def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation,
     depth = stack.depth
     listed = []
     for number, layer in enumerate(stack.layers, 1):
-        share = literal(Quotient(depth, layer.groups))
+        share = rational(Quotient(depth, layer.groups))
         if share is not None and share.denominator != 1:
             stack.places[number - 1].fail("the groups do not divide the channels that come in")
-        kernels = literal(Quotient(layer.channels or depth, layer.groups))
+        kernels = rational(Quotient(layer.channels or depth, layer.groups))
         if kernels is not None and kernels.denominator != 1:
             stack.places[number - 1].fail("the groups do not divide the kernels of the layer")
         count = count_parameters(layer, depth)
@@ -268,7 +278,7 @@ def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation,
 
 def read_stack(scope: Scope, given: Given) -> Stack:
     """The layers up to the one that is asked about; raises ``ProblemError`` at what does not fit."""
-    sizes = tuple(_formula(scope, text) for text in given.sizes)
+    sizes = tuple(read(text, scope) for text in given.sizes)
     spatial, depth = (sizes[:-1], sizes[-1]) if sizes else ((), ONE)
     layers: list[Layer] = []
     places: list[Place] = []
@@ -291,8 +301,8 @@ def _layer(scope: Scope, settings: Settings, axes: int) -> Layer:
     windows = tuple(
         Window(*parts) for parts in zip(kernels, strides, dilations, paddings, extras, strict=True)
     )
-    channels = _formula(scope, settings.formula("channels")) if "channels" in settings else None
-    groups = _formula(scope, settings.formula("groups")) if "groups" in settings else ONE
+    channels = read(settings.formula("channels"), scope) if "channels" in settings else None
+    groups = read(settings.formula("groups"), scope) if "groups" in settings else ONE
     return Layer(kind, windows, channels, groups, settings.flag("bias", True))
 
 
@@ -303,13 +313,13 @@ def _spread(
     if key not in settings and default is not None:
         return default
     texts = settings.formulas(key)
-    found = tuple(_formula(scope, text) for text in texts)
+    found = tuple(read(text, scope) for text in texts)
     place = settings.node(key).place
     if len(found) not in (1, axes):
         place.fail(f"{key} is one size, or one for each of the {axes} axes, not {len(found)}")
     least = 0 if key in ("padding", "extra") else 1
     for text, formula in zip(texts, found, strict=True):
-        value = literal(formula)
+        value = rational(formula)
         if value is not None and (value.denominator != 1 or value < least):
             text.place.fail(f"{key} is a whole number from {least} up")
     return found * axes if len(found) == 1 else found
@@ -321,13 +331,6 @@ def _paddings(scope: Scope, settings: Settings, axes: int) -> tuple[Padding, ...
         same: Padding = SAME
         return ((same if texts[0].lower() == SAME else ZERO),) * axes
     return _spread(scope, settings, "padding", axes, (ZERO,) * axes)
-
-
-def _formula(scope: Scope, text: Mathematics) -> Formula:
-    try:
-        return scope.parse(text)
-    except (Unreadable, MeaningError) as error:
-        raise text.problem(error) from error
 
 
 def _rule(layer: Layer, window: Window) -> str:

@@ -25,7 +25,6 @@ from hwsolve.notation.formula import (
     Words,
 )
 from hwsolve.notation.reading.parser import parse
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.manual.equivariance import (
     EXAMPLE,
     OPERATIONS,
@@ -37,6 +36,7 @@ from hwsolve.solvers.manual.equivariance import (
 )
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.claims import Support, read_claims, support
+from hwsolve.solvers.supporting.parameters import read
 from hwsolve.solvers.translation.outputs import Seen, stated, with_signal, written
 from hwsolve.solvers.translation.proof import tell_proof
 from hwsolve.solvers.translation.windows import Filter, Move, Place, canonical, moved, places

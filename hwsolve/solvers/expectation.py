@@ -38,9 +38,10 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.averaging.narration import Averages
 from hwsolve.solvers.averaging.noise import require_distributions
 from hwsolve.solvers.differentiation.narration import narrate
-from hwsolve.solvers.differentiation.targets import read, variable
+from hwsolve.solvers.differentiation.targets import variable
 from hwsolve.solvers.manual.expectation import EXAMPLE, PARAMETERS
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

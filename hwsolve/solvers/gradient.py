@@ -36,11 +36,12 @@ from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.growing import tell_limit
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
-from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable
+from hwsolve.solvers.differentiation.targets import Target, open_entry, variable
 from hwsolve.solvers.differentiation.written import Given, Written
 from hwsolve.solvers.manual.derivatives import GRADIENT, GRADIENT_EXAMPLE, GRADIENT_PARAMETERS
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.claims import support
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,6 @@ from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Formula, Symbol
 from hwsolve.solvers.curvature.subject import read_subject
-from hwsolve.solvers.differentiation.targets import misplaced, read
 from hwsolve.solvers.iteration.descent import Descent, tell_descent
 from hwsolve.solvers.iteration.digits import Digits
 from hwsolve.solvers.iteration.naming import named
@@ -18,6 +17,7 @@ from hwsolve.solvers.iteration.rate import Rate, tell_rate
 from hwsolve.solvers.iteration.regret import Names, Regret, tell_bound, tell_identity, tell_jensen
 from hwsolve.solvers.manual.gradient_descent import EXAMPLE, KEYS, NAMES, PARAMETERS, SHOWN
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -17,13 +17,13 @@ from hwsolve.meaning.scope import Scope, build_scope
 from hwsolve.notation.formula import (
     Sum,
 )  # fmt: skip
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.separation.writing import decimal
 from hwsolve.solvers.simulation.counting import tell_count, tell_product
 from hwsolve.solvers.simulation.results import best_row, exact_number, read_table, tell_choice, tell_full_grid
 from hwsolve.solvers.simulation.samples import KINDS, make, split
 from hwsolve.solvers.simulation.search import DEFAULTS, configurations, score_on_test, search
 from hwsolve.solvers.solver import Parameter, Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

@@ -27,10 +27,11 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
-from hwsolve.solvers.differentiation.targets import Target, misplaced, open_entry, read, variable
+from hwsolve.solvers.differentiation.targets import Target, open_entry, variable
 from hwsolve.solvers.differentiation.written import GivenTwice, Written
 from hwsolve.solvers.manual.derivatives import HESSIAN, HESSIAN_EXAMPLE, HESSIAN_PARAMETERS
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

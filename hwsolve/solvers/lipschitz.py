@@ -16,7 +16,6 @@ from hwsolve.notation.formula import ONE, Formula, Symbol
 from hwsolve.notation.printing.text import render_text
 from hwsolve.problem.settings import Mathematics
 from hwsolve.solvers.activations.subject import subject_of
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.manual.lipschitz import EXAMPLE, PARAMETERS, QUESTIONS, RULES, SUMMARY
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.steepness.combination import tell_product, tell_sum
@@ -37,6 +36,7 @@ from hwsolve.solvers.steepness.slope_bound import (
     tell_verdict,
 )
 from hwsolve.solvers.supporting.claims import Support, read_claims, support
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -19,7 +19,6 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import Formula, Logic, Relation, names
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.matrices.entrywise import by_entries, speaks_of_entries
 from hwsolve.solvers.matrices.factorisation import (
     EIGEN,
@@ -34,6 +33,7 @@ from hwsolve.solvers.matrices.implications import by_implication, by_rank
 from hwsolve.solvers.matrices.rewriting import meet, rewrite, tell
 from hwsolve.solvers.matrices.terms import Room
 from hwsolve.solvers.solver import Parameter, Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

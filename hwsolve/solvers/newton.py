@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.solvers.differentiation.targets import misplaced, read
 from hwsolve.solvers.iteration.multiple_root import multiple_root, tell_multiple
 from hwsolve.solvers.iteration.naming import named
 from hwsolve.solvers.iteration.newton_rule import Results, tell_error, tell_quadratic, tell_update
@@ -17,6 +16,7 @@ from hwsolve.solvers.iteration.newton_sheet import Course
 from hwsolve.solvers.iteration.newton_subject import Letters, read_root
 from hwsolve.solvers.manual.newton import EXAMPLE, KEYS, PARAMETERS, SHOWN
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.notation.formula import Formula

@@ -16,13 +16,13 @@ from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Call, Comparator, Formula, Logic, Relation, names
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.matrices.extremes import breaking, tight, unrestricted
 from hwsolve.solvers.matrices.figures import generalised, placed, rows_of, with_value
 from hwsolve.solvers.matrices.norm_links import reasons, recognise
 from hwsolve.solvers.matrices.supremum import tell_supremum
 from hwsolve.solvers.matrices.terms import Room
 from hwsolve.solvers.solver import Parameter, Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

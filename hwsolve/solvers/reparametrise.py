@@ -15,11 +15,11 @@ from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import ONE, ZERO, Formula, Quotient, Symbol, names
 from hwsolve.problem.settings import Mathematics
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.manual.reparametrise import EXAMPLE, PARAMETERS
 from hwsolve.solvers.rewriting.network import Layer, Parameters, output, own, rewritten
 from hwsolve.solvers.rewriting.relation import Relation, find_relation, holds_for, scaled, written_out
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -9,7 +9,7 @@ from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Formula, Symbol
 from hwsolve.solvers.activations.subject import unfolded
-from hwsolve.solvers.differentiation.targets import misplaced, read, variable
+from hwsolve.solvers.differentiation.targets import variable
 from hwsolve.solvers.iteration.counterexample import sweep, tell_counterexample
 from hwsolve.solvers.iteration.naming import named
 from hwsolve.solvers.iteration.sampled import (
@@ -21,6 +21,7 @@ from hwsolve.solvers.iteration.sampled import (
 )
 from hwsolve.solvers.manual.sgd_step import EXAMPLE, KEYS, PARAMETERS, SHOWN
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

@@ -26,10 +26,10 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.text import render_text
 from hwsolve.notation.vocabulary import ascii_name
 from hwsolve.problem.settings import Mathematics
-from hwsolve.solvers.differentiation.targets import misplaced, read
 from hwsolve.solvers.manual.shapes import SHAPES, SHAPES_EXAMPLE, SHAPES_PARAMETERS
 from hwsolve.solvers.sizes.layout import Assignment, Layout, as_tuple, lettered, type_of
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part

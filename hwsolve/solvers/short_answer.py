@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, Self
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.notation.formula import Formula, Number, Quotient, Words, names, substitute
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.solver import Parameter, Solver
 from hwsolve.solvers.supporting.claims import CLAIMS, Support, read_claims, support
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -12,17 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from hwsolve.calculus.arithmetic import (
-    add,
-    divide,
-    entry,
-    multiply,
-    negative,
-    power,
-    rational,
-    sum_over,
-    symbols,
-)
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, power, sum_over, symbols
 from hwsolve.calculus.arrays.indexing import dimension_of, fresh_index
 from hwsolve.calculus.arrays.renaming import keep_apart, replace_symbols
 from hwsolve.calculus.arrays.shapes import MATRIX_VALUED, Shape, product_shape, shape_of
@@ -54,6 +44,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
     names,
+    rational,
 )
 
 Indices = tuple[Formula, ...]

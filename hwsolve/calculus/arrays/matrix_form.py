@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, rational, sum_over
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, sum_over
 from hwsolve.calculus.arrays.array_products import (
     divide_arrays,
     matrix_product,
@@ -43,6 +43,7 @@ from hwsolve.notation.formula import (
     Sum,
     Transpose,
     names,
+    rational,
 )
 
 NOT_ELEMENTWISE = frozenset({"softmax", "inv", "det", "delta"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import add, entry, multiply, number, sum_over
+from hwsolve.calculus.arithmetic import add, entry, multiply, number, sum_over, symbol_of
 from hwsolve.calculus.arrays.free import Free
 from hwsolve.calculus.arrays.indexing import fresh_index
 from hwsolve.calculus.arrays.renaming import bound_indices, keep_apart, replace_symbols
@@ -102,7 +102,7 @@ class ChainRule:
         self.scope: Scope = algebra.scope
         self.graph = DefinitionGraph(self.scope)
         self.wrt = self._leaf(root, wrt)
-        self.wrt_name = _base(self.wrt)
+        self.wrt_name = symbol_of(self.wrt)
         self.renamings = self._renamings(root)
         self.root = self._root(root)
         self.reserved = names(self.root.formula) | names(wrt)
@@ -113,7 +113,7 @@ class ChainRule:
 
         Raises ``MeaningError`` for a bare copy of a quantity on which the root depends beside it.
         """
-        name = _base(wrt)
+        name = symbol_of(wrt)
         at = wrt.indices if isinstance(wrt, Entry) else ()
         beside = self.graph.ancestors(root, {name})
         source, place = renamed_entry(self.scope, name, at, number)
@@ -311,12 +311,6 @@ class ChainRule:
         lines = list(derivative_lines(body, v))
         lines.extend(self.algebra.lines(lines[-1][1]))
         return Local(of, body, v.formula, tuple(lines), lines[-1][1], self._clean(whole, v.name))
-
-
-def _base(formula: Entry | Symbol) -> str:
-    base = formula.base if isinstance(formula, Entry) else formula
-    assert isinstance(base, Symbol)
-    return base.name
 
 
 def _summed(body: Formula, over: tuple[Free, ...]) -> Formula:

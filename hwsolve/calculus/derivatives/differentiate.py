@@ -12,17 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.calculus.arithmetic import (
-    add,
-    divide,
-    entry,
-    multiply,
-    negative,
-    number,
-    power,
-    rational,
-    sum_over,
-)
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, number, power, sum_over
 from hwsolve.calculus.arrays.entry_form import EntryForm
 from hwsolve.calculus.arrays.indexing import fresh_index
 from hwsolve.calculus.arrays.renaming import rename_bound
@@ -52,6 +42,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    rational,
     walk,
 )
 

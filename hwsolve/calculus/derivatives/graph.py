@@ -63,7 +63,7 @@ class Graph:
         """The node as a formula of the inputs."""
         known: dict[Formula, Formula] = {}
         for node in self.nodes:
-            known[node.symbol] = _replace(node.operation, known)
+            known[node.symbol] = replace_leaves(node.operation, known)
             if node.name == name:
                 return known[node.symbol]
         raise KeyError(name)
@@ -168,7 +168,7 @@ class _Builder:
         for place, draft in enumerate(self.drafts):
             name = draft.name or next(names)
             final[_placeholder(place)] = Symbol(name)
-            operation = _replace(draft.operation, final)
+            operation = replace_leaves(draft.operation, final)
             nodes.append(Node(name, operation, tuple(final.get(p, p) for p in draft.parents)))
         return Graph(self.inputs, tuple(nodes), tuple(self.outputs))
 
@@ -237,10 +237,11 @@ def _commuted(operation: Formula) -> Formula:
             return operation
 
 
-def _replace(formula: Formula, known: Mapping[Formula, Formula]) -> Formula:
-    if formula in known:
-        return known[formula]
-    return map_children(formula, lambda child: _replace(child, known))
+def replace_leaves(formula: Formula, values: Mapping[Formula, Formula]) -> Formula:
+    """The formula with each node or entry in *values* replaced."""
+    if formula in values:
+        return values[formula]
+    return map_children(formula, lambda child: replace_leaves(child, values))
 
 
 def _letters(taken: frozenset[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Relation,
     Sum,
-    map_children,
+    replaced,
 )
 
 
@@ -69,7 +69,7 @@ def links(operation: Formula, value: Formula) -> tuple[Link, ...]:
         case Power():
             return _power_links(operation, value)
         case Call(function=function, arguments=(operand,)) if function in DERIVATIVES:
-            return (Link(operand, _named(DERIVATIVES[function](operand), operation, value)),)
+            return (Link(operand, replaced(DERIVATIVES[function](operand), operation, value)),)
         case Call():
             return _call_links(operation)
         case Cases():
@@ -99,13 +99,6 @@ def rule_name(operation: Formula) -> str:
             return "derivative by branches"
         case _:
             return "identity"
-
-
-def _named(formula: Formula, operation: Formula, value: Formula) -> Formula:
-    """The formula with the operation written by its name."""
-    if formula == operation:
-        return value
-    return map_children(formula, lambda child: _named(child, operation, value))
 
 
 def _power_links(operation: Power, value: Formula) -> tuple[Link, ...]:

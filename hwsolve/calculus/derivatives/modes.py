@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hwsolve.calculus.derivatives.graph import Graph, Node
+from hwsolve.calculus.derivatives.graph import Graph, Node, replace_leaves
 from hwsolve.calculus.derivatives.local import links
 from hwsolve.calculus.simplification.like_terms import lead_signs, tidy
 from hwsolve.calculus.simplification.polynomial import make_sum
-from hwsolve.notation.formula import ONE, ZERO, Formula, map_children
+from hwsolve.notation.formula import ONE, ZERO, Formula
 
 
 def tangent(node: Node, tangents: Mapping[Formula, Formula]) -> Formula:
@@ -51,13 +51,6 @@ def derivative(graph: Graph, output: str, wrt: Formula) -> Formula:
 def graph_value(node: Node, values: Mapping[Formula, Formula]) -> Formula:
     """The node as a formula of the inputs, given those of its parents."""
     return replace_leaves(node.operation, values)
-
-
-def replace_leaves(formula: Formula, values: Mapping[Formula, Formula]) -> Formula:
-    """The formula with each node or entry in *values* replaced."""
-    if formula in values:
-        return values[formula]
-    return map_children(formula, lambda child: replace_leaves(child, values))
 
 
 def _symbol(graph: Graph, output: str) -> Formula:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from hwsolve.calculus.arithmetic import add, multiply, power, rational
+from hwsolve.calculus.arithmetic import add, multiply, power
 from hwsolve.calculus.arrays.renaming import replace_symbols
 from hwsolve.calculus.simplification.kronecker import replace, tidy_deltas
 from hwsolve.calculus.simplification.tidy import map_scalars, rebuild
@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    rational,
 )
 
 Rule = Callable[[Formula], Formula | None]

@@ -13,7 +13,7 @@ from math import prod
 
 import sympy
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, number, power, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, number, power
 from hwsolve.calculus.simplification.cost import cost
 from hwsolve.calculus.simplification.tidy import map_scalars
 from hwsolve.notation.formula import (
@@ -30,6 +30,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     map_children,
+    rational,
     substitute,
     walk,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative
 from hwsolve.calculus.arrays.renaming import bound_indices, replace_symbols
 from hwsolve.calculus.simplification.tidy import map_scalars, rebuild
 from hwsolve.meaning.scope import Scope
@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     names,
+    rational,
     walk,
 )
 

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, number, power, rational
+from hwsolve.calculus.arithmetic import add, divide, entry, multiply, negative, number, power
 from hwsolve.calculus.simplification.recognise import SLOT, match
-from hwsolve.notation.formula import BigOperator, Call, Formula, Power, Product, Quotient, Sum, Symbol
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Formula,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    rational,
+)
 
 Pattern = tuple[str, int, Formula]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hwsolve.calculus.arithmetic import entry, negative, rational
+from hwsolve.calculus.arithmetic import entry, negative
 from hwsolve.calculus.arrays.entry_form import EntryForm
 from hwsolve.calculus.arrays.free import Free
 from hwsolve.calculus.arrays.matrix_form import MatrixForm
@@ -26,6 +26,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+    rational,
 )
 
 

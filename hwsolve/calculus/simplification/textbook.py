@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, power
 from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import (
@@ -18,6 +18,7 @@ from hwsolve.notation.formula import (
     Product,
     Quotient,
     Sum,
+    rational,
 )
 
 

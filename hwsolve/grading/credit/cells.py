@@ -14,8 +14,9 @@ from hwsolve.grading.kinds.collections import (
     in_order,
     items_of,
 )
-from hwsolve.grading.kinds.expression import cells, right_side
+from hwsolve.grading.kinds.expression import cells
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import Formula, Matrix, Set, Tuple, Vector
 from hwsolve.notation.printing.text import render_text
 
@@ -76,7 +77,7 @@ def _paired(kind: str, student: Formula, reference: Formula) -> list[Cell] | Non
             if len(ours) != len(theirs) or len(ours) < 2:
                 return None
             pairs = enumerate(zip(ours, theirs, strict=True), 1)
-            return [(f"Item {k}", right_side(mine), right_side(target)) for k, (mine, target) in pairs]
+            return [(f"Item {k}", unchain(mine), unchain(target)) for k, (mine, target) in pairs]
         case "assignments":
             wanted = assigned(reference)
             if wanted is None:
@@ -93,7 +94,7 @@ def _paired(kind: str, student: Formula, reference: Formula) -> list[Cell] | Non
 
 def _matrix_cells(student: Formula, reference: Formula) -> list[Cell] | None:
     if isinstance(student, Tuple):
-        student = Vector(tuple(right_side(item) for item in student.items))
+        student = Vector(tuple(unchain(item) for item in student.items))
     if not isinstance(student, Matrix | Vector) or not isinstance(reference, Matrix | Vector):
         return None
     ours, theirs = cells(student), cells(reference)

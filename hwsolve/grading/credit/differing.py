@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hwsolve.grading.credit.discretion import is_open
-from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.result import sentence
 from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import Call, Entry, Formula, Sum, Symbol, names, walk
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def what_differs(question: Question, student: Formula, found: Refuted) -> tuple[
 
     said, reference = None, question.references[0]
     if question.answer.kind == "update":
-        student, reference = _steps(right_side(student), right_side(reference))
+        student, reference = _steps(unchain(student), unchain(reference))
     if not _arbitrary(student, question.scope):
         said = diagnose(student, reference, question.scope)
     if said and not question.reveal and not names(question.references[0]) and any(map(str.isdigit, said)):

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Comparator, Formula, Negative, Relation, Sum, names
+from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -148,15 +146,8 @@ def _alike(ours: Formula, theirs: Formula, scope: Scope) -> bool:
     sizes = scope.dimensions
     mine = {name for name in names(ours) - sizes if scope.declares(name)}
     wanted = {name for name in names(theirs) - sizes if scope.declares(name)}
-    return ours == theirs or (mine == wanted and _equal(ours, theirs, scope))
+    return ours == theirs or (mine == wanted and alike(ours, theirs, scope))
 
 
 def _gap(big: Formula, small: Formula) -> Formula:
     return Sum((big, Negative(small)))
-
-
-def _equal(one: Formula, two: Formula, scope: Scope) -> bool:
-    try:
-        return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
-    except (MeaningError, NotComputable):
-        return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.kinds.expression import compare_expression, right_side
+from hwsolve.grading.kinds.expression import compare_expression
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.scope import unchain
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import (
     Constant,
@@ -115,7 +116,7 @@ def compare_tuple(student: Formula, reference: Formula, terms: Terms) -> Compari
         return Refuted(f"{len(ours)} items", f"{len(theirs)} items", {}, f"{len(theirs)} items are asked")
     found: list[Comparison] = []
     for k, (value, target) in enumerate(zip(ours, theirs, strict=True), 1):
-        each = compare_expression(right_side(value), right_side(target), terms)
+        each = compare_expression(unchain(value), unchain(target), terms)
         if isinstance(each, Refuted):
             return Refuted(each.student, each.reference, {"item": k, **each.at}, each.reason)
         found.append(each)

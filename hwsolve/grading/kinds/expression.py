@@ -6,6 +6,7 @@ from hwsolve.errors import MeaningError
 from hwsolve.grading.kinds.number import compare_function, compare_number, is_constant, printed
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Tuple, Vector, walk
 from hwsolve.notation.survey import survey
 
@@ -25,7 +26,7 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
 
         return compare_tuple(student, reference, terms)
     if isinstance(student, Tuple):
-        items = tuple(right_side(item) for item in student.items)
+        items = tuple(unchain(item) for item in student.items)
         rows = tuple(item.items for item in items if isinstance(item, Tuple))
         even = len(rows) == len(items) and len({len(row) for row in rows}) == 1
         student = Matrix(rows, student.span) if even else Vector(items, student.span)
@@ -37,13 +38,6 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         return compare_function(student, reference, terms)
     except MeaningError as clash:
         return Refuted("no value", "a value", {}, clash.message)
-
-
-def right_side(formula: Formula) -> Formula:
-    """The value of an item given as ``name = value``."""
-    if isinstance(formula, Relation) and set(formula.comparators) <= {"=", ":=", "~~"}:
-        return formula.sides[-1]
-    return formula
 
 
 def cells(formula: Matrix | Vector) -> list[tuple[Formula, ...]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.kinds.collections import compare_tuple
-from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.kinds.number import value_of
 from hwsolve.grading.question import Question, read
 from hwsolve.grading.reading.answer import last_side
@@ -17,7 +16,7 @@ from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.counterexample import number_text
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.scope import Definition, Scope
+from hwsolve.meaning.scope import Definition, Scope, unchain
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import (
@@ -153,7 +152,7 @@ def _values_in_order(text: str, scope: Scope, count: int) -> Tuple | None:
         return None
     values: list[Formula] = []
     for item in whole.items:
-        value = right_side(item)
+        value = unchain(item)
         values.extend(value.items if isinstance(value, Tuple | Vector) else [value])
     numbers = len(values) == count and not any(map(names, values))
     return Tuple(tuple(values), whole.span) if numbers else None
@@ -210,7 +209,7 @@ def values_of(formula: Formula, unknowns: Sequence[str]) -> dict[str, Formula] |
         return {name: named[name] for name in unknowns} if set(named) >= set(unknowns) else None
     if len(items) != len(unknowns) or any(isinstance(item, Relation) for item in items):
         return None
-    return dict(zip(unknowns, (right_side(item) for item in items), strict=True))
+    return dict(zip(unknowns, (unchain(item) for item in items), strict=True))
 
 
 def weakest_of(found: Iterator[tuple[Comparison, str]]) -> tuple[Comparison, str]:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
-from hwsolve.grading.kinds.expression import right_side
 from hwsolve.grading.reading.branches import branches, by_conditions
 from hwsolve.grading.reading.introduced import listed_with_names, with_names, written_out
 from hwsolve.grading.reading.remainders import REMAINDER, without_remainder
 from hwsolve.grading.reading.remarks import end_of_formula, without_remarks
 from hwsolve.grading.reading.written import MAX_WITH_WORDS, as_asked, without_labels
+from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import (
     Call,
     Cases,
@@ -151,7 +151,7 @@ def answering(whole: Formula, kind: str) -> Reading:
     if leading is not None:
         return replace(answering(leading, kind), whole=whole, note=REMAINDER)
     if isinstance(formula, Tuple | Vector):
-        formula = type(formula)(tuple(right_side(item) for item in formula.items), formula.span)
+        formula = type(formula)(tuple(unchain(item) for item in formula.items), formula.span)
     if not isinstance(formula, Relation):
         return Reading(whole, formula)
     sides, comparators = formula.sides, formula.comparators

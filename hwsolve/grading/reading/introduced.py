@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.types import REAL, Type
-from hwsolve.notation.formula import Constant, Formula, Relation, Symbol, Tuple, map_children, names
+from hwsolve.notation.formula import Constant, Formula, Relation, Symbol, Tuple, names, replaced
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -102,14 +102,8 @@ def listed_with_names(text: str, scope: Scope) -> tuple[Tuple, bool] | None:
 def written_out(formula: Formula, introduced: Mapping[str, Formula]) -> Formula:
     """*formula* with the values of the introduced names; an index in them is the one around them."""
     for name, value in introduced.items():
-        formula = _replaced(formula, name, value)
+        formula = replaced(formula, Symbol(name), value)
     return formula
-
-
-def _replaced(formula: Formula, name: str, value: Formula) -> Formula:
-    if isinstance(formula, Symbol):
-        return value if formula.name == name else formula
-    return map_children(formula, lambda child: _replaced(child, name, value))
 
 
 def _knowing(scope: Scope, name: str, value: Formula, spelling: str | None) -> Scope:

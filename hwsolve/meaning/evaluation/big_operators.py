@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.evaluation import array_functions as algebra
 from hwsolve.meaning.evaluation import conditions
 from hwsolve.meaning.evaluation.arrays import Array, Value
-from hwsolve.notation.formula import BigOperator, Formula, Negative, Number, Quotient, Symbol
+from hwsolve.notation.formula import BigOperator, Symbol
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluation.evaluate import Evaluator
@@ -96,16 +95,3 @@ def limits(walk: Evaluator[Any], formula: BigOperator) -> tuple[int, int]:
     lower = 1 if formula.lower is None else walk.index(formula.lower)
     upper = walk.instance.size(size) if formula.upper is None else walk.index(formula.upper)
     return lower, upper
-
-
-def literal(formula: Formula) -> Fraction | None:
-    """The exact rational value of a formula of literals: ``2``, ``-1``, ``1/3``."""
-    if isinstance(formula, Number):
-        return formula.value
-    if isinstance(formula, Negative):
-        inner = literal(formula.operand)
-        return None if inner is None else -inner
-    if isinstance(formula, Quotient):
-        top, bottom = literal(formula.numerator), literal(formula.denominator)
-        return None if top is None or not bottom else top / bottom
-    return None

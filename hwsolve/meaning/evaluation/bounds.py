@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.evaluation.arrays import Array, Value
 from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
-from hwsolve.meaning.instances.instance import Instance, Leaf
+from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.notation.formula import BigOperator, Constant, Formula, Negative
 
@@ -89,26 +89,20 @@ def _end(walk: Evaluator[Any], formula: Formula | None, side: float) -> float | 
 def _at(walk: Evaluator[Any], formula: BigOperator, places: list[float]) -> list[float]:
     """The body at many values of the variable, all else as in the sample of *walk*."""
     from hwsolve.meaning.evaluation.evaluate import Evaluator
+    from hwsolve.meaning.functions.drawn import held, member_of, repeated
 
     count, sample = len(places), walk.numbers.sample
     instance, scope = walk.instance, walk.scope
     frozen = Instance(scope, instance.seed, count, instance.variant)
     frozen.sizes = instance.sizes
 
-    def repeated(leaf: Leaf) -> Any:
-        if isinstance(leaf, Array):
-            return Array(leaf.shape, [(item[sample],) * count for item in leaf.items])
-        return (leaf[sample],) * count
-
     needed = depends(scope, formula.body) - {formula.index}
     for name in needed:
         if name in scope.function_names and name not in scope.functions:
             continue
         if name not in scope.definitions and name not in walk.bound and name not in walk.overridden:
-            frozen.leaves[name] = repeated(instance.leaf(name))
+            frozen.leaves[name] = repeated(instance.leaf(name), sample, count)
     for name in scope.function_names - scope.functions.keys():
-        from hwsolve.meaning.functions.drawn import held, member_of
-
         frozen.members[name] = held(member_of(instance, name), sample, count)
 
     def floats(value: Value) -> Any:

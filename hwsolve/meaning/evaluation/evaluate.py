@@ -22,7 +22,7 @@ from hwsolve.meaning.evaluation.arrays import (
     shown,
     transpose,
 )
-from hwsolve.meaning.evaluation.big_operators import big, literal
+from hwsolve.meaning.evaluation.big_operators import big
 from hwsolve.meaning.evaluation.sized_by_context import (
     Ones,
     Scaled,
@@ -56,6 +56,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
     names,
+    rational,
 )
 
 N = TypeVar("N")
@@ -296,7 +297,7 @@ class Evaluator(Generic[N]):
 
     def power(self, formula: Power) -> Value:
         base = self.walk(formula.base)
-        exact = literal(formula.exponent)
+        exact = rational(formula.exponent)
         if isinstance(base, Array):
             return algebra.array_power(self, base, formula, exact)
         exponent = self.walk(formula.exponent)

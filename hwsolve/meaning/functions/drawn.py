@@ -52,20 +52,21 @@ class Member:
         return render_plain(substitute(substitute(chosen, given), self.traits))
 
 
+def repeated(leaf: Leaf, sample: int, count: int) -> Leaf:
+    """The value that one sample has, for each of *count* samples."""
+    if isinstance(leaf, Array):
+        return Array(leaf.shape, [(item[sample],) * count for item in leaf.items])
+    return (leaf[sample],) * count
+
+
 def held(member: Member, sample: int, count: int) -> Member:
     """The member that one sample has, for each of *count* samples."""
-
-    def repeated(leaf: Leaf) -> Leaf:
-        if isinstance(leaf, Array):
-            return Array(leaf.shape, [(item[sample],) * count for item in leaf.items])
-        return (leaf[sample],) * count
-
     chosen = member.choices[sample]
     return replace(
         member,
         choices=(chosen,) * count,
         formulas=tuple(each for each in member.formulas if each[0] == chosen),
-        constants={name: repeated(leaf) for name, leaf in member.constants.items()},
+        constants={name: repeated(leaf, sample, count) for name, leaf in member.constants.items()},
     )
 
 

@@ -42,10 +42,6 @@ class SeriesNumbers:
     base: Any
     order: int
 
-    def constant_series(self, value: Any) -> Series:
-        """A number of the base, held constant."""
-        return Series((value,))
-
     def literal(self, value: Fraction) -> Series:
         """A constant."""
         return Series((self.base.literal(value),))

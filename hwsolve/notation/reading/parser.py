@@ -142,12 +142,6 @@ class Parser:
         if len(self.tokens) > 4 * len(self.text) + 100:
             self.fail("the names here run together")
 
-    def expect(self, text: str, why: str) -> Token:
-        """The token at hand, which must be *text*."""
-        if self.token.text != text or self.token.kind not in "oe":
-            self.fail(why)
-        return self.advance()
-
     def fail(self, message: str, span: Span | None = None, remedy: str | None = None) -> NoReturn:
         """Raise Unreadable, at the token at hand unless *span* tells otherwise."""
         if span is None:

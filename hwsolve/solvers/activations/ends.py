@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import divide, multiply, number, power, rational
+from hwsolve.calculus.arithmetic import divide, multiply, number, power
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.calculus.pieces import at_infinity, piece, samples
 from hwsolve.errors import MeaningError, NotComputable
@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     Tuple,
     Words,
     names,
+    rational,
     substitute,
 )
 from hwsolve.notation.printing.plain import render_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number
 from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.calculus.pieces import near, piece, samples
@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     Relation,
     Side,
     Sum,
+    rational,
     substitute,
 )
 from hwsolve.solvers.differentiation.narration import narrate

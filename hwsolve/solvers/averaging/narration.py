@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.arithmetic import add, negative, number, power
+from hwsolve.calculus.arithmetic import add, negative, number, power, symbol_of
 from hwsolve.calculus.coincidences import Coincidences, counted, outside
 from hwsolve.calculus.moments import Moments, tidied
-from hwsolve.calculus.random_terms import RandomTerms, Term, Terms, like_terms, symbol_of
+from hwsolve.calculus.random_terms import RandomTerms, Term, Terms, like_terms
 from hwsolve.calculus.simplification.like_terms import tidy
 from hwsolve.calculus.simplification.recognise import by_name, name_patterns
 from hwsolve.calculus.simplification.simplify import Algebra

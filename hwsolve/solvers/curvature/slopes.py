@@ -18,7 +18,7 @@ from hwsolve.notation.formula import (
     Formula,
     Relation,
     Symbol,
-    map_children,
+    replaced,
     substitute,
     walk,
 )
@@ -56,13 +56,6 @@ def profile_of(formula: Formula, inner: Formula, scope: Scope) -> Profile | None
         return _by_second_derivative(body, letter, wide, kind)
     except (NotComputable, MeaningError):
         return None
-
-
-def replaced(formula: Formula, old: Formula, new: Formula) -> Formula:
-    """The formula with every occurrence of one part replaced."""
-    if formula == old:
-        return new
-    return map_children(formula, lambda child: replaced(child, old, new))
 
 
 def _derivative(body: Formula, letter: str, scope: Scope) -> Formula:

@@ -28,7 +28,8 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.solvers.differentiation.targets import misplaced, read, variable
+from hwsolve.solvers.differentiation.targets import variable
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation

@@ -9,7 +9,6 @@ from typing import Final
 from hwsolve.calculus.derivatives.tracing import FormulaNumbers
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.meaning.evaluation.big_operators import literal
 from hwsolve.notation.formula import (
     TWO,
     Derivative,
@@ -21,6 +20,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Sum,
     Symbol,
+    rational,
 )
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.differentiation.traces import Lines, Task, entry_formula, matrix, trace_values
@@ -43,7 +43,7 @@ def derive_numeric(task: Task, step: Formula, schemes: Sequence[str]) -> Derivat
     """
     lines = Lines(task.here, True, task.digits)
     trace_values(task, lines)
-    width = literal(step)
+    width = rational(step)
     if not width or width < 0:
         raise MeaningError("the step of a difference quotient is a positive number such as 0.01")
     for scheme in schemes:
@@ -84,7 +84,7 @@ class _Quotient:
         if not shift:
             return Symbol(self.output)
         values = dict(self.task.values or {})
-        here = literal(values[self.leaf])
+        here = rational(values[self.leaf])
         moved = Sum((values[self.leaf], decimal_formula(shift)))
         values[self.leaf] = moved if here is None else decimal_formula(here + shift)
         name = f"{self.output}_{'p' if shift > 0 else 'm'}{self.column}"

@@ -12,8 +12,9 @@ from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Derivative, Entry, Formula, Symbol, names
-from hwsolve.solvers.differentiation.targets import Target, misplaced, read
+from hwsolve.solvers.differentiation.targets import Target
 from hwsolve.solvers.differentiation.written import SingleEntry
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -26,7 +26,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.notation.printing.text import render_text
-from hwsolve.solvers.differentiation.targets import misplaced, read
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation

@@ -10,10 +10,10 @@ from hwsolve.calculus.arrays.free import Free
 from hwsolve.calculus.arrays.indexing import fresh_index
 from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.calculus.simplification.simplify import Algebra
-from hwsolve.errors import HwsolveError, MeaningError, Unreadable
+from hwsolve.errors import MeaningError
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import ONE, Entry, Formula, Symbol, names
-from hwsolve.problem.settings import Mathematics
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,6 @@ class Target:
     entry: Formula
     opened: tuple[Free, ...]
     row: bool = False
-
-
-def read(text: str, scope: Scope) -> Formula:
-    """The formula of a parameter; raises ``ProblemError`` with its place where it has one."""
-    try:
-        return scope.parse(text)
-    except (Unreadable, MeaningError) as error:
-        raise misplaced(text, error) from error
-
-
-def misplaced(text: str, error: Unreadable | MeaningError) -> HwsolveError:
-    """The *error* met in a parameter, with its place in the file where the text has one."""
-    return text.problem(error) if isinstance(text, Mathematics) else error
 
 
 def variable(text: str, scope: Scope) -> Formula:

@@ -8,9 +8,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from hwsolve.calculus.derivatives.graph import Graph, Node
+from hwsolve.calculus.derivatives.graph import Graph, Node, replace_leaves
 from hwsolve.calculus.derivatives.local import rule_name
-from hwsolve.calculus.derivatives.modes import adjoint, derivative, replace_leaves, tangent
+from hwsolve.calculus.derivatives.modes import adjoint, derivative, tangent
 from hwsolve.calculus.derivatives.point import Values, graph_scope, point_scope
 from hwsolve.calculus.simplification.like_terms import flattened
 from hwsolve.derivation.checker import check_step

@@ -88,13 +88,14 @@ def times(matrix: Sequence[Sequence[Fraction]], vector: Sequence[Fraction]) -> R
 
 def shortest(particular: Row, basis: Sequence[Row]) -> Row:
     """The solution of least norm: *particular* less its projection on the *basis* of the null space."""
-    gram = [[_dot(v, w) for w in basis] for v in basis]
-    shares = eliminate(gram, [_dot(v, particular) for v in basis]).solution()
+    gram = [[dot(v, w) for w in basis] for v in basis]
+    shares = eliminate(gram, [dot(v, particular) for v in basis]).solution()
     return tuple(
         value - sum((share * v[place] for share, v in zip(shares, basis, strict=True)), Fraction(0))
         for place, value in enumerate(particular)
     )
 
 
-def _dot(v: Row, w: Row) -> Fraction:
-    return sum((a * b for a, b in zip(v, w, strict=True)), Fraction(0))
+def dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
+    """The inner product."""
+    return sum((a * b for a, b in zip(one, other, strict=True)), Fraction(0))

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hwsolve.calculus.simplification.trial import whole_value
-from hwsolve.errors import MeaningError, NotComputable, Unreadable
+from hwsolve.errors import NotComputable
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import Formula, Matrix, Symbol, Tuple, Vector, names
 from hwsolve.problem.nodes import Listing
 from hwsolve.problem.settings import Mathematics
 from hwsolve.solvers.fitting.elimination import Row
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -125,7 +126,7 @@ def _features(
         return points
     around = scope.with_symbols(dict.fromkeys(inputs, REAL))
     rows: list[Row] = []
-    read = [(text, _parsed(text, around)) for text in texts]
+    read = [(text, read(text, around)) for text in texts]
     for text, feature in read:
         if stray := sorted(names(feature) - set(inputs)):
             text.place.fail(f"{stray[0]} is no input; a feature is made of {', '.join(inputs)}")
@@ -154,10 +155,10 @@ def _rows(settings: Settings, key: str, scope: Scope) -> tuple[Row, ...]:
     rows: list[Row] = []
     for node in settings.nodes(key):
         if isinstance(node, Listing):
-            rows.append(tuple(_exact(text, _parsed(text, scope)) for text in map(Mathematics, node.items)))
+            rows.append(tuple(_exact(text, read(text, scope)) for text in map(Mathematics, node.items)))
             continue
         text = Mathematics(node)
-        found = _parsed(text, scope)
+        found = read(text, scope)
         if isinstance(found, Matrix):
             rows.extend(tuple(_exact(text, cell) for cell in row) for row in found.rows)
         elif isinstance(found, Vector | Tuple):
@@ -180,14 +181,7 @@ def _number(
     text = settings.formula(key)
     around = scope.with_symbols(dict.fromkeys(known, REAL))
     at: dict[Formula, Fraction] = {Symbol(name): value for name, value in known.items()}
-    return _exact(text, _parsed(text, around), at)
-
-
-def _parsed(text: Mathematics, scope: Scope) -> Formula:
-    try:
-        return scope.parse(text)
-    except (Unreadable, MeaningError) as error:
-        raise text.problem(error) from error
+    return _exact(text, read(text, around), at)
 
 
 def _exact(text: Mathematics, formula: Formula, at: Mapping[Formula, Fraction] = _NOWHERE) -> Fraction:

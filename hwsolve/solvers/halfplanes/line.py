@@ -10,7 +10,8 @@ from hwsolve.calculus.arithmetic import add, multiply, negative, number
 from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import Formula, Negative, Product, Relation, Sum, Symbol
-from hwsolve.solvers.separation.certificate import Point, dot, primitive
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import Point, primitive
 
 
 @dataclass(frozen=True)

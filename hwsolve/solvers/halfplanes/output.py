@@ -24,9 +24,10 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )
+from hwsolve.solvers.fitting.elimination import dot
 from hwsolve.solvers.halfplanes.line import affine
 from hwsolve.solvers.halfplanes.unit import Unit, and_unit, conflict, or_unit, unit_for
-from hwsolve.solvers.separation.certificate import Point, dot
+from hwsolve.solvers.separation.certificate import Point
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation

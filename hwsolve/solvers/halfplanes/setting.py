@@ -11,9 +11,9 @@ from hwsolve.calculus.arithmetic import add, negative
 from hwsolve.calculus.simplification.polynomial import collect
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.notation.formula import ZERO, Formula, Relation, Tuple, Vector
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.halfplanes.line import Line, linear, side, through
 from hwsolve.solvers.halfplanes.region import Region, inner_point
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from hwsolve.solvers.separation.certificate import OneWay, Point, dot, primitive, separate
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import OneWay, Point, primitive, separate
 from hwsolve.solvers.separation.simplex import maximise
 
 LARGEST: Final = 3

@@ -23,12 +23,13 @@ from hwsolve.notation.formula import (
     Vector,
     substitute,
 )
-from hwsolve.solvers.differentiation.targets import misplaced, read, variable
+from hwsolve.solvers.differentiation.targets import variable
 from hwsolve.solvers.gradient import differentiate
 from hwsolve.solvers.hessian import Twice
 from hwsolve.solvers.iteration.digits import Digits, Value, decimal_text, scientific, short, written
 from hwsolve.solvers.iteration.newton_run import Results, short_or_rounded
 from hwsolve.solvers.iteration.newton_sheet import Course
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 Setting = tuple[str, Formula | None]
 

@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.problem.settings import Mathematics
-from hwsolve.solvers.differentiation.targets import misplaced, read
+from hwsolve.solvers.supporting.parameters import misplaced, read
 
 
 @dataclass(frozen=True)

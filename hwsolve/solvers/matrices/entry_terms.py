@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count, permutations
 
-from hwsolve.calculus.arithmetic import add, entry, multiply, negative, number, rational, sum_over
+from hwsolve.calculus.arithmetic import add, entry, multiply, negative, number, sum_over
 from hwsolve.errors import NotComputable
 from hwsolve.notation.formula import (
     ONE,
@@ -24,6 +24,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     Vector,
+    rational,
     substitute,
 )
 from hwsolve.notation.printing.plain import render_plain

@@ -24,8 +24,8 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     Transpose,
-    map_children,
     names,
+    replaced,
     substitute,
     walk,
 )
@@ -136,13 +136,13 @@ class Facts:
         if isinstance(f, Entry) and f.base == mine:
             return self.largest if f.indices == (ONE,) else None
         if isinstance(f, Call) and f.function in ("total", "max", "min") and mine in list(walk(f)):
-            return _exchanged(f, mine, self.values)
+            return replaced(f, mine, self.values)
         if isinstance(f, BigOperator) and f.operator in ("sum", "prod") and f.lower in (ONE, None):
             here = Entry(mine, (Symbol(f.index),))
             if here in list(walk(f.body)):
                 if f.operator == "sum" and isinstance(f.body, Power | Entry):
-                    return Call("total", (_exchanged(f.body, here, self.values),))
-                return _exchanged(f, here, Entry(self.values, (Symbol(f.index),)))
+                    return Call("total", (replaced(f.body, here, self.values),))
+                return replaced(f, here, Entry(self.values, (Symbol(f.index),)))
         if (
             isinstance(f, Call)
             and f.function in ("specnorm", "nuclear", "sigma_min")
@@ -200,10 +200,6 @@ class Facts:
             rest = word[1:-1]
             return Call(f.function, (rest[0] if len(rest) == 1 else Product(rest, "@"),))
         return None
-
-
-def _exchanged(f: Formula, old: Formula, new: Formula) -> Formula:
-    return new if f == old else map_children(f, lambda child: _exchanged(child, old, new))
 
 
 def _inserted(side: Formula, letter: str, word: Formula, room: Room, rules: tuple[Rule, ...]) -> Rewriting:

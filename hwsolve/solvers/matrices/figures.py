@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 
-from hwsolve.calculus.arithmetic import add, multiply, negative, number, power, rational
+from hwsolve.calculus.arithmetic import add, multiply, negative, number, power
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.scope import Scope
@@ -27,6 +27,7 @@ from hwsolve.notation.formula import (
     Vector,
     map_children,
     names,
+    rational,
     substitute,
     walk,
 )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, power, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, power
 from hwsolve.notation.formula import (
     ONE,
     TWO,
@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Transpose,
     map_children,
+    rational,
 )
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.matrices.terms import Room, Term, collected, factors, sum_of, terms_of, tidy, whole_power

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     ONE,
@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     map_children,
+    rational,
 )
 from hwsolve.notation.printing.plain import render_plain
 

@@ -18,7 +18,7 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
 )  # fmt: skip
-from hwsolve.solvers.separation.certificate import dot
+from hwsolve.solvers.fitting.elimination import dot
 from hwsolve.solvers.separation.dataset import BIAS, STEP, Dataset
 from hwsolve.solvers.separation.writing import mean_force, slope
 

@@ -13,6 +13,7 @@ from itertools import combinations
 from math import comb, gcd, lcm
 
 from hwsolve.errors import NotComputable
+from hwsolve.solvers.fitting.elimination import dot
 from hwsolve.solvers.separation.simplex import maximise
 
 Point = tuple[Fraction, ...]
@@ -83,11 +84,6 @@ def primitive(vector: Point) -> Point:
     whole = [int(value * bottom) for value in vector]
     shared = gcd(*whole) if whole else 1
     return tuple(Fraction(value, shared or 1) for value in whole)
-
-
-def dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
-    """The inner product."""
-    return sum((a * b for a, b in zip(one, other, strict=True)), Fraction(0))
 
 
 @dataclass(frozen=True)

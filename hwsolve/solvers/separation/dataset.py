@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import REAL, parse_type
-from hwsolve.notation.formula import ONE, TWO, Call, Formula, Matrix, Negative, Power, Symbol, Tuple, Vector
+from hwsolve.notation.formula import (
+    ONE,
+    TWO,
+    Call,
+    Formula,
+    Matrix,
+    Negative,
+    Power,
+    Symbol,
+    Tuple,
+    Vector,
+    rational,
+)
 from hwsolve.solvers.separation.certificate import Point
 
 if TYPE_CHECKING:
@@ -180,7 +192,7 @@ def read_number(text: Mathematics) -> Fraction:
 
 
 def _parsed(text: Mathematics) -> Formula:
-    from hwsolve.solvers.differentiation.targets import read
+    from hwsolve.solvers.supporting.parameters import read
 
     return read(text, Scope(closed=True))
 

@@ -21,7 +21,8 @@ from hwsolve.notation.formula import (
     Symbol,
     Vector,
 )  # fmt: skip
-from hwsolve.solvers.separation.certificate import Nearest, Point, dot
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import Nearest, Point
 from hwsolve.solvers.separation.dataset import Dataset, log_loss, logit
 from hwsolve.solvers.separation.outlook import (
     BiasRuns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hwsolve.calculus.arithmetic import add, multiply, negative, number
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.notation.formula import ZERO, Derivative, Relation, Symbol, substitute
-from hwsolve.solvers.separation.certificate import dot
+from hwsolve.solvers.fitting.elimination import dot
 from hwsolve.solvers.separation.dataset import Dataset
 from hwsolve.solvers.separation.outlook import Minimiser, Runs
 from hwsolve.solvers.separation.weights import tell_certificate

@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )  # fmt: skip
-from hwsolve.solvers.differentiation.targets import read
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwsolve.solvers.separation.certificate import Balanced, Nearest, OneWay, Point, dot, nearest, separate
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import Balanced, Nearest, OneWay, Point, nearest, separate
 from hwsolve.solvers.separation.dataset import Dataset
 from hwsolve.solvers.simulation.logistic import Model, minimise, minimise_exponential, model
 

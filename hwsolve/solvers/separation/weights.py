@@ -18,7 +18,8 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )  # fmt: skip
-from hwsolve.solvers.separation.certificate import Balanced, OneWay, dot
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import Balanced, OneWay
 from hwsolve.solvers.separation.dataset import BIAS, STEP, Dataset, logit
 from hwsolve.solvers.separation.outlook import BiasRuns
 from hwsolve.solvers.separation.writing import (

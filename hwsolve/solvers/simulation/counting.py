@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.arithmetic import multiply, number, rational
+from hwsolve.calculus.arithmetic import multiply, number
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.notation.formula import (
     ONE,
@@ -20,9 +20,10 @@ from hwsolve.notation.formula import (
     Symbol,
     Tuple,
     Vector,
+    rational,
 )  # fmt: skip
 from hwsolve.notation.printing.plain import render_plain
-from hwsolve.solvers.differentiation.targets import read
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -7,15 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import number, rational
+from hwsolve.calculus.arithmetic import number
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.derivation.exhibits import Table
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Call, Formula, Matrix, Negative, Number, Relation, Tuple
-from hwsolve.solvers.differentiation.targets import read
+from hwsolve.notation.formula import Call, Formula, Matrix, Negative, Number, Relation, Tuple, rational
 from hwsolve.solvers.simulation.counting import tell_product
 from hwsolve.solvers.simulation.search import DIGITS, Row
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.problem.settings import Mathematics, Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number, rational
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative, number
 from hwsolve.calculus.limits import INFINITY
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.functions.definitions import FunctionDefinition
@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
     Words,
+    rational,
 )
 from hwsolve.solvers.steepness.constants import Bounded, Pair, gap, points_of, size
 

@@ -26,6 +26,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.activations.subject import Subject
 from hwsolve.solvers.steepness.constants import Bounded, gap, points_of, size
 from hwsolve.solvers.steepness.slope_bound import Slope, tell_constant, tell_slope
+from hwsolve.solvers.supporting.parameters import fresh
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -34,14 +35,6 @@ if TYPE_CHECKING:
 def lipschitz_type(constant: Formula) -> Type:
     """``lipschitz(constant) function``"""
     return Type(Domain("function", traits=(Trait("lipschitz", constant),)))
-
-
-def fresh(derivation: Derivation, wanted: tuple[str, ...]) -> str:
-    """The first name that stands for nothing yet; raises ``NotComputable`` if all do."""
-    for name in wanted:
-        if not derivation.scope.declares(name):
-            return name
-    raise NotComputable(f"the problem uses up the names {', '.join(wanted)}")
 
 
 def tell_listed(derivation: Derivation, constants: tuple[Formula, ...]) -> tuple[Derivation, Formula]:

@@ -14,13 +14,24 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from hwsolve.calculus.arithmetic import negative, number, rational
+from hwsolve.calculus.arithmetic import negative, number
 from hwsolve.calculus.derivatives.chain_rule import ChainRule
 from hwsolve.calculus.limits import INFINITY, Limits
 from hwsolve.calculus.pieces import kinks, piece, samples
 from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import HwsolveError, MeaningError, NotComputable
-from hwsolve.notation.formula import ZERO, Call, Formula, Negative, Number, Side, Symbol, names, substitute
+from hwsolve.notation.formula import (
+    ZERO,
+    Call,
+    Formula,
+    Negative,
+    Number,
+    Side,
+    Symbol,
+    names,
+    rational,
+    substitute,
+)
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

@@ -9,8 +9,8 @@ from hwsolve.derivation.checker import check_step
 from hwsolve.derivation.derivation import Step
 from hwsolve.errors import Falsehood
 from hwsolve.notation.formula import Logic, Relation, Words
-from hwsolve.solvers.differentiation.targets import read
 from hwsolve.solvers.solver import Parameter
+from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation

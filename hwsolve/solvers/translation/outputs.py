@@ -11,7 +11,7 @@ from hwsolve.calculus.arithmetic import add, multiply, number
 from hwsolve.meaning.scope import Definition
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import ZERO, Call, Entry, Formula, Product, Sum, Symbol, Vector
-from hwsolve.solvers.translation.proof import fresh
+from hwsolve.solvers.supporting.parameters import fresh
 from hwsolve.solvers.translation.windows import Filter, Place, places
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Relation,
     Symbol,
 )
+from hwsolve.solvers.supporting.parameters import fresh
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -141,14 +142,6 @@ def _is_output(derivation: Derivation, setting: Setting) -> bool:
 def _integer_or_new(derivation: Derivation, name: str) -> bool:
     scope = derivation.scope
     return not scope.declares(name) or scope.types.get(name) == INTEGER
-
-
-def fresh(derivation: Derivation, wanted: tuple[str, ...]) -> str:
-    """The first name that stands for nothing yet."""
-    for name in wanted:
-        if not derivation.scope.declares(name):
-            return name
-    raise NotComputable(f"the problem uses up the names {', '.join(wanted)}")
 
 
 def _with(derivation: Derivation, function: FunctionDefinition) -> Derivation:

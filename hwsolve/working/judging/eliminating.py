@@ -9,9 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
@@ -28,10 +25,11 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
     Symbol,
-    map_children,
     names,
+    replaced,
     walk,
 )
+from hwsolve.working.judging.truth import alike
 
 _MOST: Final = 8
 
@@ -58,14 +56,14 @@ def eliminated(
         definition = Definition(name, (), value)
         scope = replace(scope, types=types, definitions={name: definition, **scope.definitions})
         if not isinstance(unknown, Symbol):
-            claim = _replaced(claim, unknown, Symbol(name))
-            pending = [_put(each, unknown, Symbol(name)) for each in pending]
-            left = [_put(each, unknown, Symbol(name)) for each in left]
+            claim = _in_relation(claim, unknown, Symbol(name))
+            pending = [replaced(each, unknown, Symbol(name)) for each in pending]
+            left = [replaced(each, unknown, Symbol(name)) for each in left]
     return claim, tuple(left), scope
 
 
-def _replaced(claim: Relation, old: Formula, new: Formula) -> Relation:
-    return Relation(claim.comparators, tuple(_put(side, old, new) for side in claim.sides))
+def _in_relation(claim: Relation, old: Formula, new: Formula) -> Relation:
+    return Relation(claim.comparators, tuple(replaced(side, old, new) for side in claim.sides))
 
 
 def _solved(condition: Formula, scope: Scope) -> tuple[Formula, Formula] | None:
@@ -80,8 +78,8 @@ def _solved(condition: Formula, scope: Scope) -> tuple[Formula, Formula] | None:
     if any(isinstance(node, Derivative) for node in walk(gap)) or scope.shape_of(gap):
         return None
     for unknown in list(_unknowns(gap, scope))[:_MOST]:
-        at_zero, at_one, at_two = (_put(gap, unknown, value) for value in (ZERO, ONE, TWO))
-        if _same(Sum((at_two, at_zero)), Product((TWO, at_one)), scope) and not _same(at_zero, at_one, scope):
+        at_zero, at_one, at_two = (replaced(gap, unknown, value) for value in (ZERO, ONE, TWO))
+        if alike(Sum((at_two, at_zero)), Product((TWO, at_one)), scope) and not alike(at_zero, at_one, scope):
             return unknown, Quotient(at_zero, Sum((at_zero, Negative(at_one))))
     return None
 
@@ -96,7 +94,7 @@ def _unknowns(gap: Formula, scope: Scope) -> Iterator[Formula]:
     for node in every:
         if isinstance(node, DerivativeCall | Call) and _is_arbitrary(node, scope):
             inner = {name for name in names(node) if _is_leaf(name, scope)}
-            rest = names(_put(gap, node, ZERO))
+            rest = names(replaced(gap, node, ZERO))
             if inner - rest:
                 yield node
     for node in every:
@@ -117,16 +115,3 @@ def _is_arbitrary(node: DerivativeCall | Call, scope: Scope) -> bool:
             body = scope.functions[name].body
             pending += [each.function for each in walk(body) if isinstance(each, DerivativeCall | Call)]
     return False
-
-
-def _put(formula: Formula, old: Formula, new: Formula) -> Formula:
-    if formula == old:
-        return new
-    return map_children(formula, lambda child: _put(child, old, new))
-
-
-def _same(one: Formula, two: Formula, scope: Scope) -> bool:
-    try:
-        return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
-    except (MeaningError, NotComputable, IndexError):
-        return False

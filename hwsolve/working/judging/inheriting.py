@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
@@ -22,7 +20,7 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
-from hwsolve.working.judging.truth import truth
+from hwsolve.working.judging.truth import alike, truth
 
 #: Parts of a line that are compared with the wrong side.
 MOST_PARTS: Final = 24
@@ -59,9 +57,9 @@ def _changes(link: Relation, left: Formula, right: Formula, scope: Scope) -> Ite
             or not names(part) <= names(right) | letters
         ):
             continue
-        if _equal(part, right, scope):
+        if alike(part, right, scope):
             yield _replaced(link, part, left)
-        elif _equal(part, Negative(right), scope):
+        elif alike(part, Negative(right), scope):
             yield _replaced(link, part, Negative(left))
 
 
@@ -105,10 +103,3 @@ def _inside(link: Relation, left: Formula, right: Formula) -> Relation | None:
 
     changed = Relation(link.comparators, tuple(change(side) for side in link.sides))
     return changed if changed != link else None
-
-
-def _equal(one: Formula, two: Formula, scope: Scope) -> bool:
-    try:
-        return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
-    except (MeaningError, NotComputable, IndexError):
-        return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hwsolve.derivation.checker import for_every_index
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Formula, Logic, Relation
@@ -31,3 +32,11 @@ def truth(claim: Formula, scope: Scope, seed: int = 0, given: tuple[Formula, ...
         left, right = claim.sides
         return tie(left, right, scope, given) or found
     return found
+
+
+def alike(one: Formula, two: Formula, scope: Scope) -> bool:
+    """Whether two formulas are found equal; not where one of them means nothing."""
+    try:
+        return isinstance(equal(one, two, scope, prove=False), Proved | Agrees)
+    except (MeaningError, NotComputable, IndexError):
+        return False

@@ -8,9 +8,8 @@ import pytest
 
 from hwsolve.calculus.moments import HIGHEST_MOMENT, Moments, partitions
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.evaluation.big_operators import literal
 from hwsolve.meaning.types import parse_type
-from hwsolve.notation.formula import Formula
+from hwsolve.notation.formula import Formula, rational
 from hwsolve.notation.printing.text import render_text
 
 CASES = [
@@ -24,7 +23,7 @@ CASES = [
 
 def number(formula: Formula) -> float:
     """The value of a formula of literals."""
-    value = literal(formula)
+    value = rational(formula)
     assert value is not None, render_text(formula)
     return float(value)
 

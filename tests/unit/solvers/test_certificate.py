@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from hwsolve.errors import NotComputable
-from hwsolve.solvers.separation.certificate import Balanced, OneWay, Point, dot, nearest, primitive, separate
+from hwsolve.solvers.fitting.elimination import dot
+from hwsolve.solvers.separation.certificate import Balanced, OneWay, Point, nearest, primitive, separate
 from hwsolve.solvers.separation.simplex import maximise
 
 

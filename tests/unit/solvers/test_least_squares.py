@@ -12,8 +12,7 @@ from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import ProblemError
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
-from hwsolve.meaning.evaluation.evaluate import literal
-from hwsolve.notation.formula import Formula, Vector
+from hwsolve.notation.formula import Formula, Vector, rational
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.fitting.elimination import eliminate, shortest
 from hwsolve.solvers.registry import solve
@@ -34,7 +33,7 @@ def fit(given: str, ask: str = "all") -> Derivation:
 def numbers(formula: Formula) -> list[float]:
     """The value of a number or a vector of numbers."""
     items = formula.items if isinstance(formula, Vector) else (formula,)
-    exact = [literal(item) for item in items]
+    exact = [rational(item) for item in items]
     return [float(value) for value in exact if value is not None]
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from hwsolve.derivation.checker import check
 from hwsolve.errors import ProblemError
-from hwsolve.meaning.evaluation.evaluate import literal
-from hwsolve.notation.formula import Tuple
+from hwsolve.notation.formula import Tuple, rational
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_text
@@ -92,7 +91,7 @@ def test_arrays_of_these_sizes_fit(
     sizes: dict[str, tuple[int, ...]] = {}
     for name, shape in derivation.answers.items():
         assert isinstance(shape, Tuple)
-        sizes[name] = tuple(int(literal(size) or 0) for size in shape.items)
+        sizes[name] = tuple(int(rational(size) or 0) for size in shape.items)
     wanted = forward.__code__.co_varnames[: forward.__code__.co_argcount]
     arrays = {name: np.random.default_rng(1).normal(size=sizes[name]) for name in wanted}
     for name, array in forward(**arrays).items():
