@@ -126,13 +126,13 @@ def _features(
         return points
     around = scope.with_symbols(dict.fromkeys(inputs, REAL))
     rows: list[Row] = []
-    read = [(text, read(text, around)) for text in texts]
-    for text, feature in read:
+    given = [(text, read(text, around)) for text in texts]
+    for text, feature in given:
         if stray := sorted(names(feature) - set(inputs)):
             text.place.fail(f"{stray[0]} is no input; a feature is made of {', '.join(inputs)}")
     for point in points:
         at: dict[Formula, Fraction] = dict(zip(map(Symbol, inputs), point, strict=True))
-        rows.append(tuple(_exact(text, feature, at) for text, feature in read))
+        rows.append(tuple(_exact(text, feature, at) for text, feature in given))
     return tuple(rows)
 
 
