@@ -109,6 +109,11 @@ class Scope:
         return frozenset(t.parameter.name for t in traits if isinstance(t.parameter, Symbol))
 
     @cached_property
+    def mentions(self) -> dict[str, frozenset[str]]:
+        """The names in each definition, as far as anybody has looked."""
+        return {}
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """What the reader may know of the names."""
         ranks = {name: kind.rank for name, kind in self.types.items() if kind.domain.kind != "function"}

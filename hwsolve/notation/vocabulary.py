@@ -75,11 +75,11 @@ class Vocabulary:
         """Every other spelling that is one token."""
         found = dict(self.synonyms)
         if self.spellings:
-            from hwsolve.notation.reading.tokens import tokenize
+            from hwsolve.notation.reading.tokens import spelled
 
-            for spelled, canonical in self.spellings.items():
-                tokens = tokenize(spelled)
-                found[tokens[0].text if len(tokens) == 2 else spelled] = canonical
+            for spelling, canonical in self.spellings.items():
+                texts = spelled(spelling)
+                found[texts[0] if len(texts) == 1 else spelling] = canonical
         return found
 
     @cached_property

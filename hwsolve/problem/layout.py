@@ -270,6 +270,8 @@ def _surroundings(settings: Settings) -> Surroundings:
 
 def _merged(outer: Surroundings, inner: Surroundings) -> Surroundings:
     """*inner* over *outer*: a name declared or defined inside hides that name outside."""
+    if not any((inner.symbols, inner.define, inner.aliases, inner.indices, inner.given, inner.per)):
+        return outer
     define = merged_definitions(outer.define, inner.define)
     defined_inside = {defined_name(text) for text in inner.define}
     return Surroundings(

@@ -103,6 +103,17 @@ class Surroundings:
     given: tuple[Mathematics, ...]
     per: tuple[str, ...]
 
+    @cached_property
+    def scope(self) -> Scope:
+        """What the names stand for, each definition evaluated once.
+
+        Raises:
+            Unreadable, MeaningError: a declaration or hypothesis. ProblemError: a definition without a value.
+        """
+        scope = _build(self)
+        _try_definitions(scope, self.define)
+        return scope
+
 
 @dataclass(frozen=True)
 class Part:
@@ -134,13 +145,10 @@ class Part:
     @cached_property
     def scope(self) -> Scope:
         """The scope of the part; raises ``ProblemError`` where a declaration or definition fails."""
-        around = self.surroundings
         try:
-            scope = _build(around)
+            return self.surroundings.scope
         except (Unreadable, MeaningError) as error:
             raise self._author_error(error) from error
-        _try_definitions(scope, around.define)
-        return scope
 
     def _author_error(self, error: Unreadable | MeaningError) -> ProblemError:
         """Find the line at fault: the first one without which what stands before it is fine."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ def _names_id(bare: str, identity: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(identity.casefold())}(?![\w-])", bare.casefold()) is not None
 
 
+@lru_cache(maxsize=4096)
 def _like(heading: str, title: str) -> bool:
     if len(title) < 4:
         return False
     if title in heading:
         return True
+    if 2 * min(len(heading), len(title)) < _ALIKE * (len(heading) + len(title)):
+        return False
     matcher = difflib.SequenceMatcher(None, heading, title)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE

@@ -53,6 +53,8 @@ _SIGNS: Final = (
 _PIECE: Final = re.compile(r"\d+(?:\.\d+)?|[^\W_]+|[.,;:!?()\n]")
 
 _GAP: Final = re.compile(r"…|\.\.\.|(?<!\S)\*(?!\S)")
+#: A word, a word with open places, a gap.
+_Wanted = str | re.Pattern[str] | None
 _PATTERN_PIECE: Final = re.compile(r"\ue000|[^\W_]*(?:\ue001[^\W_]*)+|\d+(?:\.\d+)?|[^\W_]+")
 
 
@@ -101,12 +103,12 @@ def _limited(words: Iterable[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> tuple[tuple[re.Pattern[str] | None, ...], ...]:
+def _compiled(pattern: str) -> tuple[tuple[_Wanted, ...], ...]:
     """Each alternative as a sequence of words; None is a gap."""
     found = []
     for alternative in pattern.split("|"):
         marked = _GAP.sub(" \ue000 ", alternative).replace("*", "\ue001")
-        row: list[re.Pattern[str] | None] = []
+        row: list[_Wanted] = []
         for piece in _PATTERN_PIECE.findall(_folded(marked)):
             if not piece.strip("\ue000\ue001"):
                 row.append(None)  # a gap: … or a star that stands alone
@@ -123,10 +125,10 @@ def _compiled(pattern: str) -> tuple[tuple[re.Pattern[str] | None, ...], ...]:
     return tuple(found)
 
 
-def _word(piece: str) -> re.Pattern[str]:
+def _word(piece: str) -> str | re.Pattern[str]:
     if "\ue001" in piece:
         return re.compile("[^\\W_]*".join(re.escape(part) for part in piece.split("\ue001")))
-    return re.compile(re.escape(singular(piece)))
+    return singular(piece)
 
 
 def singular(word: str) -> str:
@@ -143,8 +145,11 @@ def singular(word: str) -> str:
 def matches(pattern: str, text: str) -> list[Match]:
     """Every place where *pattern* stands in *text*."""
     words = words_of(text)
+    every = _forms(text)
     found: dict[tuple[int, int], Match] = {}
     for row in _compiled(pattern):
+        if any(isinstance(wanted, str) and wanted not in every for wanted in row):
+            continue
         for start in range(len(words)):
             end = _end(row, words, start)
             if end is not None:
@@ -152,7 +157,14 @@ def matches(pattern: str, text: str) -> list[Match]:
     return list(found.values())
 
 
-def _end(row: Sequence[re.Pattern[str] | None], words: Sequence[str], start: int) -> int | None:
+@lru_cache(maxsize=256)
+def _forms(text: str) -> frozenset[str]:
+    """The words of *text*, as they are and without their plural endings."""
+    words = words_of(text)
+    return frozenset([*words, *map(singular, words)])
+
+
+def _end(row: Sequence[_Wanted], words: Sequence[str], start: int) -> int | None:
     """Where a match of *row* that begins at *start* ends; the gap takes as few words as it can."""
     at = start
     skip = 0
@@ -171,7 +183,9 @@ def _end(row: Sequence[re.Pattern[str] | None], words: Sequence[str], start: int
     return at
 
 
-def _fits(wanted: re.Pattern[str], word: str) -> bool:
+def _fits(wanted: str | re.Pattern[str], word: str) -> bool:
+    if isinstance(wanted, str):
+        return wanted in (word, singular(word))
     return word != _BREAK and bool(wanted.fullmatch(word) or wanted.fullmatch(singular(word)))
 
 

@@ -58,8 +58,8 @@ def _of_the_quantity(question: Question, written: Formula, of: Formula) -> Formu
     last = bound_of(written)
     if not isinstance(written, Relation) or len(set(written.sides)) < 2 or not isinstance(of, Quotient):
         return last
-    first = next(side for side in (written.sides[0], written.sides[-1]) if side != last)
-    return Quotient(last, of.denominator) if _is(question, first, of.numerator) else last
+    first = written.sides[-1] if written.sides[0] == last else written.sides[0]
+    return Quotient(last, of.denominator) if first != last and _is(question, first, of.numerator) else last
 
 
 def _is_multiple(question: Question, student: Quotient) -> bool:

@@ -42,7 +42,15 @@ def depends(scope: Scope, formula: Formula) -> set[str]:
         found.add(name)
         definition = scope.definitions.get(name)
         if definition is not None:
-            pending.extend(mentioned(scope, definition.body))
+            pending.extend(mentioned_in(scope, name))
+    return found
+
+
+def mentioned_in(scope: Scope, name: str) -> frozenset[str]:
+    """The names that the definition of *name* mentions."""
+    found = scope.mentions.get(name)
+    if found is None:
+        found = scope.mentions[name] = frozenset(mentioned(scope, scope.definitions[name].body))
     return found
 
 
@@ -189,8 +197,8 @@ def _tangent(
 def depending(scope: Scope, bases: set[str]) -> set[str]:
     """The names *bases* and every definition that depends on one of them."""
     moving = set(bases)
-    for name, definition in scope.definitions.items():
-        if not moving.isdisjoint(mentioned(scope, definition.body)):
+    for name in scope.definitions:
+        if not moving.isdisjoint(mentioned_in(scope, name)):
             moving.add(name)
     return moving
 

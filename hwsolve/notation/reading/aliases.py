@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hwsolve.notation.reading.tokens import Token, tokenize
+from collections.abc import Sequence
+
+from hwsolve.notation.reading.tokens import Token, spelled, tokenize
 from hwsolve.notation.vocabulary import Vocabulary
 
 #: A spelling as token texts, None where any index may stand; and the name it spells.
@@ -16,8 +18,8 @@ _OPERANDS = frozenset(["(", "[", "{", "frac", "sqrt", "√", "∑", "∏", "∂"
 def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     """The spellings of more than one token by their first one, longest first."""
     found: dict[str, list[Alias]] = {}
-    for spelled, canonical in words.spellings.items():
-        texts = [token.text for token in tokenize(spelled)[:-1]]
+    for spelling, canonical in words.spellings.items():
+        texts = spelled(spelling)
         head, mark, tail = texts[0].partition("_")
         if len(texts) == 1 and head and len(tail) == 1:
             found.setdefault(head, []).append(((head, mark, tail), canonical))
@@ -32,7 +34,7 @@ def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     return found
 
 
-def _is_index(texts: list[str], place: int, words: Vocabulary) -> bool:
+def _is_index(texts: Sequence[str], place: int, words: Vocabulary) -> bool:
     """Whether any index may stand in the place of this token: ``k``, and the ``kj`` of ``W_{2,kj}``."""
     text = texts[place]
     return text in words.indices or ("_" in texts[:place] and len(text) > 1 and set(text) <= words.indices)

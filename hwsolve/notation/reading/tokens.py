@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Final, NamedTuple, NoReturn
 
@@ -122,6 +122,12 @@ def tokenize(text: str, latex: bool | None = None) -> list[Token]:
         span = (places[min(error.span[0], len(source))], places[min(error.span[1], len(source))])
         raise Unreadable(error.message, text, span, error.remedy) from None
     return [Token(t.kind, t.text, places[t.start], places[t.end], t.glued) for t in tokens]
+
+
+@lru_cache(maxsize=4096)
+def spelled(text: str) -> tuple[str, ...]:
+    """The tokens of a spelling of a name, each as it is written."""
+    return tuple(token.text for token in tokenize(text)[:-1])
 
 
 def _closed(source: str, text: str, latex: bool) -> list[Token]:

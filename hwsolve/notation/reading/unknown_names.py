@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from hwsolve.notation.functions import FUNCTIONS
@@ -20,7 +21,9 @@ def is_command(parser: Parser, token: Token) -> bool:
     return parser.text.startswith("\\" + token.text, token.start)
 
 
-def _close_to(text: str, candidates: list[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def _close_to(text: str, names: frozenset[str]) -> str | None:
+    candidates = sorted(names)
     close = [c for c in candidates if c.lower() == text.lower()]
     if not close and len(text) < _LONGEST:
         close = difflib.get_close_matches(text, candidates, 1, 0.7)
@@ -28,7 +31,7 @@ def _close_to(text: str, candidates: list[str]) -> str | None:
 
 
 def unknown_command(parser: Parser, token: Token) -> NoReturn:
-    candidates = sorted(parser.words.known | set(FUNCTIONS) | GREEK_NAMES)
+    candidates = parser.words.known | set(FUNCTIONS) | GREEK_NAMES
     parser.fail(
         f"the command \\{token.text} is not known",
         (token.start, token.end),
@@ -47,12 +50,12 @@ def unknown(parser: Parser, token: Token) -> NoReturn:
         below = "write its index below it (Σₙ) or sum(…, n)"
         parser.fail("which index does this run over?", (token.start, token.end), below)
     if len(text) > 1 and following.text == "(" and following.kind == "o" and following.glued:
-        remedy = _close_to(text, sorted({*words.functions, *FUNCTIONS}))
+        remedy = _close_to(text, frozenset([*words.functions, *FUNCTIONS]))
         parser.fail(f"{text} is no function known here", (token.start, token.end), remedy)
     if {f"{text}^2", f"{text}^{{2}}", f"\\{text}^2"} & words.spellings.keys():
         parser.fail(f"of {text} only the square is declared", (token.start, token.end))
     candidates = words.known if text in GREEK_NAMES else words.known | set(FUNCTIONS)
-    remedy = _close_to(text, sorted(candidates))
+    remedy = _close_to(text, candidates)
     declared = ", ".join(sorted(words.ranks)[:14])
     remedy = remedy or (f"declared here: {declared}" if declared else None)
     parser.fail(f"{text} is not declared", (token.start, token.end), remedy)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hwsolve.meaning.types import Domain, Type
 from hwsolve.notation.formula import ONE, Formula, Negative, Product, Sum, Symbol, substitute
+from hwsolve.solvers.supporting.parameters import unused
 
 if TYPE_CHECKING:
     from hwsolve.solvers.curvature.subject import Subject
@@ -59,7 +60,7 @@ def chord_of(subject: Subject) -> Chord:
     """A chord with letters that the subject's scope leaves free."""
     scope = subject.scope
     taken = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions}
-    theta = next(name for name in ("theta", "tau", "theta_0") if name not in taken)
+    theta = unused(("theta", "tau", "theta_0"), taken.__contains__)
     letters = next(pair for pair in _LETTERS if not {*pair} & taken)
     ends = {
         name: (f"{letters[0]}_{name}", f"{letters[1]}_{name}") if len(subject.variables) > 1 else letters

@@ -29,7 +29,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.solvers.differentiation.targets import variable
-from hwsolve.solvers.supporting.parameters import misplaced, read
+from hwsolve.solvers.supporting.parameters import misplaced, read, unused
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -81,12 +81,12 @@ def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple
     taken = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions, *scope.indices}
     directions = _letters(wanted, tuple(variables), taken)
     busy = {*taken, *directions, *variables, *names(of)}
-    parameter = next(letter for letter in _PARAMETERS if letter not in busy)
+    parameter = unused(_PARAMETERS, busy.__contains__)
     kinds = {
         letter: Type(Domain("real"), scope.shape(name) or ())
         for letter, name in zip(directions, variables, strict=True)
     }
-    function = next(name for name in ("J", "F", "G", "Phi", "J_of") if name not in taken)
+    function = unused(("J", "F", "G", "Phi", "J_of"), taken.__contains__)
     parameters = tuple(scope.type_of(name) for name in variables)
     scope = scope.with_symbols(kinds).with_definition(
         FunctionDefinition(function, tuple(variables), parameters, of)
@@ -95,7 +95,7 @@ def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple
         Sum((Symbol(name), Product((Symbol(parameter), Symbol(direction)), "*")))
         for name, direction in zip(variables, directions, strict=True)
     )
-    line = next(name for name in ("phi", "psi", "chi", "phi_line") if name not in taken)
+    line = unused(("phi", "psi", "chi", "phi_line"), taken.__contains__)
     along = FunctionDefinition(line, (parameter,), (REAL,), Call(function, moved))
     return Subject(of, tuple(variables), directions, scope.with_definition(along), function, line, parameter)
 
@@ -105,7 +105,7 @@ def _letters(wanted: tuple[str, ...], variables: tuple[str, ...], taken: set[str
     found = list(wanted[: len(variables)])
     for name in variables[len(found) :]:
         options = ["v", "u", "s", "r"] if len(variables) == 1 else [f"v_{name}", f"dir_{name}"]
-        found.append(next(each for each in options if each not in taken and each not in found))
+        found.append(unused(options, lambda each: each in taken or each in found))
     return tuple(found)
 
 

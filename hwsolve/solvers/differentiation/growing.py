@@ -26,7 +26,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.notation.printing.text import render_text
-from hwsolve.solvers.supporting.parameters import misplaced, read
+from hwsolve.solvers.supporting.parameters import misplaced, read, unused
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -48,9 +48,8 @@ def tell_limit(
         raise misplaced(size, MeaningError(f"{size} is no size of the problem that could grow"))
     if not isinstance(at, Entry) or len(at.indices) != 1:
         raise misplaced(size, MeaningError("the limit is of the derivative by one entry, such as x[i]"))
-    letter = next(
-        each for each in ("t", "s", "n_t") if not scope.declares(each) and each not in names(derivative)
-    )
+    inside = names(derivative)
+    letter = unused(("t", "s", "n_t"), lambda each: scope.declares(each) or each in inside)
     count = Symbol(letter)
     split: dict[str, Formula] = {}
     for name in sorted(names(derivative)):

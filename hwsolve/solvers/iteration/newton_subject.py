@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.problem.settings import Mathematics
-from hwsolve.solvers.supporting.parameters import misplaced, read
+from hwsolve.solvers.supporting.parameters import misplaced, read, unused
 
 
 @dataclass(frozen=True)
@@ -197,4 +197,4 @@ def _calls(body: Formula, scope: Scope, gone: dict[str, Formula]) -> bool:
 
 
 def _free(options: tuple[str, ...], taken: set[str]) -> str:
-    return next(each for each in options if each not in taken)
+    return unused(options, taken.__contains__)

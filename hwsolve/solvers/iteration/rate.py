@@ -35,6 +35,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.curvature.subject import established
 from hwsolve.solvers.differentiation.narration import narrate
 from hwsolve.solvers.iteration.regret import number_of, short_of
+from hwsolve.solvers.supporting.parameters import unused
 
 Results = dict[str, Formula]
 #: The powers of 1/T that are tried for an order, slowest first.
@@ -134,7 +135,7 @@ def _neat(put: Formula, scope: Scope, algebra: Algebra) -> Formula:
 
 
 def _fresh(scope: Scope, options: tuple[str, ...]) -> str:
-    return next(name for name in options if not scope.declares(name))
+    return unused(options, scope.declares)
 
 
 def _best_step(derivation: Derivation, rate: Rate) -> tuple[Derivation, Formula]:

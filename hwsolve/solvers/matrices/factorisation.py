@@ -33,6 +33,7 @@ from hwsolve.notation.printing.text import render_text
 from hwsolve.solvers.matrices.rewriting import Line, Rewriting, meet, rewrite, tell
 from hwsolve.solvers.matrices.rules import RULES, Rule
 from hwsolve.solvers.matrices.terms import Room, tidy
+from hwsolve.solvers.supporting.parameters import unused
 
 #: The rule of the line that says what the factors are.
 FACTORISATION: Final = "singular_value_decomposition"
@@ -48,7 +49,7 @@ def functions_of(f: Formula) -> set[str]:
 def free_name(scope: Scope, options: str, used: set[str]) -> str:
     """The first of the words in *options* that stands for nothing yet."""
     taken = used | set(scope.types) | set(scope.definitions) | scope.dimensions | set(scope.indices)
-    return next(each for each in options.split() if each not in taken)
+    return unused(options.split(), taken.__contains__)
 
 
 def the_matrix(claim: Formula, room: Room, functions: frozenset[str]) -> str | None:

@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.matrices.rewriting import rewrite
 from hwsolve.solvers.matrices.rules import transpose_of_a_product
 from hwsolve.solvers.matrices.terms import Room, factors, tidy
+from hwsolve.solvers.supporting.parameters import unused
 
 Word = tuple[Formula, ...]
 
@@ -141,7 +142,7 @@ def by_rank(
     taken = {*derivation.scope.types, *derivation.scope.definitions}
     columns = (shapes[0][1],)
     fitting = [n for n in ("x", "v", "y") if n in taken and derivation.scope.shape(n) == columns]
-    x = fitting[0] if fitting else next(n for n in ("x", "v", "y", "q_x") if n not in taken)
+    x = fitting[0] if fitting else unused(("x", "v", "y", "q_x"), taken.__contains__)
     if not fitting:
         derivation = derivation.declaring({x: Type(Domain("real"), columns)})
     products = [tidy(Product((matrix, Symbol(x)), "@"), Room(derivation.scope)) for matrix in matrices]

@@ -20,6 +20,7 @@ from hwsolve.notation.formula import (
     names,
 )
 from hwsolve.solvers.matrices.terms import Room
+from hwsolve.solvers.supporting.parameters import unused
 
 Lines = tuple[tuple[str, str, str], ...]
 
@@ -169,7 +170,7 @@ def _reader(
         kinds["M"] = Type(Domain("real"), (Symbol("n"), Symbol("n")))
     inside = Scope(types={**kinds, "n": Type(Domain("dimension")), "L": Type(Domain("real"))}, closed=False)
     taken = set(derivation.scope.types) | set(derivation.scope.definitions)
-    index = next(letter for letter in ("k", "j", "q", "l") if letter not in taken)
+    index = unused("kjql", taken.__contains__)
 
     def read(text: str) -> Formula:
         return substitute(

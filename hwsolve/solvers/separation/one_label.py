@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
     Sum,
     Symbol,
 )  # fmt: skip
-from hwsolve.solvers.supporting.parameters import read
+from hwsolve.solvers.supporting.parameters import read, unused
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -90,7 +90,7 @@ def tell_any_data(derivation: Derivation, names: Names, sign: int) -> Derivation
 def _summable(derivation: Derivation, names: Names, sign: int) -> Derivation:
     """|step of w| <= sum of |x_i| times the residuals: bounded b would make everything converge."""
     scope = derivation.scope
-    letter = next(letter for letter in "ijklnpq" if not scope.declares(letter))
+    letter = unused("ijklnpq", scope.declares)
     x, w, b = f"{names.inputs}[{letter}]", names.weights, names.bias
     product = f"T({w})@{x}" if scope.shape(w) else f"{w}*{x}"
     off = f"sigma(-({product} + {b}))" if sign > 0 else f"sigma({product} + {b})"

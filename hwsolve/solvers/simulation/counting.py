@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     rational,
 )  # fmt: skip
 from hwsolve.notation.printing.plain import render_plain
-from hwsolve.solvers.supporting.parameters import read
+from hwsolve.solvers.supporting.parameters import read, unused
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -88,7 +88,7 @@ def _any_number(derivation: Derivation, sizes: Symbol) -> Derivation:
     """Any number of hyper-parameters, with sizes[j] values each: by induction over the last one."""
     scope = derivation.scope
     (length,) = scope.shape(sizes.name) or (ONE,)
-    letter = next(letter for letter in "jilpq" if not scope.declares(letter) and Symbol(letter) != length)
+    letter = unused("jilpq", lambda each: scope.declares(each) or Symbol(each) == length)
     entry = Entry(sizes, (Symbol(letter),))
     whole = BigOperator("prod", letter, ONE, length, None, entry)
     shorter = BigOperator("prod", letter, ONE, Sum((length, Negative(ONE))), None, entry)

@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     rational,
 )
 from hwsolve.solvers.steepness.constants import Bounded, Pair, gap, points_of, size
+from hwsolve.solvers.supporting.parameters import unused
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -136,7 +137,7 @@ def _unbounded(derivation: Derivation, functions: tuple[Bounded, ...], missing: 
         wave = multiply((other.bound, Call("sin", (divide(multiply((bounds[1], t)), other.bound),))))
         body = multiply((line, wave))
         note = f"a straight line times a wave: {missing.name} is not bounded"
-    name = next(each for each in ("p", "q", "r", "h") if not derivation.scope.declares(each))
+    name = unused("pqrh", derivation.scope.declares)
     derivation = derivation.declaring({"t": REAL, "k": parse_type("natural")})
     product = FunctionDefinition(name, ("t",), (REAL,), body)
     derivation = _defining(derivation, product)

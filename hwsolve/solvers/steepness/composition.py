@@ -26,7 +26,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.activations.subject import Subject
 from hwsolve.solvers.steepness.constants import Bounded, gap, points_of, size
 from hwsolve.solvers.steepness.slope_bound import Slope, tell_constant, tell_slope
-from hwsolve.solvers.supporting.parameters import fresh
+from hwsolve.solvers.supporting.parameters import unused
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -41,7 +41,7 @@ def tell_listed(derivation: Derivation, constants: tuple[Formula, ...]) -> tuple
     """f_n(…f_1(x)…) for a list of constants, the innermost first."""
     functions = []
     for place, constant in enumerate(constants, 1):
-        name = fresh(derivation, (f"f{place}", f"F{place}", f"h{place}"))
+        name = unused((f"f{place}", f"F{place}", f"h{place}"), derivation.scope.declares)
         derivation = derivation.declaring({name: lipschitz_type(constant)})
         functions.append(Bounded(name, constant, None))
     return tell_functions(derivation, tuple(functions), arbitrary=True)
@@ -81,14 +81,14 @@ def tell_induction(derivation: Derivation, rho: Symbol) -> tuple[Derivation, For
     (length,) = derivation.scope.shape(rho.name) or (ONE,)
     one, two = Entry(rho, (ONE,)), Entry(rho, (Number("2"),))
     derivation = _step(derivation, ("f1", "F1"), ("f2", "F2"), one, two, "two functions")
-    taken = fresh(derivation, ("r", "c", "s"))
+    taken = unused(("r", "c", "s"), derivation.scope.declares)
     derivation = derivation.declaring({taken: Type(Domain("positive"))})
-    known = fresh(derivation, ("K", "M", "C"))
+    known = unused(("K", "M", "C"), derivation.scope.declares)
     derivation = derivation.declaring({known: Type(Domain("positive"))})
-    outer = fresh(derivation, ("f", "g", "h"))
+    outer = unused(("f", "g", "h"), derivation.scope.declares)
     note = f"induction: one more function, with {taken}, after the first ones, with {known}"
     derivation = _step(derivation, ("F", "G", "H"), (outer,), Symbol(known), Symbol(taken), note)
-    index = fresh(derivation, ("i", "j", "m"))
+    index = unused(("i", "j", "m"), derivation.scope.declares)
     body = Entry(rho, (Symbol(index),))
     whole = BigOperator("prod", index, ONE, length, None, body)
     before = BigOperator("prod", index, ONE, add((length, negative(ONE))), None, body)
@@ -109,7 +109,8 @@ def _step(
     outside: Formula,
     note: str,
 ) -> Derivation:
-    first, second = fresh(derivation, inner), fresh(derivation, outer)
+    declares = derivation.scope.declares
+    first, second = unused(inner, declares), unused(outer, declares)
     derivation = derivation.declaring({first: lipschitz_type(inside), second: lipschitz_type(outside)})
     f, g = Bounded(first, inside, None), Bounded(second, outside, None)
     derivation, pair = points_of(derivation, (f,))
@@ -132,7 +133,8 @@ def tell_network(
     derivation: Derivation, layers: tuple[Layer, ...], source: Formula
 ) -> tuple[Derivation, Formula]:
     """The product of spectral norms and activation constants, layer by layer."""
-    left, right = fresh(derivation, ("u", "p")), fresh(derivation, ("v", "q"))
+    declares = derivation.scope.declares
+    left, right = unused(("u", "p"), declares), unused(("v", "q"), declares)
     shape = derivation.scope.shape_of(source) or ()
     derivation = derivation.declaring(dict.fromkeys((left, right), replace(REAL, dims=shape)))
     values: list[Formula] = [Symbol(left), Symbol(right)]
@@ -176,7 +178,7 @@ def _activation(derivation: Derivation, formula: Formula) -> tuple[Derivation, t
         raise MeaningError("an activation is a formula in z, such as tanh(z)")
     if variable not in derivation.scope.types:
         derivation = derivation.declaring({variable: REAL})
-    name = fresh(derivation, ("phi", "psi", "phi1", "phi2", "phi3", "phi4"))
+    name = unused(("phi", "psi", "phi1", "phi2", "phi3", "phi4"), derivation.scope.declares)
     function = FunctionDefinition(name, (variable,), (REAL,), formula)
     derivation = replace(derivation, scope=derivation.scope.with_definition(function))
     slope = Slope(Subject(derivation.scope, Call(name, (Symbol(variable),)), formula, variable))

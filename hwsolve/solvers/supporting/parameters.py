@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import count
 from typing import TYPE_CHECKING
 
-from hwsolve.errors import HwsolveError, MeaningError, NotComputable, Unreadable
+from hwsolve.errors import HwsolveError, MeaningError, Unreadable
 from hwsolve.problem.settings import Mathematics
 
 if TYPE_CHECKING:
-    from hwsolve.derivation.derivation import Derivation
     from hwsolve.meaning.scope import Scope
     from hwsolve.notation.formula import Formula
 
@@ -26,9 +27,10 @@ def misplaced(text: str, error: Unreadable | MeaningError) -> HwsolveError:
     return text.problem(error) if isinstance(text, Mathematics) else error
 
 
-def fresh(derivation: Derivation, wanted: tuple[str, ...]) -> str:
-    """The first name that stands for nothing yet; raises ``NotComputable`` if all do."""
+def unused(wanted: Iterable[str], taken: Callable[[str], bool]) -> str:
+    """The first of the names that is not *taken*; where all are, the last one with a number behind it."""
+    name = ""
     for name in wanted:
-        if not derivation.scope.declares(name):
+        if not taken(name):
             return name
-    raise NotComputable(f"the problem uses up the names {', '.join(wanted)}")
+    return next(numbered for k in count(1) if not taken(numbered := f"{name}_{k}"))

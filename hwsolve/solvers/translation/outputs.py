@@ -11,7 +11,7 @@ from hwsolve.calculus.arithmetic import add, multiply, number
 from hwsolve.meaning.scope import Definition
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import ZERO, Call, Entry, Formula, Product, Sum, Symbol, Vector
-from hwsolve.solvers.supporting.parameters import fresh
+from hwsolve.solvers.supporting.parameters import unused
 from hwsolve.solvers.translation.windows import Filter, Place, places
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def stated(derivation: Derivation, filter_: Filter) -> Derivation:
     if len(filter_.sizes) != 1 or filter_.out_sizes[0] > _MOST_STATED:
         return derivation
     derivation, signal = with_signal(derivation, filter_)
-    output = fresh(derivation, ("y", "out", "filtered"))
+    output = unused(("y", "out", "filtered"), derivation.scope.declares)
     entries = {at: Entry(Symbol(signal), (number(at[0] + 1),)) for at in places(filter_.sizes)}
     made = Vector(tuple(_tidy(filter_, filter_.seen(at), entries) for at in places(filter_.out_sizes)))
     derivation = replace(derivation, scope=derivation.scope.with_definition(Definition(output, (), made)))
@@ -43,7 +43,7 @@ def with_signal(derivation: Derivation, filter_: Filter) -> tuple[Derivation, st
     kind = replace(REAL, dims=tuple(number(n) for n in filter_.sizes))
     if derivation.steps and derivation.scope.types.get(_SIGNALS[0]) == kind:
         return derivation, _SIGNALS[0]
-    name = fresh(derivation, _SIGNALS)
+    name = unused(_SIGNALS, derivation.scope.declares)
     return derivation.declaring({name: kind}), name
 
 

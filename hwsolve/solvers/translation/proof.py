@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hwsolve.calculus.arithmetic import add, multiply, negative
@@ -22,7 +23,7 @@ from hwsolve.notation.formula import (
     Relation,
     Symbol,
 )
-from hwsolve.solvers.supporting.parameters import fresh
+from hwsolve.solvers.supporting.parameters import unused
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -71,7 +72,7 @@ def tell_proof(
     """((T_s x) * k)[n] = (x * k)[n - s], for every position and every shift."""
     derivation, setting = _settle(derivation, signal, kernel, periods, operation)
     moved = [minus(n, s) for n, s in zip(setting.position, setting.shift, strict=True)]
-    shifted = fresh(derivation, ("Tx", "xs", "shifted"))
+    shifted = unused(("Tx", "xs", "shifted"), derivation.scope.declares)
     derivation = _with(derivation, _function(shifted, setting, setting.signal))
     total = setting.sums(setting.term(False, setting.position))
     here = Call(setting.output, setting.position)
@@ -109,7 +110,7 @@ def _settle(
     shift: list[Formula] = []
     for k in range(len(periods)):
         for found, names in ((position, (("n", "a"), ("p", "b"))), (shift, (("s", "c"), ("t", "d")))):
-            name = next(each for each in names[k] if _integer_or_new(derivation, each))
+            name = unused(names[k], partial(_stands_for_another, derivation))
             derivation = derivation.declaring({name: INTEGER})
             found.append(Symbol(name))
     for name in (signal, kernel):
@@ -117,7 +118,7 @@ def _settle(
             if derivation.scope.declares(name):
                 raise NotComputable(f"{name} must be a function of the position, or not be declared at all")
             derivation = _periodic(derivation, name, periods)
-    output = fresh(derivation, ("y", "z", "out"))
+    output = unused(("y", "z", "out"), derivation.scope.declares)
     sign = -1 if operation == "convolution" else 1
     setting = Setting(signal, kernel, output, periods, letters, tuple(position), tuple(shift), sign)
     if _is_output(derivation, setting):
@@ -139,9 +140,10 @@ def _is_output(derivation: Derivation, setting: Setting) -> bool:
     return isinstance(holds(claim, scope), Agrees | Proved)
 
 
-def _integer_or_new(derivation: Derivation, name: str) -> bool:
+def _stands_for_another(derivation: Derivation, name: str) -> bool:
+    """Whether a name is declared, and as no integer."""
     scope = derivation.scope
-    return not scope.declares(name) or scope.types.get(name) == INTEGER
+    return scope.declares(name) and scope.types.get(name) != INTEGER
 
 
 def _with(derivation: Derivation, function: FunctionDefinition) -> Derivation:
@@ -157,7 +159,7 @@ def _function(name: str, setting: Setting, of: str) -> FunctionDefinition:
 
 def _periodic(derivation: Derivation, name: str, periods: tuple[Formula, ...]) -> Derivation:
     """x[m] with period N: the sum of X[l] over the l that differ from m by a multiple of N."""
-    values = fresh(derivation, (name.upper(), f"{name}_values"))
+    values = unused((name.upper(), f"{name}_values"), derivation.scope.declares)
     derivation = derivation.declaring({values: replace(REAL, dims=periods)})
     parameters = ("m", "l")[: len(periods)]
     inner = ("i", "j")[: len(periods)]

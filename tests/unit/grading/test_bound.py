@@ -18,6 +18,7 @@ parts:
         reference: (a^2 + b^2)/2
         mistakes: [{when: a^2 - b^2, say: The sign., credit: 0.25}]
       sharp: {kind: bound, of: a*b, sharp: true, reference: (a^2 + b^2)/2}
+      ratio: {kind: bound, of: abs(a*b)/abs(b), reference: abs(a)}
 """
 CASES = [
     ("free", "(a^2 + b^2)/2", "correct", 1),
@@ -31,6 +32,9 @@ CASES = [
     ("sharp", "a^2 + b^2 + 1", "partial", 0.5),
     ("sharp", "a^2", "incorrect", 0),
     ("sharp", "(a^2", "unreadable", 0),
+    ("ratio", "abs(a)", "correct", 1),
+    ("ratio", "abs(a*b) <= abs(a)*abs(b)", "correct", 1),
+    ("ratio", "abs(a) - 1 = b = abs(a) - 1", "incorrect", 0),  # both ends are the same
 ]
 
 
