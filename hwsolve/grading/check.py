@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.question import Question
 from hwsolve.grading.reading.entries import Index, combined, entry_answers, read_entries
-from hwsolve.grading.reading.wording import for_a_person, in_words
+from hwsolve.grading.reading.wording import expected_words, for_a_person, in_words
 from hwsolve.grading.reading.written import MAX_WITH_WORDS, unwrapped
 from hwsolve.grading.registry import grader
 from hwsolve.grading.result import Result, Verdict, sentence, stopped, unreadable
@@ -54,7 +54,7 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True, reve
             return grade(Question(part, answer, unwrapped(text) if short else text, prove, reveal))
     except (Unreadable, NotComputable, MeaningError) as fault:
         readable = not isinstance(fault, NotComputable) and len(text) <= MAX_WITH_WORDS
-        if readable and in_words(text, part.scope):
+        if readable and (in_words(text, part.scope) or expected_words(text, answer)):
             return for_a_person(text, answer)
         return stopped(fault, text)
 

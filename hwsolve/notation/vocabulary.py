@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,8 @@ GREEK = {
     "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
     "ℓ": "ell",
 }  # fmt: skip
+#: ``y(u, v, z)``
+_OF_SEVERAL = re.compile(r"[^()]+\(([A-Za-z](?:\s*,\s*[A-Za-z])+)\)")
 #: The longest run of letters that is tried as a product of names.
 MAX_RUN = 60
 GREEK_NAMES = frozenset(GREEK.values()) | {"lam", "eps"}
@@ -88,6 +91,17 @@ class Vocabulary:
         from hwsolve.notation.reading.aliases import build_aliases
 
         return build_aliases(self)
+
+    @cached_property
+    def variables(self) -> dict[str, tuple[str, ...]]:
+        """By what ``∇y`` and ``y_{uv}`` are meant, where y may be spelled ``y(u, v)`` with scalars."""
+        found: dict[str, tuple[str, ...]] = {}
+        for spelling, name in self.spellings.items():
+            listed = _OF_SEVERAL.fullmatch(spelling)
+            letters = tuple(each.strip() for each in listed[1].split(",")) if listed else ()
+            if letters and all(self.ranks.get(each) == 0 for each in letters):
+                found.setdefault(name, letters)
+        return found
 
     @cached_property
     def has_arrays(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from hwsolve.meaning.evaluation.allowance import allowance
 from hwsolve.working.claims import Claim
 from hwsolve.working.reader import Reader
 from hwsolve.working.reading.fragments import Fragment, fragments, words_of
@@ -22,7 +23,11 @@ Turn = Callable[[str], tuple[str, Sequence[Context]] | None]
 
 def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = None) -> list[Claim]:
     """Every relation of *text*, in order, judged in the context that its heading or its names give it."""
-    source = prepared(text)
+    with allowance():
+        return _judged(prepared(text), contexts, turn)
+
+
+def _judged(source: str, contexts: Sequence[Context], turn: Turn | None) -> list[Claim]:
     reader = Reader(list(contexts), source)
     words: list[str] = []
     known = known_words([context.scope for context in contexts])

@@ -8,7 +8,7 @@ from hwsolve.grading.credit.discretion import is_open
 from hwsolve.grading.result import sentence
 from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import unchain
-from hwsolve.notation.formula import Call, Entry, Formula, Sum, Symbol, names, walk
+from hwsolve.notation.formula import Call, Entry, Formula, Logic, Sum, Symbol, names, walk
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -22,7 +22,7 @@ def what_differs(question: Question, student: Formula, found: Refuted) -> tuple[
     said, reference = None, question.references[0]
     if question.answer.kind == "update":
         student, reference = _steps(unchain(student), unchain(reference))
-    if not _arbitrary(student, question.scope):
+    if not isinstance(student, Logic) and not _arbitrary(student, question.scope):
         said = diagnose(student, reference, question.scope)
     if said and not question.reveal and not names(question.references[0]) and any(map(str.isdigit, said)):
         said = None

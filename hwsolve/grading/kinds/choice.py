@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Longer explanations are for a person to read.
 MAX_WORDS = 150
+_LONGEST_WORD = 60
 _LETTER = re.compile(r"\s*(?:option|answer|choice)?\s*\(?([a-z])(?:[).:]+|\s*$)\s*", re.IGNORECASE)
 
 
@@ -64,6 +65,9 @@ def grade(question: Question) -> Result:
         return Result("unreadable", 0.0, None, {"level": "unreadable"}, (said,))
     if len(words_of(text)) > MAX_WORDS:
         reason = f"of more than {MAX_WORDS} words, what is chosen is not told by one of them"
+        return Result("undecided", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
+    if any(len(word) > _LONGEST_WORD for word in re.findall(r"\w+", text)):
+        reason = f"what is chosen is not told by a text with a word of more than {_LONGEST_WORD} letters"
         return Result("undecided", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
     chosen = choose(text, options.spellings)
     several = len(options.correct) > 1

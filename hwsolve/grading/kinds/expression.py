@@ -7,7 +7,7 @@ from hwsolve.grading.kinds.number import compare_function, compare_number, is_co
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import unchain
-from hwsolve.notation.formula import Formula, Matrix, Relation, Symbol, Tuple, Vector, walk
+from hwsolve.notation.formula import Formula, Logic, Matrix, Relation, Symbol, Tuple, Vector, walk
 from hwsolve.notation.survey import survey
 
 
@@ -21,6 +21,8 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
             if names_a_result(left) and left not in walk(right):
                 return compare_expression(student, right, terms)
         return compare_equation(student, reference, terms)
+    if isinstance(student, Logic) and not isinstance(reference, Logic):
+        return Refuted("a statement", "a value", {}, "a statement was given where an expression is asked")
     if isinstance(student, Tuple) and isinstance(reference, Tuple):
         from hwsolve.grading.kinds.collections import compare_tuple
 
@@ -83,7 +85,7 @@ def compare_cells(student: Matrix | Vector, reference: Matrix | Vector, terms: T
         for j, (cell, target) in enumerate(zip(row, want, strict=True), 1):
             found = compare_expression(cell, target, terms)
             if isinstance(found, Refuted):
-                place = f"({i}, {j})" if shape[1] > 1 else str(i)
+                place = f"({i}, {j})" if min(len(rows), len(row)) > 1 else str(max(i, j))
                 return Refuted(found.student, found.reference, {"entry": place, **found.at}, found.reason)
             if isinstance(found, Undecided) or (isinstance(found, Agrees) and isinstance(weakest, Proved)):
                 weakest = found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,11 +13,13 @@ from hwsolve.grading.kinds.collections import compare_tuple
 from hwsolve.grading.kinds.number import value_of
 from hwsolve.grading.question import Question, read
 from hwsolve.grading.reading.answer import last_side
+from hwsolve.grading.reading.remarks import without_remarks
+from hwsolve.grading.reading.values import Given, at_ends, given_by, in_order, told_in_pieces
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.counterexample import number_text
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.meaning.scope import Definition, Scope, unchain
+from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import (
@@ -106,22 +109,44 @@ def _one(entry: Settings, key: str) -> Mathematics:
 def grade(question: Question) -> Result:
     """Check the given values, or the given function, against all that is asked of them."""
     wanted = read_wanted(question)
-    formula = _parsed(question.text, wanted)
-    read_as = render_text(formula, is_array=wanted.scope.is_array)
-    given = values_of(formula, wanted.unknowns) if wanted.unknowns else None
-    speaks = given is None or any(map(names, given.values()))
+    formula, read_as = _read(question.text, wanted)
+    if isinstance(formula, Given):
+        return _values(question, wanted, formula, read_as)
+    given = given_by(formula, wanted.unknowns) if wanted.unknowns else None
+    speaks = given is None or any(map(names, given.values.values()))
     if wanted.variables and speaks:
         return _function(question, wanted, formula, read_as)
     if given is None:
         said = f"{len(wanted.unknowns)} values are asked: {', '.join(wanted.unknowns)}."
         return unreadable(said, read_as=read_as)
-    for name, value in given.items():
+    return _values(question, wanted, given, read_as)
+
+
+def shown(question: Question) -> str:
+    """How the values or the function are read; raises ``Unreadable``."""
+    return _read(question.text, read_wanted(question))[1]
+
+
+def _read(text: str, wanted: Wanted) -> tuple[Formula | Given, str]:
+    try:
+        formula = _parsed(text, wanted)
+    except Unreadable:
+        pieces = told_in_pieces(text, wanted.scope, wanted.unknowns) if wanted.unknowns else None
+        if pieces is None:
+            raise
+        return pieces, _told(pieces)
+    return formula, render_text(formula, is_array=wanted.scope.is_array)
+
+
+def _values(question: Question, wanted: Wanted, given: Given, read_as: str) -> Result:
+    """The properties at the given values, and everywhere in the given ranges."""
+    for name, value in given.values.items():
         if names(value):
             said = f"The value of {name} still holds {', '.join(sorted(names(value)))}; numbers are asked."
             return unreadable(said, read_as=read_as)
-    found, where = weakest_of(_checks(wanted, given))
+    found, where = weakest_of(each for one in (given, *at_ends(given)) for each in _checks(wanted, one))
     if isinstance(found, Refuted):
-        return _listed(question, wanted, formula, read_as, found, where)
+        return _listed(question, wanted, given, read_as, found, where)
     return _outcome(found, read_as)
 
 
@@ -133,29 +158,20 @@ def _parsed(text: str, wanted: Wanted) -> Formula:
     try:
         return scope.parse(text)
     except Unreadable:
-        listed = _values_in_order(text, scope, len(wanted.unknowns))
+        listed = in_order(text, scope, len(wanted.unknowns))
         if listed is not None:
             return listed
-        start = last_side(text) if wanted.variables else None
+        if not wanted.variables:
+            raise
+        bare = without_remarks(text)
+        if bare != text and bare.strip(" $.,;"):
+            with suppress(Unreadable):
+                return scope.parse(bare)
+            text = bare
+        start = last_side(text)
         if start is None:
             raise
-        return scope.parse(text[start:])
-
-
-def _values_in_order(text: str, scope: Scope, count: int) -> Tuple | None:
-    """``w = [-1, 0], b = 3`` with names of one's own for as many values as are asked; else None."""
-    try:
-        whole = replace(scope, closed=False).parse(text)
-    except Unreadable:
-        return None
-    if not isinstance(whole, Tuple) or not all(isinstance(item, Relation) for item in whole.items):
-        return None
-    values: list[Formula] = []
-    for item in whole.items:
-        value = unchain(item)
-        values.extend(value.items if isinstance(value, Tuple | Vector) else [value])
-    numbers = len(values) == count and not any(map(names, values))
-    return Tuple(tuple(values), whole.span) if numbers else None
+        return scope.parse(text[start:].rstrip())
 
 
 def _outcome(found: Comparison, read_as: str) -> Result:
@@ -165,17 +181,22 @@ def _outcome(found: Comparison, read_as: str) -> Result:
 
 
 def _listed(
-    question: Question, wanted: Wanted, formula: Formula, read_as: str, found: Refuted, where: str
+    question: Question, wanted: Wanted, written: Formula | Given, read_as: str, found: Refuted, where: str
 ) -> Result:
     """A wrong witness: a listed mistake with its words, else where it fails."""
     terms = replace(question.terms(), scope=wanted.scope)
     for mistake in question.answer.mistakes:
         slip = read(wanted.scope, mistake.when)
-        one, two = (values_of(each, wanted.unknowns) for each in (formula, slip))
-        if one is not None and two is not None:
-            same: Comparison = compare_tuple(Tuple(tuple(one.values())), Tuple(tuple(two.values())), terms)
-        elif one is None and two is None:
-            same = _same_function(formula, slip, wanted)
+        other = given_by(slip, wanted.unknowns) if wanted.unknowns else None
+        if other is not None and any(map(names, other.values.values())):
+            other = None  # a function
+        if isinstance(written, Given) and other is not None and not written.ranges:
+            one, two = (
+                Tuple(tuple(each.values[name] for name in wanted.unknowns)) for each in (written, other)
+            )
+            same: Comparison = compare_tuple(one, two, terms)
+        elif not isinstance(written, Given) and other is None:
+            same = _same_function(written, slip, wanted)
         else:
             continue
         if isinstance(same, Agrees | Proved):
@@ -192,26 +213,6 @@ def _same_function(one: Formula, two: Formula, wanted: Wanted) -> Comparison:
         return Undecided(clash.message)
 
 
-def values_of(formula: Formula, unknowns: Sequence[str]) -> dict[str, Formula] | None:
-    """The value of each unknown in ``(-1, 0, 3)`` or ``w = 0, eta = 0.1``; None for anything else."""
-    if isinstance(formula, Relation) and isinstance(formula.sides[-1], Tuple | Vector):
-        formula = formula.sides[-1]
-    if isinstance(formula, Logic) and formula.connective == "and":
-        items: tuple[Formula, ...] = formula.operands
-    else:
-        items = formula.items if isinstance(formula, Tuple | Vector | Set) else (formula,)
-    named: dict[str, Formula] = {}
-    for item in items:
-        if isinstance(item, Relation) and set(item.comparators) <= {"=", ":=", "~~"}:
-            *left, value = item.sides
-            named |= {side.name: value for side in left if isinstance(side, Symbol)}
-    if named:
-        return {name: named[name] for name in unknowns} if set(named) >= set(unknowns) else None
-    if len(items) != len(unknowns) or any(isinstance(item, Relation) for item in items):
-        return None
-    return dict(zip(unknowns, (unchain(item) for item in items), strict=True))
-
-
 def weakest_of(found: Iterator[tuple[Comparison, str]]) -> tuple[Comparison, str]:
     """The first refuted check with its words, else the weakest of all."""
     weakest: tuple[Comparison, str] = (Proved("exact values"), "")
@@ -224,25 +225,37 @@ def weakest_of(found: Iterator[tuple[Comparison, str]]) -> tuple[Comparison, str
     return weakest
 
 
-def _checks(wanted: Wanted, given: Mapping[str, Formula]) -> Iterator[tuple[Comparison, str]]:
+def _checks(wanted: Wanted, given: Given) -> Iterator[tuple[Comparison, str]]:
     """Each domain and property; those that speak of the function's variables at every sample."""
-    told = _told(given)
-    for name, bound in _domains(wanted, given):
-        yield truth(bound, wanted.scope), f"{_told({name: given[name]})} is outside its domain."
-    scope = settled(wanted.scope, given)
+    told, ranges = _told(given), given.ranges
+    free = {name: Symbol(name) for name in wanted.unknowns if name not in given.values}
+    for name, bound in _domains(wanted, {**given.values, **free}):
+        where = _equations({name: given.values[name]}) if name in given.values else told
+        yield truth(bound, wanted.scope, ranges), f"{where} is outside its domain."
+    scope = settled(wanted.scope, given.values)
     for claim in wanted.properties:
         if names(claim) & {*wanted.variables, WANTED}:
             for sample in wanted.samples:
                 values = {**sample.at, WANTED: sample.value}
-                found = truth(substitute(claim, {**given, **values}), settled(scope, values))
-                yield found, f"With {told} at {_told(sample.at)}: {_words(claim, found, sample.value)}."
+                found = truth(substitute(claim, {**given.values, **values}), settled(scope, values), ranges)
+                yield found, f"With {told} at {_equations(sample.at)}: {_words(claim, found, sample.value)}."
         else:
-            found = truth(substitute(claim, given), scope)
-            yield found, f"With {told}: {_words(claim, found)}."
+            found = truth(substitute(claim, given.values), scope, ranges)
+            yield found, f"With {told}{_chosen(found, free)}: {_words(claim, found)}."
 
 
-def _told(values: Mapping[str, Formula]) -> str:
+def _told(given: Given) -> str:
+    return ", ".join(filter(None, [_equations(given.values), *map(render_text, given.ranges)]))
+
+
+def _equations(values: Mapping[str, Formula]) -> str:
     return ", ".join(f"{render_text(Symbol(name))} = {render_text(value)}" for name, value in values.items())
+
+
+def _chosen(found: Comparison, free: Mapping[str, Formula]) -> str:
+    """Where in its range a value fails."""
+    at = found.at if isinstance(found, Refuted) else {}
+    return "".join(f", at {render_text(symbol)} = {at[name]}" for name, symbol in free.items() if name in at)
 
 
 def _words(claim: Formula, found: Comparison, value: Formula | None = None) -> str:
@@ -290,19 +303,18 @@ def settled(scope: Scope, values: Mapping[str, Formula]) -> Scope:
     return replace(scope, types=types, definitions={**made, **kept})
 
 
-def _without(values: Mapping[str, Formula], letters: Sequence[str]) -> dict[str, Formula]:
-    return {name: value for name, value in values.items() if name not in letters}
+def truth(claim: Formula, scope: Scope, ranges: tuple[Formula, ...] = ()) -> Comparison:
+    """Whether a claim about numbers holds; a strict sign between equal numbers is refuted.
 
-
-def truth(claim: Formula, scope: Scope) -> Comparison:
-    """Whether a claim about numbers holds; a strict sign between equal numbers is refuted."""
+    Of values that *ranges* leave open it must hold for all.
+    """
     if isinstance(claim, Logic) and claim.connective in ("and", "or"):
-        parts = [truth(part, scope) for part in claim.operands]
+        parts = [truth(part, scope, ranges) for part in claim.operands]
         if claim.connective == "and":
             return weakest_of((part, "") for part in parts)[0]
         good = [part for part in parts if isinstance(part, Agrees | Proved)]
         return good[0] if good else weakest_of((part, "") for part in parts)[0]
-    found = holds(claim, scope)
+    found = holds(claim, scope, given=ranges)
     if isinstance(found, Refuted) and "undefined" in (found.student, found.reference):
         return Undecided("a value is not defined")
     if not isinstance(found, Undecided) or not isinstance(claim, Relation):
@@ -359,7 +371,7 @@ def _at_samples(wanted: Wanted, formula: Formula) -> Iterator[tuple[Comparison, 
     for sample in wanted.samples:
         scope = settled(wanted.scope, sample.at)
         found = equal(substitute(output, sample.at), sample.value, scope)
-        place = _told(sample.at)
+        place = _equations(sample.at)
         gives = found.student if isinstance(found, Refuted) else ""
         yield found, f"At {place} it gives {gives}; wanted is {render_text(sample.value)}."
 

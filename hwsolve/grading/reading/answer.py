@@ -53,6 +53,7 @@ _SPLIT = re.compile(
 _BOUND = re.compile(r"\\(?:leq?|geq?|lt|gt)(?![A-Za-z])|[≤≥]|<(?![-=>])|(?<![-=])>|[<>]=")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\\begin", "\\end"))
 _AT_MOST = re.compile(r"\\leq?(?:slant)?(?![A-Za-z])|≤|<=(?!>)")
+_UNKNOWN = re.compile(r"(\S+) is not declared")
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
@@ -68,6 +69,9 @@ class Reading:
     mended: bool = False
 
 
+#: What is longer is no name for what is asked: it is not passed over.
+_MOST_UNREAD: Final = 400
+_SHARPER: Final = "What stands behind the last ≤ was not read."
 _FIGURES: Final = "The figures behind the formulas were not looked at."
 
 
@@ -121,10 +125,16 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
                 pass  # the place in the text as it was written says more
         cut = None if kind in KEEPS_RELATION else end_of_first(text)
         if cut is not None:
-            return read_answer(text[:cut], scope, kind)
+            try:
+                return read_answer(text[:cut], scope, kind)
+            except Unreadable as fault:
+                sharper = _before_a_new_constant(text[:cut], text[cut:], fault)
+                if sharper is None:
+                    raise
+                return replace(read_answer(text[:sharper], scope, kind), note=_SHARPER)
         chain = None if kind in KEEPS_RELATION else _one_chain(text)
         start = None if chain is None else last_side(chain := equations_of(chain)) or bound_side(chain)
-        if chain is None or start is None:
+        if chain is None or start is None or start > _MOST_UNREAD:
             raise
         try:
             whole = scope.parse(chain[start:], shape=shape)
@@ -259,6 +269,15 @@ def _one_chain(text: str) -> str | None:
     """The text without a remark at its end; None where more than one chain may stand in it."""
     bare = without_remarks(text).rstrip(" .$")
     return bare if text.startswith(bare) and ";" not in bare.replace("\\;", "") else None
+
+
+def _before_a_new_constant(text: str, rest: str, fault: Unreadable) -> int | None:
+    """Where ``… <= a <= M b`` has its sharper bound, if M is a name that only *rest* explains; else None."""
+    unknown = _UNKNOWN.match(fault.message)
+    if unknown is None or re.search(rf"(?<![A-Za-z\\]){re.escape(unknown[1])}\s*:?=", rest) is None:
+        return None
+    links = [found.start() for found in _AT_MOST.finditer(text)]
+    return links[-1] if len(links) > 1 else None
 
 
 def end_of_first(text: str) -> int | None:

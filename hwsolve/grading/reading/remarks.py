@@ -18,6 +18,11 @@ _MEMBER: Final = re.compile(
 _BESIDE: Final = re.compile(r"(?:\\iff|\\Leftrightarrow|\\Longleftrightarrow|⇔|⟺|<=>)")
 _REMARKING: Final = re.compile(r"\\text\b|:|\\iff\b|⇔|\\to\b|→")
 _LAST_BRACKET: Final = re.compile(r"(?:\(([^()=]*)\)|(?<=\s)\[([^\[\]=]*)\])[\s.$]*$")
+#: ``\\text{(like }1/x^2\\text{: slower); }``: a bracket that words open and words close.
+_SPOKEN_BRACKET: Final = re.compile(
+    r"\\text\s*\{\s*\((?P<opening>[^(){}]*)\}(?:(?!\\text).){0,200}\\text\s*\{[^(){}]*\)(?P<rest>[^{}]*)\}",
+    re.DOTALL,
+)
 #: ``…, a vector of d entries``: words alone after a comma.
 _APPOSITION: Final = re.compile(
     r"[,;]\s*(?!(?:if|for|when|where|with|and|or|not)\b)[A-Za-z]+(?:\s+[A-Za-z]+){2,}[\s.$]*$"
@@ -59,8 +64,8 @@ _SPEAKING: Final = frozenset("if for otherwise else when and or not".split())
 def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
     for blank in (
-        _for_indices, _last_remark, _text_in_words, _memberships, _equivalences, _bracketed_words, _sides,
-        _introduced, _reasoned, _apposition, _definite,
+        _for_indices, _last_remark, _spoken_bracket, _text_in_words, _memberships, _equivalences,
+        _bracketed_words, _sides, _introduced, _reasoned, _apposition, _definite,
     ):  # fmt: skip
         text = blank(text)
     end = len(text.rstrip(" ."))
@@ -100,6 +105,15 @@ def _last_remark(text: str) -> str:
                 return text[: apart.start()] + " " * (end - apart.start()) + text[end:]
             break
     return text
+
+
+def _spoken_bracket(text: str) -> str:
+    """``= 0 \\text{(like }1/x^2\\text{, slowly); } …``: the bracket goes, a semicolon behind it stays."""
+
+    def blank(found: re.Match[str]) -> str:
+        return (";" if ";" in found["rest"] else " ").ljust(len(found[0]))
+
+    return _SPOKEN_BRACKET.sub(blank, text)
 
 
 def _text_in_words(text: str) -> str:

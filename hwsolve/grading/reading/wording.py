@@ -45,6 +45,10 @@ def for_a_person(text: str, answer: Answer) -> Result:
     ``words: [{any: [depends on y], say: …}]`` names what words may get wrong; ``any`` are phrases as in a
     rubric. Raises ``ProblemError`` where that cannot be read.
     """
+    return Result("review", 0.0, None, Undecided(SAID).evidence(), (*expected_words(text, answer), SAID))
+
+
+def expected_words(text: str, answer: Answer) -> list[str]:
+    """What the author says of words that stand in *text*; none where it says nothing that was expected."""
     known = [entry.only(("any", "say")) for entry in answer.options.each("words")]
-    said = [entry.text("say") for entry in known if any(stated(each, text) for each in entry.texts("any"))]
-    return Result("review", 0.0, None, Undecided(SAID).evidence(), (*said, SAID))
+    return [entry.text("say") for entry in known if any(stated(each, text) for each in entry.texts("any"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
 from hwsolve.grading.question import Question
@@ -16,9 +16,6 @@ from hwsolve.notation.printing.text import render_text
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Answer, Part
-
-#: Kinds in which a name that is not declared may be introduced.
-_OPEN: Final = frozenset({"graph", "witness"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,24 @@ def preview(part: Part, answer: Answer, text: str) -> Preview:
             return _choice(answer, text)
         case "derivation" | "chain":
             return _working(Question(part, answer, text))
+        case "witness":
+            return _witness(Question(part, answer, text))
     return _formula(part.scope, answer, text)
+
+
+def _witness(question: Question) -> Preview:
+    from hwsolve.grading.kinds.witness import shown
+
+    try:
+        return Preview(shown(question))
+    except Unreadable as fault:
+        return Preview(None, point_at(fault.source, fault.span, fault.sentence))
 
 
 def _formula(scope: Scope, answer: Answer, text: str) -> Preview:
     read_as = None
     try:
-        if answer.kind in _OPEN:
+        if answer.kind == "graph":  # names that are not declared may be introduced
             return Preview(render_text(replace(scope, closed=False).parse(text), is_array=scope.is_array))
         reading = read_answer(text, scope, answer.kind)
         read_as = render_text(reading.whole, is_array=scope.is_array)

@@ -50,6 +50,9 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.survey import survey
 
+#: Where so many samples are defined on one side only, and none on both, no more are looked at.
+_NOWHERE = 4
+
 
 def equal(
     a: Formula,
@@ -161,6 +164,7 @@ def _by_values(question: Question) -> Comparison:
         if is_complex and not wants_complex and (question.seen.needs_balls or question.given):
             continue
         tally = Tally()
+        integers = has_integers(scope, question.seen.names)
         grounds = list(
             instances(
                 scope, question.seed, samples, anchors_of(question), question.counts, (question.a, question.b)
@@ -176,8 +180,10 @@ def _by_values(question: Question) -> Comparison:
             if tally.half > halves and instance.scope is not scope and saturates(question, scope):
                 tally.half = halves
             tally.varied = tally.varied or bool(instance.leaves)
+            if tally.half >= _NOWHERE and not tally.same and not tally.confirmed and not integers:
+                return half_defined(tally)  # more samples would change nothing
         fewer = tally.half < 2 * (tally.same + tally.confirmed)
-        isolated = fewer and has_integers(scope, question.seen.names)
+        isolated = fewer and integers
         if tally.half >= 2 and not isolated:
             return half_defined(tally)
         if tally.suspected:

@@ -1,11 +1,12 @@
-"""How much one answer may be evaluated in all: it is compared many times, each time within its own limit."""
+"""How much one answer may be evaluated in all, and what its many comparisons share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from math import inf
+from typing import Any, Final
 
 from hwsolve.errors import NotComputable
 
@@ -14,19 +15,20 @@ BLOCK: Final = 1024
 
 
 class _Purse:
-    """The steps that are left."""
+    """The steps that are left, and what has been found so far."""
 
-    __slots__ = ("left",)
+    __slots__ = ("kept", "left")
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: float) -> None:
         self.left = steps
+        self.kept: dict[Any, Any] = {}
 
 
 _OPEN: Final[ContextVar[_Purse | None]] = ContextVar("the allowance of the answer at hand", default=None)
 
 
 @contextmanager
-def allowance(steps: int) -> Iterator[None]:
+def allowance(steps: float = inf) -> Iterator[None]:
     """All evaluations within may take so many *steps* together; of nested allowances the outermost counts."""
     if _OPEN.get() is not None:
         yield
@@ -36,6 +38,12 @@ def allowance(steps: int) -> Iterator[None]:
         yield
     finally:
         _OPEN.reset(token)
+
+
+def kept() -> dict[Any, Any]:
+    """What the comparisons within one allowance share; no answer knows what another one found."""
+    purse = _OPEN.get()
+    return {} if purse is None else purse.kept
 
 
 def charge(steps: int) -> None:

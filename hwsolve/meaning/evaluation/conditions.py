@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.evaluation import array_functions as algebra
 from hwsolve.meaning.evaluation.arrays import Array, Value, shown
-from hwsolve.notation.formula import Cases, Formula, Logic, Relation
+from hwsolve.notation.formula import Call, Cases, Entry, Formula, Logic, Relation, Symbol
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluation.evaluate import Evaluator
+
+
+#: Types and functions with no values but 0 and 1.
+_TRUTHS: Final = frozenset(["mask", "bernoulli"])
+_INDICATORS: Final = frozenset(["ind", "step", "delta"])
 
 
 def choose(walk: Evaluator[Any], condition: Any, a: Value, b: Value, formula: Formula) -> Value:
@@ -64,6 +69,9 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
             found = link if found is None else _both(numbers.both, found, link, formula)
         return found
     if isinstance(formula, Logic):
+        for part in formula.operands:
+            if not _speaks(walk, part):
+                raise MeaningError(f"{formula.connective} stands between statements, not numbers", part.span)
         parts = [_whole(walk, part, condition(walk, part)) for part in formula.operands]
         if formula.connective == "not":
             return numbers.opposite(parts[0])
@@ -79,6 +87,17 @@ def condition(walk: Evaluator[Any], formula: Formula) -> Any:
     if isinstance(value, Array):
         return value.map(lambda x: numbers.compare("!=", x, zero))
     return numbers.compare("!=", value, zero)
+
+
+def _speaks(walk: Evaluator[Any], formula: Formula) -> bool:
+    """Whether a formula is a statement, or 0 or 1 by what it is."""
+    if isinstance(formula, Entry):
+        formula = formula.base
+    if isinstance(formula, Symbol):
+        return walk.scope.type_of(formula.name).domain.kind in _TRUTHS
+    return isinstance(formula, Relation | Logic | Cases) or (
+        isinstance(formula, Call) and formula.function in _INDICATORS
+    )
 
 
 def _both(both: Callable[[Any, Any], Any], a: Any, b: Any, formula: Formula) -> Any:

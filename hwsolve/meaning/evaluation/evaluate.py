@@ -61,6 +61,9 @@ from hwsolve.notation.formula import (
 
 N = TypeVar("N")
 MAX_STEPS = 120_000
+#: Functions that cost as much as so many other nodes.
+_DEAR = frozenset(["factorial", "binomial", "gamma"])
+_DEAR_STEPS = 6
 
 
 class Evaluator(Generic[N]):
@@ -321,6 +324,8 @@ class Evaluator(Generic[N]):
         if special is not None:
             return special(self, formula)
         arguments = [self.walk(argument) for argument in formula.arguments]
+        if formula.function in _DEAR:
+            self.spend(_DEAR_STEPS)
         if any(isinstance(argument, Array) for argument in arguments):
             return algebra.spread(self, formula.function, arguments, formula)
         return self.numbers.call(formula.function, arguments)

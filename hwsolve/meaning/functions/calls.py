@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.evaluation.arrays import Array, Value, shown
 from hwsolve.meaning.functions.members import member_value
-from hwsolve.notation.formula import Call, DerivativeCall, Formula, Number
+from hwsolve.notation.formula import Call, DerivativeCall, Formula, Number, names
 
 if TYPE_CHECKING:
     from hwsolve.meaning.evaluation.evaluate import Evaluator
@@ -48,7 +48,9 @@ def derivative_call(walk: Evaluator[Any], formula: DerivativeCall) -> Value:
         return _by_vector(walk, formula, arguments[0])
 
     def at(each: list[Value]) -> Value:
-        return _coefficient(walk, formula, lambda line: line(each[0], 1), formula.order)
+        found = _coefficient(walk, formula, lambda line: line(each[0], 1), formula.order)
+        fixed = not names(formula.arguments[0])
+        return _where_branches_meet(walk, formula, each[0], found, fixed) if formula.order == 1 else found
 
     return _elementwise(at, arguments, ranks, formula)
 
@@ -166,6 +168,41 @@ def _coefficient(
     if len(found.terms) <= order:
         return walk.whole(0)
     return walk.numbers.multiply(walk.whole(factorial(order)), found.terms[order])
+
+
+def _where_branches_meet(
+    walk: Evaluator[Any], formula: DerivativeCall, at: Any, found: Any, fixed: bool
+) -> Any:
+    """The slope at a point where |x| and its kin have none, or where a *fixed* one may lie between cases.
+
+    Where the function is continuous and its slopes on both sides come together, that is its slope (by the
+    mean value theorem): that of x|x| at 0 is 0; elsewhere it has none. The sides are so near that half of
+    the bits are known.
+    """
+    from hwsolve.meaning.numbers.balls import RealBalls
+
+    numbers = walk.numbers
+    if not isinstance(numbers, RealBalls) or not at.is_finite():
+        return found
+    if found.is_finite() and not (fixed and formula.function in walk.scope.piecewise):
+        return found
+    import flint
+
+    gap = flint.arb(2) ** (-(numbers.bits // 2)) * at.abs_upper().max(flint.arb(1))
+
+    def slope(x: Any) -> Any:
+        return _coefficient(walk, formula, lambda line: line(x, 1), 1)
+
+    sides = (at - gap, at + gap)
+    slopes = [slope(x) for x in sides]
+    values = [_value(walk, formula.function, [x]) for x in (at, *sides)]
+    if not all(x.is_finite() for x in (*slopes, *values)):
+        return found
+    size = max((abs(x) for x in (*slopes, *values)), key=lambda x: float(x.mid())).max(flint.arb(1))
+    allowed = 4096 * gap * size
+    if abs(slopes[0] - slopes[1]) < allowed and all(abs(x - values[0]) < allowed for x in values[1:]):
+        return found if found.is_finite() else (slopes[0] + slopes[1]) / 2 + flint.arb(0, allowed)
+    return flint.arb("nan")
 
 
 def _by_vector(walk: Evaluator[Any], formula: DerivativeCall, at: Value) -> Value:

@@ -44,7 +44,8 @@ def holds(
     if seed is None:
         seed = crc32(repr(claim).encode())
     if given or scope.given:
-        scope = replace(scope, given=for_all_values(scope.given, claim, scope))
+        marked = for_all_values(scope.given, claim, scope)
+        scope = scope if marked == scope.given else replace(scope, given=marked)
         scope, given = with_values(scope, for_all_values(given, claim, scope)) if given else (scope, given)
     if isinstance(claim, Logic):
         return _logic(claim, scope, seed, prove, given)
@@ -92,7 +93,7 @@ def _parts(premise: Formula) -> list[Formula]:
 def _pointwise(claim: Logic, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
     """A statement with *or* or *not*: it must be true at every point that satisfies the hypotheses."""
     if equations(given, scope):
-        return at_points(claim, satisfying(given, scope, seed, (claim,)))
+        return at_points(claim, satisfying(given, scope, (claim,)))
     names = depends(scope, claim)
     for hypothesis in given:
         names |= depends(scope, hypothesis)

@@ -78,7 +78,8 @@ class EquationSystem:
             tried = _residuals(links, populated(self.like, columns(trials)))
             if tried is None:
                 return None
-            lengths = np.where(np.isfinite(tried).all(axis=1), np.linalg.norm(tried, axis=1), np.inf)
+            with np.errstate(over="ignore"):
+                lengths = np.where(np.isfinite(tried).all(axis=1), np.linalg.norm(tried, axis=1), np.inf)
             best = int(np.argmin(lengths))
             if not lengths[best] < np.linalg.norm(residual):
                 if size > 1e-11:

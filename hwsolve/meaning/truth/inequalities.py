@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import Any
@@ -82,6 +82,8 @@ def ordered(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]
     if found is not None:
         return found
     if look.points == 0:
+        if not leaves_of(scope, names) and not scope.dimensions:
+            return at_points(claim, [Point(Instance(scope, seed, 1), 0, where=given)])
         return Undecided("no random point lies in the domain")
     return Agrees(look.points, look.bits)
 
@@ -103,7 +105,7 @@ def _far_out(
 
 def _under_equations(claim: Relation, scope: Scope, seed: int, given: tuple[Formula, ...]) -> Comparison:
     """At points that satisfy the hypotheses, and from the closest calls further towards a violation."""
-    points = satisfying(given, scope, seed, (claim,))
+    points = satisfying(given, scope, (claim,))
     found = at_points(claim, points)
     if not isinstance(found, Agrees) or jumps((claim, *given), scope):
         return found
@@ -138,7 +140,7 @@ def grounds(
             yield special
 
 
-def at_points(claim: Formula, points: list[Point]) -> Comparison:
+def at_points(claim: Formula, points: Sequence[Point]) -> Comparison:
     """A statement at points that satisfy its hypotheses."""
     if not points:
         return Undecided(NO_INSTANCE)

@@ -5,15 +5,17 @@ The leaves in an equation are moved onto it from random and from degenerate poin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from zlib import crc32
 
 from hwsolve.errors import NotComputable
 from hwsolve.meaning.comparison.counterexample import number_text, point
 from hwsolve.meaning.comparison.entries import entry_pairs
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
 from hwsolve.meaning.comparison.question import Question
+from hwsolve.meaning.evaluation.allowance import kept
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.instances.degenerate import IN_STEP, degenerate_instance
 from hwsolve.meaning.instances.instance import Instance
@@ -87,24 +89,39 @@ def _movable(scope: Scope, name: str) -> bool:
 
 
 def satisfying(
-    hypotheses: Sequence[Formula], scope: Scope, seed: int, formulas: tuple[Formula, ...]
-) -> list[Point]:
+    hypotheses: tuple[Formula, ...], scope: Scope, formulas: tuple[Formula, ...]
+) -> Sequence[Point]:
     """Points at which all hypotheses hold; empty where none was found.
 
     Where *formulas* jump (a rank does), only points that satisfy the equations exactly are taken.
+    What needs the same leaves under the same hypotheses is looked at in the same points.
     """
-    wanted = equations(hypotheses, scope)
     jumping = jumps((*formulas, *hypotheses), scope)
-    points: list[Point] = []
-    for system, start in _starts(wanted, scope, seed, (*formulas, *hypotheses)):
-        if len(points) >= MOST_POINTS:
+    everything = set().union(*(depends(scope, formula) for formula in (*formulas, *hypotheses)))
+    leaves = leaves_of(scope, everything)
+    least = least_sizes((*formulas, *hypotheses), scope) if scope.dimensions else {}
+    key = id(scope), hypotheses, tuple(leaves), tuple(sorted(least.items())), jumping
+    shared = kept()
+    if key not in shared:
+        shared[key] = scope, tuple(_satisfying(hypotheses, scope, leaves, least, jumping))
+    points: tuple[Point, ...] = shared[key][1]
+    return points
+
+
+def _satisfying(
+    hypotheses: tuple[Formula, ...], scope: Scope, leaves: list[str], least: Mapping[str, int], jumping: bool
+) -> Iterator[Point]:
+    wanted = equations(hypotheses, scope)
+    count = 0
+    for system, start in _starts(wanted, scope, crc32(repr(hypotheses).encode()), leaves, least):
+        if count >= MOST_POINTS:
             break
         found = system.solve(start)
         if found is None or (jumping and found.accuracy is not None):
             continue
         if _satisfies(found, hypotheses, wanted):
-            points.append(found)
-    return points
+            count += 1
+            yield found
 
 
 def slide(
@@ -149,7 +166,7 @@ def _satisfies(at: Point, hypotheses: Sequence[Formula], wanted: list[Relation])
 
 
 def _starts(
-    wanted: list[Relation], scope: Scope, seed: int, formulas: tuple[Formula, ...]
+    wanted: list[Relation], scope: Scope, seed: int, leaves: list[str], least: Mapping[str, int]
 ) -> Iterator[tuple[EquationSystem, Column]]:
     """What to move, from where: each leaf alone (vectors, scalars, matrices), then all together.
 
@@ -158,14 +175,9 @@ def _starts(
     mentioned: set[str] = set()
     for link in wanted:
         mentioned |= depends(scope, link)
-    everything = set(mentioned)
-    for formula in formulas:
-        everything |= depends(scope, formula)
-    leaves = leaves_of(scope, everything)
     alone = [name for name in leaves if name in mentioned and _movable(scope, name)]
     alone.sort(key=lambda name: {1: 0, 0: 1}.get(scope.type_of(name).rank, 2))
     choices = [(name,) for name in alone] + ([tuple(alone)] if len(alone) > 1 else [])
-    least = least_sizes(formulas, scope) if scope.dimensions else {}
     drawn = bool(scope.function_names - scope.functions.keys())
 
     def of_sizes(variant: int) -> Iterator[tuple[EquationSystem, Column]]:
@@ -211,7 +223,7 @@ def under_equations(question: Question) -> Comparison | None:
 
     if not equations(question.given, question.scope):
         return None
-    points = satisfying(question.given, question.scope, question.seed, (question.a, question.b))
+    points = satisfying(question.given, question.scope, (question.a, question.b))
     if not points:
         return Undecided(NO_INSTANCE)
     count, bits = 0, 10_000

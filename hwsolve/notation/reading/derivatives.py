@@ -9,20 +9,24 @@ from hwsolve.notation.formula import (
     Derivative,
     DerivativeCall,
     Formula,
+    Matrix,
     Number,
     Quotient,
+    Symbol,
     Tuple,
+    Vector,
     children,
 )
 from hwsolve.notation.reading.applications import differentiated, gradient_call
 from hwsolve.notation.reading.arithmetic import juxtaposed, juxtaposition
 from hwsolve.notation.reading.brackets import group
 from hwsolve.notation.reading.calls import arguments_in_brackets
-from hwsolve.notation.reading.subscripts import hung, subscript_tokens
+from hwsolve.notation.reading.subscripts import hung, rank, subscript_tokens
 from hwsolve.notation.reading.superscripts import matching
 from hwsolve.notation.reading.tokens import Token
 
 if TYPE_CHECKING:
+    from hwsolve.errors import Span
     from hwsolve.notation.reading.parser import Parser
 
 _MAX_ORDER: Final = 4
@@ -331,6 +335,8 @@ def nabla(parser: Parser) -> Formula:
                 parser.fail("an empty subscript", span)
             by = parser.part(inner).whole()
     if by is None and token.text != "∂":
+        by = _by_all(parser)
+    if by is None and token.text != "∂":
         found = gradient_call(parser, min(order, _MAX_ORDER + 1), token.start)
         if found is not None:
             return found
@@ -340,5 +346,27 @@ def nabla(parser: Parser) -> Formula:
     if order > _MAX_ORDER:
         parser.fail(f"a derivative of an order above {_MAX_ORDER}", (token.start, parser.last_end))
     of = _differentiand(parser)
+    span = (token.start, parser.last_end)
+    if isinstance(by, Tuple) and token.text != "∂":
+        return _by_each(parser, of, by.items, order, span)
     wrt = by.items if isinstance(by, Tuple) and order == 1 else (by,) * order
-    return differentiated(parser, of, wrt, (token.start, parser.last_end))
+    return differentiated(parser, of, wrt, span)
+
+
+def _by_each(parser: Parser, of: Formula, by: tuple[Formula, ...], order: int, span: Span) -> Formula:
+    """``∇_{u,v} y``: the derivatives by each, a vector of them where all are scalars; twice: their matrix."""
+    found = tuple(differentiated(parser, of, (each,), span) for each in by)
+    scalars = all(rank(parser.words, each) == 0 for each in by)
+    if order == 1:
+        return Vector(found, span) if scalars else Tuple(found, span)
+    if order > 2 or not scalars:
+        parser.fail("this derivative is not read", span, "write out its entries")
+    rows = tuple(tuple(differentiated(parser, of, (one, other), span) for other in by) for one in by)
+    return Matrix(rows, span)
+
+
+def _by_all(parser: Parser) -> Tuple | None:
+    """The variables of a quantity that is declared to be a function of them: ``∇y``."""
+    name = parser.words.canonical(parser.token.text) if parser.token.kind == "a" else None
+    variables = parser.words.variables.get(name or "")
+    return None if variables is None else Tuple(tuple(map(Symbol, variables)))

@@ -238,12 +238,23 @@ def subscripted(parser: Parser, base: Formula) -> Formula:
     if here == 0 and isinstance(base, Symbol):
         if text and all(letter in words.decorations for letter in text.replace(",", "")):
             return base
+        if (partial := _partial(words, base, text, whole)) is not None:
+            return partial
         if words.closed:
             parser.fail(f"{base.name} takes no index {text}", whole)
         return Symbol(f"{base.name}_{text}", whole)
     if isinstance(base, Symbol):
         return Symbol(f"{base.name}_{text}", whole)
     return Entry(base, tuple(_indices(parser, inner, here or 2, whole)), whole)
+
+
+def _partial(words: Vocabulary, base: Symbol, text: str, span: Span) -> Derivative | None:
+    """``y_{uv}``, by scalars that the quantity y is a function of; else None."""
+    variables = words.variables.get(base.name, ())
+    by = tuple(text.replace(",", "").replace(" ", ""))
+    if not 0 < len(by) <= 2 or not set(by) <= set(variables):
+        return None
+    return Derivative(base, tuple(map(Symbol, by)), span)
 
 
 def _are_indices(words: Vocabulary, run: str) -> bool:

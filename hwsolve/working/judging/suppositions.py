@@ -63,8 +63,9 @@ class Suppositions:
         separate = one_by_one(text)
         for each in separate:
             kept = "" if len(separate) > 1 and _is_idle(each, contexts) else each
-            self.given.append(kept)
-            if lasting:
+            if kept not in self.given:
+                self.given.append(kept)
+            if lasting and self.equations[-1:] != [kept]:
                 self.equations.append(kept)
 
     def readable(self, context: Context) -> bool:

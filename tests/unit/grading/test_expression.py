@@ -57,6 +57,13 @@ def test_right(student: str, reference: str) -> None:
         ("5", "[1, 2]"),
         ("[1, 2]", "5"),
         ("[[1, 2], [3, 4]]*[[1, 0], [0, 1]]", "[[1, 2], [3, 4]]"),
+        ("not x", "0"),
+        ("x > 1 and x < 0", "0"),
+        ("x and x", "x"),
+        ("3*(not x)", "0"),
+        ("ind(x or y)", "1"),
+        ("not (x = x)", "0"),
+        ("1/0", "x"),
     ],
 )
 def test_wrong(student: str, reference: str) -> None:
@@ -72,6 +79,15 @@ def test_a_wrong_cell_is_named() -> None:
     found = compared("[1.0, 7.0]", "[1, 2]")
     assert isinstance(found, Refuted)
     assert found.at["entry"] == "2"
+
+
+@pytest.mark.parametrize("student", ["[x, 2.0, 5.5]", "[[x, 2.0, 5.5]]", "[[x], [2.0], [5.5]]"])
+@pytest.mark.parametrize("reference", ["[x, 2, 3]", "[[x, 2, 3]]", "[[x], [2], [3]]"])
+def test_a_wrong_entry_has_one_place_in_rows_and_columns(student: str, reference: str) -> None:
+    """The third of three is the third, however the two are written."""
+    found = compared(student, reference)
+    assert isinstance(found, Refuted)
+    assert found.at["entry"] == "3"
 
 
 def test_sizes_are_named() -> None:

@@ -166,3 +166,43 @@ def test_a_faulty_witness_is_the_authors(grade: Grade, keys: str) -> None:
     text = f"{head}      {answer}\n"
     with pytest.raises(ProblemError):
         grade(text, "b", "1")
+
+
+FAMILY = """id: f
+symbols: {a: real, t: positive}
+parts:
+  - id: p
+    ask: Find a, a number i (1 or 2) and a step t with t < 2 for which a + i*t < 2*i.
+    answers:
+      w:
+        kind: witness
+        unknowns: [a, i, t]
+        property: ['i = 1 or i = 2', 'a + i*t < 2*i', 't < 2']
+        reference: (0, 1, 1)
+        mistakes: [{when: '(0, 1, 3)', say: Too far., credit: 0.25}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("a = 0, i = 2, 0 < t < 2", "correct"),
+        ("a = 0, i = 2, t in (0, 2)", "correct"),
+        ("a = 0, i = 2, t ∈ [0.5, 1.5]", "correct"),
+        (r"\text{Yes. } a = 0,\ A_2 \text{ sampled, any } 0 < t < 2: a + 2t < 4", "correct"),
+        ("a = 0, f_1 is chosen, t = 1/2", "correct"),
+        ("a = 0, i = 2, 0 < t <= 2", "incorrect"),
+        ("a = 0, i = 2, 0 <= t < 2", "incorrect"),
+        ("a = 0, i = 2, 0 < t < 2.01", "incorrect"),
+        ("a = 1, i = 1, 0 < t < 2", "incorrect"),
+        ("a = 0, A_3 sampled, t = 1", "incorrect"),
+        ("(0, 1, 3)", "partial"),
+        ("a = 0, i = 2, 2 < t < 1", "undecided"),
+        ("a = 0, 0 < t < 2", "unreadable"),
+        ("a = 0, A_2 sampled, A_1 sampled, t = 1", "unreadable"),
+        ("a = 0, A_2 sampled, t = 1, x = 4", "unreadable"),
+    ],
+)
+def test_a_range_stands_for_all_its_values(grade: Grade, text: str, verdict: str) -> None:
+    """Its ends included where it includes them; a number may be named by what is drawn."""
+    assert grade(FAMILY, "w", text).verdict == verdict

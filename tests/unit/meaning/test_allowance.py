@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import NotComputable
-from hwsolve.meaning.evaluation.allowance import BLOCK, allowance
+from hwsolve.meaning.evaluation.allowance import BLOCK, allowance, kept
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.numbers.floats import FloatSamples
@@ -69,3 +69,15 @@ def test_of_nested_ones_the_outermost_counts() -> None:
             with allowance(20_000):
                 done += evaluated(LONG, 1)
     assert done == alone
+
+
+def test_what_is_shared_ends_with_the_answer() -> None:
+    """The comparisons of one answer share what they find; the next one begins with nothing."""
+    with allowance(20_000):
+        kept()["points"] = 1
+        with allowance(10):
+            assert kept() == {"points": 1}
+    with allowance(20_000):
+        assert kept() == {}
+    kept()["points"] = 2
+    assert kept() == {}

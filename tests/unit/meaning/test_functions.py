@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.functions.families import families
@@ -263,3 +263,37 @@ def test_elementwise_over_arrays() -> None:
     assert found.shape == given.shape
     assert [x[0] for x in found.items] == pytest.approx([x[0] ** 2 - 1 for x in given.items])
     assert scope.shape_of(scope.parse("f(A)")) == scope.shape("A")
+
+
+KINKS = """f(u) = u*abs(u)
+g(u) = u/(1 + abs(u))
+r(u) = relu(u)
+h(u) = abs(u - 1)*(u - 1) + 2*u
+t(u) = where(u > 0, u^2, -u)
+v(u) = where(u > 1, u^2, 2*u - 1)
+jump(u) = where(u < 0, u, u + 1)
+edge(u) = sqrt(abs(u))""".split("\n")
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("f'(0) = 0", Agrees),
+        ("g'(0) = 1", Agrees),
+        ("g'(0) = 2", Refuted),
+        ("g'(0) <= 1", Agrees),
+        ("h'(1) = 2", Agrees),
+        ("h'(1) = 3", Refuted),
+        ("v'(1) = 2", Agrees),
+        ("r'(0) = 0", Refuted),
+        ("r'(0) = 1", Refuted),
+        ("edge'(0) = 0", Refuted),
+        ("t'(0) = -1", Undecided),
+        ("t'(1) = 2", Agrees),
+        ("jump'(0) = 1", Undecided),
+    ],
+)
+def test_slopes_where_branches_meet(claim: str, kind: type[Agrees]) -> None:
+    """A slope that both sides share is one; where they do not, or the function jumps, there is none."""
+    scope = build_scope({"x": "real"}, KINKS)
+    assert isinstance(holds(scope.parse(claim), scope), kind)

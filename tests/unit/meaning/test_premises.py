@@ -6,6 +6,7 @@ import pytest
 
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.evaluation.allowance import allowance
 from hwsolve.meaning.scope import build_scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.meaning.truth.premises import equations, satisfying
@@ -145,16 +146,26 @@ def test_undecided_statements(text: str) -> None:
 def test_solutions_are_not_all_trivial() -> None:
     """Rank-deficient matrices and moved matrices give x != 0 with A x = 0."""
     premise = SCOPE.parse("A@x = 0")
-    points = satisfying((premise,), SCOPE, 7, ())
+    points = satisfying((premise,), SCOPE, ())
     lengths = [max(abs(item[at.k]) for item in at.instance.leaf("x").items) for at in points]  # type: ignore[union-attr]
     assert len(points) >= 10
     assert sum(length > 0.1 for length in lengths) >= 5
 
 
+def test_one_answer_finds_its_points_once() -> None:
+    """Claims of an answer under one hypothesis share their points, unless they need other sizes."""
+    premise, claim, larger = map(SCOPE.parse, ("a^3 + a = b", "a*b >= 0", "a + x[7] >= 0"))
+    with allowance():
+        points = satisfying((premise,), SCOPE, (claim,))
+        assert satisfying((premise,), SCOPE, (claim,)) is points
+        assert satisfying((premise,), SCOPE, (larger,)) is not points
+    assert satisfying((premise,), SCOPE, (claim,)) is not points
+
+
 def test_points_satisfy_their_equations_to_many_bits() -> None:
     """Refined far beyond floats."""
     premise = SCOPE.parse("a^3 + a = b")
-    points = satisfying((premise,), SCOPE, 7, ())
+    points = satisfying((premise,), SCOPE, ())
     assert points
     assert all(at.accuracy is None or at.accuracy > 200 for at in points)
 

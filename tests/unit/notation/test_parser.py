@@ -265,3 +265,34 @@ def test_depth_is_no_matter_of_luck() -> None:
     with pytest.raises(Unreadable, match="nested more than"):
         parse("(" * 400 + "x" + ")" * 400)
     assert parse("(" * 60 + "x" + ")" * 60) == Symbol("x")
+
+
+OF_THREE = Vocabulary(
+    ranks={"y": 0, "z": 0, "u": 0, "v": 0, "w": 1, "b": 0, "L": 0},
+    spellings={"y(u, v)": "y", "\\psi(u,v)": "y", "L(w, b)": "L"},
+    closed=True,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\nabla_{u,v} y", "[d(y)/d(u), d(y)/d(v)]"),
+        ("∇y", "[d(y)/d(u), d(y)/d(v)]"),
+        (r"(\nabla \psi(u,v))^\top", "T([d(y)/d(u), d(y)/d(v)])"),
+        (r"\nabla^2 y", "[[d(y)/d(u, u), d(y)/d(u, v)], [d(y)/d(v, u), d(y)/d(v, v)]]"),
+        ("y_{uv} + y_u", "d(y)/d(u, v) + d(y)/d(u)"),
+        ("y_{v,v}", "d(y)/d(v, v)"),
+        (r"\nabla_{w,b} L", "(d(L)/d(w), d(L)/d(b))"),
+    ],
+)
+def test_derivatives_by_several(text: str, expected: str) -> None:
+    """By the scalars listed below, or by those that a spelling of the quantity lists; never mixed ones."""
+    assert read(text, OF_THREE) == expected
+
+
+@pytest.mark.parametrize("text", ["∇L", "∇z", "y_{uz}", "z_{u}", "y_{uvu}", "L_{b}"])
+def test_by_what_is_asked(text: str) -> None:
+    """Of anything else one cannot tell."""
+    with pytest.raises(Unreadable):
+        read(text, OF_THREE)
