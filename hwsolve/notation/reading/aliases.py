@@ -18,8 +18,8 @@ _OPERANDS = frozenset(["(", "[", "{", "frac", "sqrt", "√", "∑", "∏", "∂"
 def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     """The spellings of more than one token by their first one, longest first."""
     found: dict[str, list[Alias]] = {}
-    for spelling, canonical in words.spellings.items():
-        texts = spelled(spelling)
+    spellings = [(texts, name) for text, name in words.spellings.items() for texts in _cut(text)]
+    for texts, canonical in spellings:
         head, mark, tail = texts[0].partition("_")
         if len(texts) == 1 and head and len(tail) == 1:
             found.setdefault(head, []).append(((head, mark, tail), canonical))
@@ -32,6 +32,12 @@ def build_aliases(words: Vocabulary) -> dict[str, list[Alias]]:
     for each in found.values():
         each.sort(key=lambda alias: (-len(alias[0]), None in alias[0]))
     return found
+
+
+def _cut(spelling: str) -> list[tuple[str, ...]]:
+    """A spelling as tokens; ``(T_sx)`` also as TeX cuts it."""
+    plain = spelled(spelling)
+    return list(dict.fromkeys([plain, spelled(spelling, True)])) if "_" in spelling and plain[1:] else [plain]
 
 
 def _is_index(texts: Sequence[str], place: int, words: Vocabulary) -> bool:

@@ -125,9 +125,9 @@ def tokenize(text: str, latex: bool | None = None) -> list[Token]:
 
 
 @lru_cache(maxsize=4096)
-def spelled(text: str) -> tuple[str, ...]:
+def spelled(text: str, latex: bool | None = None) -> tuple[str, ...]:
     """The tokens of a spelling of a name, each as it is written."""
-    return tuple(token.text for token in tokenize(text)[:-1])
+    return tuple(token.text for token in tokenize(text, latex)[:-1])
 
 
 def _closed(source: str, text: str, latex: bool) -> list[Token]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 _SIGNS: Final = (
@@ -36,6 +38,8 @@ _EXPECTED: Final = re.compile(
 )
 _RIGHT: Final = re.compile(r"\\(?:right|[Bb]igg?r?)\s*$")
 _PRIMED: Final = re.compile(r"(?<=[_{,(])\s*([a-z])\s*(?:'|\^\\prime|\^\{\\prime\})(?=\s*[=},)])")
+#: The same letter elsewhere: ``x[m']``, never the slope ``f'(x)``.
+_ANY_PRIMED: Final = r"(?<![A-Za-z\\]){}\s*(?:'|\^\\prime(?![A-Za-z])|\^\{{\\prime\}})(?!\s*(?:\(|'))"
 _ROW_SAMPLE: Final = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\s*\^\s*\{\(([a-z])\)\s*\\(?:top|intercal)\s*\}")
 _MEMBER: Final = re.compile(
     r"^\s*(?P<names>\\?[A-Za-z]\w*(?:\s*,\s*\\?[A-Za-z]\w*)*)\s*(?:\\in(?![A-Za-z])|∈)\s*"
@@ -43,17 +47,23 @@ _MEMBER: Final = re.compile(
 )
 
 
-def spelled(text: str) -> str:
-    """*text* with its signs in the spelling of the reader of formulas."""
+def spelled(text: str, indices: Mapping[str, object] = MappingProxyType({})) -> str:
+    """*text* with its signs in the spelling of the reader of formulas; m' as another index like m."""
     for pattern, plain in _SIGNS:
         text = pattern.sub(plain, text)
     text = _ROW_SAMPLE.sub(r"(\1^{(\2)})^{\\top}", text)
     if _PRIMED.search(text):
+        primed = dict.fromkeys(_PRIMED.findall(text))
+        alike = [each for letter in primed for each in indices if indices[each] == indices.get(letter)]
         free = (
-            letter for letter in "qrstuvpm" if not re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", text)
+            letter
+            for letter in dict.fromkeys([*alike, *"qrstuvpm"])
+            if not re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", text)
         )
-        other = {letter: next(free, letter) for letter in dict.fromkeys(_PRIMED.findall(text))}
+        other = {letter: next(free, letter) for letter in primed}
         text = _PRIMED.sub(lambda match: other[match[1]], text)
+        for letter, fresh in other.items():
+            text = re.sub(_ANY_PRIMED.format(letter), fresh, text)
     return text
 
 

@@ -89,7 +89,7 @@ class Context:
         return {}
 
     def _parsed(self, text: str) -> Formula:
-        text = spelled(text)
+        text = spelled(text, self.scope.indices)
         for letter in self.renamed:
             text = re.sub(rf"(?<![A-Za-z\\]){letter}(?=_)", f"{letter}{letter}", text)
         for letter in self.reused:
