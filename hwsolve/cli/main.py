@@ -10,20 +10,20 @@ from typing import Final, TextIO
 import typer
 
 from hwsolve import __version__
-from hwsolve.cli.bank import list_problems, show
-from hwsolve.cli.check import check
-from hwsolve.cli.compare import compare
+from hwsolve.cli.commands.bank import list_problems, show
+from hwsolve.cli.commands.check import check
+from hwsolve.cli.commands.compare import compare
+from hwsolve.cli.commands.grade import grade
+from hwsolve.cli.commands.lint import lint
+from hwsolve.cli.commands.new import new
+from hwsolve.cli.commands.preflight import preflight
+from hwsolve.cli.commands.review import review
+from hwsolve.cli.commands.schema import schema
+from hwsolve.cli.commands.solve import solve
+from hwsolve.cli.commands.template import template
 from hwsolve.cli.defect import defect_sentence
-from hwsolve.cli.grade import grade
-from hwsolve.cli.lint import lint
-from hwsolve.cli.new import new
 from hwsolve.cli.plain import PlainCommand
-from hwsolve.cli.preflight import preflight
-from hwsolve.cli.review import review
-from hwsolve.cli.schema import schema
-from hwsolve.cli.solve import solve
 from hwsolve.cli.status import ExitStatus
-from hwsolve.cli.template import template
 from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError, shortened
 
 #: With these an answer that begins with ``-`` is an answer; such a command has no short options.

@@ -15,6 +15,15 @@ FORMATS: Final = ("terminal", "markdown", "latex", "html", "json")
 FIGURES: Final = ("svg", "png", "pdf", "dot")
 
 
+def form_of(form: str | None, as_json: bool) -> str:
+    """The format that ``--format`` and ``--json`` ask for together; raises ``UsageError`` if they differ."""
+    from hwsolve.errors import UsageError
+
+    if as_json and form not in (None, "json"):
+        raise UsageError(f"--json and --format {form} ask for different formats")
+    return "json" if as_json else form or "terminal"
+
+
 def rendered(sheets: list[Sheet], form: str, one: bool) -> str:
     """All sheets as one document of the format *form*; with *one*, JSON is an object and no array."""
     if form == "json":

@@ -25,6 +25,15 @@ def test_json(run: Run) -> None:
     assert run("compare", answer["plain"], "2*a*x + cos(x)", "--problem", f"{BANK}.slope").status == 0
 
 
+def test_json_by_its_short_name(run: Run) -> None:
+    """``--json`` is ``--format json``; with another format it is a mistake."""
+    short = run("solve", f"{BANK}.slope", "--json")
+    assert (short.status, short.out) == (0, run("solve", f"{BANK}.slope", "--format", "json").out)
+    torn = run("solve", f"{BANK}.slope", "--json", "--format", "html")
+    assert (torn.status, torn.out) == (2, "")
+    assert "different formats" in torn.err
+
+
 def test_json_of_a_whole_problem(run: Run) -> None:
     """An array, one object for each part with a solver."""
     data = json.loads(run("solve", BANK, "--format", "json").out)
@@ -159,7 +168,7 @@ def test_a_whole_problem_in_a_terminal(run: Run, tmp_path: Path) -> None:
 @pytest.fixture
 def plotted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets every derivation have two plots and a graph beside it."""
-    from hwsolve.cli import solve
+    from hwsolve.cli.commands import solve
     from hwsolve.derivation.derivation import Derivation
     from hwsolve.derivation.exhibits import Curve, Graph, Node, Plot
     from hwsolve.problem.problem import Part

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hwsolve.cli.bank import PROBLEMS
+from hwsolve.cli.options import PROBLEMS
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hwsolve.cli.bank import AS_JSON, PROBLEMS
 from hwsolve.cli.completion import complete_problem
+from hwsolve.cli.options import AS_JSON, PROBLEMS
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:

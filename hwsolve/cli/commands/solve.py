@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hwsolve.cli.bank import PROBLEMS
 from hwsolve.cli.completion import complete_problem
-from hwsolve.cli.output import FORMATS, figure_format, print_terminal, rendered, write, write_figures
+from hwsolve.cli.options import AS_JSON, PROBLEMS
+from hwsolve.cli.output import FORMATS, figure_format, form_of, print_terminal, rendered, write, write_figures
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def solve(
         None, "--plot", metavar="FILE", help="Write plots as .svg, .png or .pdf, graphs as .dot."
     ),
     problems: str | None = PROBLEMS,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Print a derivation of which every line is checked."""
     from hwsolve.errors import ProblemError, UsageError
     from hwsolve.problem.bank import resolve
 
-    form = form or "terminal"
+    form = form_of(form, as_json)
     if plot is not None:
         figure_format(Path(plot))
     if form not in FORMATS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hwsolve.cli.bank import AS_JSON, PROBLEMS
+from hwsolve.cli.options import AS_JSON, PROBLEMS
 from hwsolve.cli.status import ExitStatus
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hwsolve.cli.bank import PROBLEMS
 from hwsolve.cli.completion import complete_problem
+from hwsolve.cli.options import PROBLEMS
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment

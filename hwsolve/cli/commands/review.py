@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from hwsolve.cli.bank import PROBLEMS
-from hwsolve.cli.output import write
+from hwsolve.cli.options import AS_JSON, PROBLEMS
+from hwsolve.cli.output import form_of, write
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem
@@ -32,12 +32,13 @@ def review(
     ),
     output: str | None = typer.Option(None, "-o", "--output", metavar="FILE", help="Write it there."),
     problems: str | None = PROBLEMS,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Say of each relation in a worked solution whether it is true."""
     from hwsolve.errors import UsageError
     from hwsolve.review.review import review as reviewed
 
-    form = form or "terminal"
+    form = form_of(form, as_json)
     if form not in FORMATS:
         raise UsageError(f"there is no format {form!r}; it is one of {', '.join(FORMATS)}")
     text = _text(file)

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from hwsolve.cli.completion import complete_problem
+from hwsolve.cli.options import AS_JSON, PROBLEMS
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem, Surroundings
-
-PROBLEMS: Any = typer.Option(None, "--problems", metavar="DIR", help="The folder of problem files.")
-AS_JSON: Any = typer.Option(False, "--json", help="Print JSON and nothing else.")
 
 
 def list_problems(problems: str | None = PROBLEMS, as_json: bool = AS_JSON) -> None:

@@ -1,0 +1,1 @@
+"""The commands, one file each; ``list`` and ``show`` are in ``bank``."""
