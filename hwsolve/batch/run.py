@@ -21,8 +21,9 @@ from hwsolve.batch.memory.journal import Basis, Journal
 from hwsolve.batch.memory.keys import Keys
 from hwsolve.batch.memory.lock import locked
 from hwsolve.batch.memory.overrides import Override, override_marks
-from hwsolve.batch.memory.result_files import write_atomically
+from hwsolve.batch.memory.result_files import remove, write_atomically
 from hwsolve.errors import UsageError
+from hwsolve.submission.sources.entries import RUN_JOURNAL
 
 if TYPE_CHECKING:
     from hwsolve.batch.engines.engine import Engine
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Limits", "Options", "Override", "Run", "Source", "Tally", "open_run"]
 
-JOURNAL: Final = "journal.sqlite"
+JOURNAL: Final = RUN_JOURNAL
 RESULTS: Final = "results"
 
 
@@ -101,6 +102,9 @@ class Run:
             self._journal.commit()
             yield from (marks for _, marks in reported)
         self._journal.finish()
+        if self._options.folder is not None and self._options.result_text is not None:
+            for name in self._journal.left_behind():
+                remove(self._options.folder / RESULTS / f"{name}.json")
 
     def marks(self) -> Iterator[Marks]:
         """The marks that :meth:`grade` yielded, once more, from the journal (flat memory)."""

@@ -13,7 +13,7 @@ from hwsolve.errors import UsageError
 from hwsolve.submission.formats.table import read_table
 from hwsolve.submission.papers import ARCHIVES, TABLES, suffix_of
 from hwsolve.submission.sources.archive import FAULTS, open_archive
-from hwsolve.submission.sources.entries import Entry, is_litter, read_regular, refused, walk
+from hwsolve.submission.sources.entries import Entry, is_litter, is_run, read_regular, refused, walk
 from hwsolve.submission.sources.groups import Group, groups, submission_of, without_common_folder
 from hwsolve.submission.sources.owners import METADATA, owner_of, stem
 from hwsolve.submission.submission import Columns, Remark, Submission
@@ -71,7 +71,7 @@ def _folder(folder: Path, columns: Columns) -> Iterator[Submission]:
             names = sorted(
                 (entry.name, entry.is_dir(follow_symlinks=False))
                 for entry in found
-                if not entry.is_symlink() and not is_litter((entry.name,))
+                if not entry.is_symlink() and not is_litter((entry.name,)) and not is_run(Path(entry.path))
             )
     except OSError as error:
         raise UsageError(f"cannot read the folder {folder}: {error.strerror or error}") from error

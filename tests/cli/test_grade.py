@@ -119,6 +119,35 @@ def test_out(run: Run, class_folder: Path, tmp_path: Path) -> None:
     assert {"seed", "problem_hash"} <= set(data["marks"][0])
 
 
+def test_no_report_takes_the_place_of_what_was_handed_in(
+    run: Run, class_folder: Path, tmp_path: Path
+) -> None:
+    """Neither a folder of submissions nor a table; and the reports of a run are nobody's submission."""
+    folder = class_folder.rename(tmp_path / "students")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    forms = ("--format", "markdown", "--format", "csv")
+    for out, path in ((tmp_path, folder), (tmp_path, folder / "ada.md"), (folder, folder)):
+        done = run("grade", path, "--assignment", tmp_path / "hw1.yaml", "--out", out, *forms)
+        assert (done.status, done.out) == (2, ""), done
+        assert "name another" in done.err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    first = graded(run, folder, "--out", folder / "out", *forms)
+    again = graded(run, folder, "--out", folder / "out", *forms)
+    assert first.status == again.status == 0
+    assert "3 submissions," in first.out
+    assert first.out == again.out
+
+
+def test_reports_leave_a_table_alone(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """The grades of a table called grades.csv go elsewhere."""
+    table = tmp_path / "grades.csv"
+    table.write_text("student\nada\n", "utf-8")
+    done = run("grade", table, "--assignment", tmp_path / "hw1.yaml", "--out", tmp_path, "--format", "csv")
+    assert done.status == 2
+    assert "grades.csv" in done.err
+    assert table.read_text("utf-8") == "student\nada\n"
+
+
 def test_one_format_on_the_screen(run: Run, class_folder: Path) -> None:
     """Without ``--out`` standard output carries the format and nothing else."""
     done = graded(run, class_folder, "--format", "json")

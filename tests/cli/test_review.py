@@ -50,6 +50,21 @@ def test_json(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert any(each["answer"] == "dE/dw" and not each["reached"] for each in data["milestones"])
 
 
+def test_the_page_is_not_written_over(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its echo goes to another file."""
+    same = [
+        "review",
+        str(document),
+        "--problem",
+        "logreg-bce",
+        "-o",
+        str(document.parent / "." / document.name),
+    ]
+    assert status_of(same) == 2
+    assert "the page itself" in capsys.readouterr().err
+    assert document.read_text("utf-8") == DOCUMENT
+
+
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
 def test_other_formats(form: str, document: Path, tmp_path: Path) -> None:
     """Each format echoes the document, names the false line, and escapes what is not its own."""

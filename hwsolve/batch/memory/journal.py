@@ -206,6 +206,11 @@ class Journal:
         for student, file in rows:
             yield loaded(student), loaded(file)
 
+    def left_behind(self) -> Iterator[str]:
+        """The names of result files of submissions that earlier runs had and this one has not."""
+        rows = self._run("SELECT result_file FROM submissions WHERE done < ?", (self._generation,))
+        yield from (name for (name,) in rows)
+
     def override(self, overrides: Iterable[Override]) -> None:
         """Add overrides to those that are here; points None takes one away."""
         self._write()

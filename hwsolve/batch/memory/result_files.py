@@ -49,3 +49,11 @@ def write_atomically(path: Path, text: str) -> None:
         os.replace(beside, path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def remove(path: Path) -> None:
+    """Remove a file of an earlier run, if it is there. Raises ``UsageError``."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot remove {path}: {error.strerror or error}") from error

@@ -41,6 +41,8 @@ def review(
     form = form_of(form, as_json)
     if form not in FORMATS:
         raise UsageError(f"there is no format {form!r}; it is one of {', '.join(FORMATS)}")
+    if output is not None and file != "-" and Path(output).resolve() == Path(file).resolve():
+        raise UsageError(f"-o {output} is the page itself; name another file")
     text = _text(file)
     asked, parts = _asked(text, addresses, problems, [Path(name) for name in overlays])
     found = reviewed(text, asked, parts)

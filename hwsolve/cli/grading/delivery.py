@@ -34,6 +34,8 @@ def deliver(book: Gradebook, request: Request) -> Iterator[str]:
         return
     for report in _reports(book, request):
         for page in report.pages:
+            if (request.out / page.name).resolve() in request.inputs:
+                raise UsageError(f"{page.name} in --out {request.out} is what is read; name another folder")
             write_page(page, request.out)
         yield from report.remarks
 

@@ -15,6 +15,8 @@ from hwsolve.problem.assignment import parse_time
 from hwsolve.report.grading.formats import SINGLE, WRITERS
 
 #: Formats of which the screen can show all that they write, or all that matters of it.
+#: Where a run writes a file for each student.
+REPORT_FOLDERS: Final = ("results", "students")
 _MANY_FILES: Final = frozenset(["html"])
 
 
@@ -51,6 +53,12 @@ class Request:
     def folder(self) -> Path | None:
         """Where the journal and the results stay; nowhere if a platform wants its one file only."""
         return None if self.is_single else self.out
+
+    @property
+    def inputs(self) -> frozenset[Path]:
+        """The files that are read, by their real names: no report takes the place of one."""
+        named = (*self.paths, self.assignment, self.roster, self.review, self.overrides)
+        return frozenset(path.resolve() for path in named if path is not None)
 
     @property
     def printed(self) -> str | None:
@@ -97,6 +105,8 @@ def read_request(given: Mapping[str, Any]) -> Request:
 def _consistent(request: Request) -> None:
     if request.resume and request.folder is None:
         raise UsageError("--resume goes on with the run in --out DIR; say which")
+    if request.folder is not None:
+        _apart(request.paths, request.folder)
     if request.scheduler and request.engine != "dask":
         raise UsageError("--scheduler is for --engine dask")
     if request.out is None:
@@ -107,6 +117,18 @@ def _consistent(request: Request) -> None:
             raise UsageError(f"{printed[0]} is many files; say where with --out DIR")
         if printed and "github" in request.formats:
             raise UsageError(f"github and {printed[0]} both go to the screen; say where with --out DIR")
+
+
+def _apart(paths: tuple[Path, ...], out: Path) -> None:
+    """Reports must not lie where submissions are read, nor submissions where reports are written."""
+    top = out.resolve()
+    for path in paths:
+        found = path.resolve()
+        if found == top and path.is_dir():
+            raise UsageError(f"--out {out} is the folder of the submissions; name another, as {out}/out")
+        for place in REPORT_FOLDERS:
+            if found.is_relative_to(top / place):
+                raise UsageError(f"{path} lies where the reports of --out {out} go; name another folder")
 
 
 def _path(text: str | None) -> Path | None:

@@ -14,6 +14,8 @@ from hwsolve.submission.submission import MAX_FILE_BYTES, Remark
 #: What systems leave behind in folders and archives.
 _LITTER: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini", "__pycache__"})
 MAX_DEPTH: Final = 8
+#: The journal that a grading run keeps in its folder.
+RUN_JOURNAL: Final = "journal.sqlite"
 
 Read: TypeAlias = Callable[[], bytes | Remark]
 
@@ -34,6 +36,11 @@ class Entry:
 def is_litter(parts: tuple[str, ...]) -> bool:
     """Whether a name is hidden, or one that nobody handed in."""
     return any(part.startswith(".") or part.casefold() in _LITTER for part in parts)
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is that of a grading run: its reports are nobody's submission."""
+    return (folder / RUN_JOURNAL).is_file()
 
 
 def refused(parts: tuple[str, ...], why: str) -> Entry:
@@ -70,7 +77,7 @@ def walk(folder: Path, parts: tuple[str, ...] = ()) -> Iterator[Entry]:
         if is_litter((entry.name,)) or entry.is_symlink():
             continue
         if entry.is_dir(follow_symlinks=False):
-            if len(named) < MAX_DEPTH:
+            if len(named) < MAX_DEPTH and not is_run(Path(entry.path)):
                 yield from walk(Path(entry.path), named)
         else:
             yield Entry(named, lambda path=Path(entry.path): read_regular(path))  # type: ignore[misc]

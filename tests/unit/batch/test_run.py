@@ -160,6 +160,17 @@ def test_a_submission_that_is_gone(desk: Desk) -> None:
     assert told == [[], [("s001", "s001.md")], [], []]
 
 
+def test_the_result_file_of_a_submission_that_is_gone(desk: Desk) -> None:
+    """It goes with the run that is without it and comes back with the submission; others stay."""
+    everyone = [student(0), student(1), student(2)]
+    desk.graded(everyone, options(desk))
+    whole = results(desk)
+    desk.graded([student(0), student(2)], options(desk))
+    assert results(desk) == {name: text for name, text in whole.items() if name != "s001.json"}
+    desk.graded(everyone, options(desk))
+    assert results(desk) == whole
+
+
 def test_what_marks_repeat(desk: Desk) -> None:
     """A new name and a new line are in the marks, though nothing is judged anew and nothing changed."""
     first = student(0, "a*x", "u + v")
