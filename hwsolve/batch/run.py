@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -112,7 +112,10 @@ class Run:
 
     def changes(self) -> Iterator[Change]:
         """What differs from the marks of the last finished run in this folder, overrides aside."""
-        return self._journal.changes()
+        for change in self._journal.changes():
+            part, _, name = change.address.partition(":")
+            own = {(each.part, each.name) for each in self._overrides.get(change.student, ())}
+            yield replace(change, by_hand=bool(own & {(part, None), (part, name)}))
 
     def gone(self) -> Iterator[tuple[str, str]]:
         """Student and file of what the last finished run in this folder had, and this one has not."""

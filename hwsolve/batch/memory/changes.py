@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An answer whose mark differs from the one of the last finished run."""
+    """An answer whose mark differs from the one of the last finished run.
+
+    ``by_hand``: its points are set by a person, so that the change counts for nothing.
+    """
 
     student: str
     file: str
@@ -21,6 +24,7 @@ class Change:
     points_before: float
     verdict: str
     points: float
+    by_hand: bool = False
 
 
 def changes_between(before: Marks, after: Marks) -> Iterator[Change]:

@@ -125,4 +125,6 @@ def _changed(change: Change) -> str:
     from hwsolve.report.grading.gradebook import number
 
     before = f"{change.verdict_before} {number(change.points_before)}"
-    return f"changed: {change.student} {change.address} {before} → {change.verdict} {number(change.points)}"
+    after = f"{change.verdict} {number(change.points)}"
+    kept = " (its points are set by hand)" if change.by_hand else ""
+    return f"changed: {change.student} {change.address} {before} → {after}{kept}"

@@ -247,8 +247,14 @@ def test_without_resume_everything_is_judged_anew(desk: Desk) -> None:
 def test_overrides_survive(desk: Desk) -> None:
     """Points set by hand stand above a changed submission, and are withdrawn by an empty cell."""
     override = Override("s001", "beta.total", "s", 0.75, "nearly")
-    first = desk.graded([student(1, "2*a*x", "u*v")], options(desk, overrides=(override,)))
-    changed = desk.graded([student(1, "2*a*x", "u - v")], options(desk))
+    told: list[Change] = []
+    first = desk.graded([student(1, "2*a*x", "u + v")], options(desk, overrides=(override,)))
+    changed = desk.graded(
+        [student(1, "2*a*x", "u - v")], options(desk), lambda run: told.extend(run.changes())
+    )
+    assert [(each.address, each.verdict, each.by_hand) for each in told] == [
+        ("beta.total:s", "incorrect", True)
+    ]
     for marks in (*first, *changed):
         mark = marks.marks[1]
         assert (mark.verdict, mark.points, mark.score) == ("partial", 0.75, 0.75)
