@@ -11,6 +11,7 @@ from hwsolve.grading.credit.differing import what_differs
 from hwsolve.grading.credit.discretion import discreet, revealed
 from hwsolve.grading.credit.restating import in_other_terms, restates
 from hwsolve.grading.kinds.expression import compare_expression, compare_matrix
+from hwsolve.grading.kinds.implicit import solved_for_another
 from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
 from hwsolve.grading.reading.answer import Reading, first_of_several, other_reading, read_answer
@@ -68,6 +69,8 @@ def grade(question: Question) -> Result:
     if compare is None or not question.references:
         reason = "there is no reference answer to compare with"
         return Result("review", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
+    if not question.scope.declares(answer.name) and (implicit := solved_for_another(question)) is not None:
+        return implicit
     reading = read_answer(question.text, question.scope, answer.kind)
     read_as = render_text(reading.whole, is_array=question.scope.is_array)
     try:
@@ -148,6 +151,10 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
     if partly is not None:
         score, said_of_cells = partly
         return Result(by_score(score), score, read_as, discreet(found, question), said_of_cells)
+    if isinstance(reading.whole, Relation) and answer.name in names(final):
+        implicit = solved_for_another(question)
+        if implicit is not None and implicit.verdict == "correct":
+            return implicit
     feedback = (*what_differs(question, final, found), *revealed(question))
     return Result("incorrect", 0.0, read_as, discreet(found, question), feedback)
 

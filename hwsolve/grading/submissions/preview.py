@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
+from hwsolve.grading.kinds.implicit import solved_for_another
 from hwsolve.grading.question import Question
 from hwsolve.grading.reading.answer import read_answer
 from hwsolve.grading.reading.entries import read_entries
@@ -41,6 +42,9 @@ def preview(part: Part, answer: Answer, text: str) -> Preview:
             return _working(Question(part, answer, text))
         case "witness":
             return _witness(Question(part, answer, text))
+    question = Question(part, answer, text)
+    if not part.scope.declares(answer.name) and (found := solved_for_another(question)) is not None:
+        return Preview(found.read_as)
     return _formula(part.scope, answer, text)
 
 
