@@ -59,12 +59,15 @@ def derivation_findings(part: Part) -> Iterator[Finding]:
 
 
 def _ends(part: Part, derivation: Derivation) -> Iterator[Finding]:
+    named = {answer.name for answer in part.answers}
     for answer in part.answers:
         where = f"{part.id}.{answer.name}"
         found = derivation.answers.get(answer.name)
         if found is None:
             if answer.kind not in ("text", "derivation", "chain"):  # a proof is its lines
-                yield warning_at(answer.place, where, "the derivation does not end in this answer")
+                others = ", ".join(name for name in derivation.answers if name not in named)
+                hint = f"; it gives {others}" if others else ""
+                yield warning_at(answer.place, where, f"the derivation does not end in this answer{hint}")
             continue
         if not answer.references or answer.kind in ("text", "derivation"):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +15,15 @@ from hwsolve.grading.kinds.expression import compare_expression, compare_matrix
 from hwsolve.grading.kinds.implicit import solved_for_another
 from hwsolve.grading.kinds.number import compare_number
 from hwsolve.grading.pairs import ambiguous
-from hwsolve.grading.reading.answer import Reading, first_of_several, other_reading, read_answer
+from hwsolve.grading.reading.answer import (
+    KEEPS_RELATION,
+    Reading,
+    first_of_several,
+    other_reading,
+)
 from hwsolve.grading.reading.entrywise import NOTE, entry_by_entry
 from hwsolve.grading.reading.indices import double_sums, outside_its_sum, stray_letters
+from hwsolve.grading.reading.left_sides import of_another, read_for, solved
 from hwsolve.grading.reading.repairs import Place, repaired
 from hwsolve.grading.registry import Comparer, comparer
 from hwsolve.grading.result import Result, by_score, sentence, stopped, unreadable, wrong
@@ -71,7 +78,7 @@ def grade(question: Question) -> Result:
         return Result("review", 0.0, None, Undecided(reason).evidence(), (sentence(reason),))
     if not question.scope.declares(answer.name) and (implicit := solved_for_another(question)) is not None:
         return implicit
-    reading = read_answer(question.text, question.scope, answer.kind)
+    reading = read_for(question)
     read_as = render_text(reading.whole, is_array=question.scope.is_array)
     try:
         return graded(question, compare, reading, read_as)
@@ -81,9 +88,17 @@ def grade(question: Question) -> Result:
 
 def graded(question: Question, compare: Comparer, reading: Reading, read_as: str) -> Result:
     """What was read against the references, then against the listed mistakes."""
-    answer, scope, references = question.answer, question.scope, question.references
-    final = reading.final
+    answer, scope = question.answer, question.scope
+    references = _of_one_order(question.references, reading.final, scope)
     terms = question.terms(order_of(reading.whole))
+
+    def compared(value: Formula) -> Comparison:
+        return best([compare(value, each, terms) for each in references])
+
+    names_it = answer.kind not in KEEPS_RELATION and answer.kind != "bound"
+    if names_it:
+        reading = solved(reading, question, compared) or reading
+    final = reading.final
     allowed = [question.author(source) for source in answer.allow]
     said_again = _value_of(final, answer.kind)
     asked = isinstance(final, Symbol) and final.name == answer.name and final not in references
@@ -108,6 +123,10 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         said_before = [side for side in reading.earlier if in_other_terms(side, answer, scope) is None]
         if missed is not None and not any(is_right(compare(side, final, terms)) for side in said_before):
             return wrong(missed, read_as)
+        other = of_another(reading, question, compared) if names_it else None
+        if other is not None:
+            said = f"The value is right, but it is stated of {render_text(other)}, which is another quantity."
+            return Result("partial", HALF, read_as, Undecided(said).evidence(), (said,))
         return _right(question, found, reading, terms, read_as, point)
     if isinstance(found, Undecided):
         return Result("undecided", 0.0, read_as, found.evidence(), (found.reason,))
@@ -157,6 +176,14 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
             return implicit
     feedback = (*what_differs(question, final, found), *revealed(question))
     return Result("incorrect", 0.0, read_as, discreet(found, question), feedback)
+
+
+def _of_one_order(references: Sequence[Formula], final: Formula, scope: Scope) -> list[Formula]:
+    """The references that a whole array can be held against: ``W[j,i]/2`` leaves the order open."""
+    indices = [len(scope.free_indices(each)) for each in references]
+    if 0 not in indices or max(indices) < 2 or scope.free_indices(final):
+        return list(references)
+    return [each for each, count in zip(references, indices, strict=True) if count < 2]
 
 
 def _by_value(final: Formula, slip: Formula) -> bool:

@@ -61,7 +61,8 @@ _SHORTHANDS = {
 class Domain:
     """Where values come from: a kind, bounds ``low`` and ``high``, parameters of a distribution.
 
-    Of a function, the ``traits`` and the size of its ``argument`` (none for a number).
+    Of a function, the ``traits`` and the size of its ``argument`` (none for a number). ``ends`` are the
+    bounds that belong to the interval.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Domain:
     parameters: tuple[Formula, ...] = ()
     traits: tuple[Trait, ...] = ()
     argument: tuple[Formula, ...] = ()
+    ends: tuple[float, ...] = ()
 
     @property
     def random(self) -> bool:
@@ -129,17 +131,21 @@ def _parse_type(text: str) -> Type:
         check_distribution(kind, tuple(map(_known, parameters)))
     low: float | None = 1.0 if word[1].lower() == "natural" else None
     high: float | None = None
+    ends: tuple[float, ...] = ()
     dims: tuple[Formula, ...] = ()
     rest = rest.strip()
     while rest:
         if rest.startswith("in"):
-            inside, rest = enclosed(rest[2:].strip(), "[(", "])", text)
+            interval = rest[2:].strip()
+            inside, rest = enclosed(interval, "[(", "])", text)
+            closing = interval[: len(interval) - len(rest)].rstrip()[-1:]
             bounds = items(inside)
             if len(bounds) != 2:
                 raise MeaningError(f"the interval of {text!r} needs two ends")
             low, high = (_constant(bound, text) for bound in bounds)
             if low >= high:
                 raise MeaningError(f"the interval of {text!r} is empty")
+            ends = ((low,) if interval[0] == "[" else ()) + ((high,) if closing == "]" else ())
         elif rest.startswith("["):
             if dims:
                 raise MeaningError(
@@ -158,7 +164,7 @@ def _parse_type(text: str) -> Type:
         raise MeaningError(f"the type {kind} is square: write {kind}[n], not {text.strip()}")
     if kind in SQUARE | {"one_hot", "simplex", "unit"} and not dims:
         raise MeaningError(f"the type {kind} needs a size, such as {kind}[n]")
-    return Type(Domain(kind, low, high, parameters), dims)
+    return Type(Domain(kind, low, high, parameters, ends=tuple(end for end in ends if not isinf(end))), dims)
 
 
 def check_distribution(kind: str, values: tuple[float | None, ...]) -> None:

@@ -11,7 +11,7 @@ FUNCTIONS: dict[str, str] = {
         "floor ceil round factorial binomial gamma erf mod re im conj arg softmax norm norm1 norm2 norminf "
         "specnorm dot outer hadamard trace det inv diag vec ones zeros eye block total mean var card svals "
         "eigs rank pinv nuclear right_singular lambda_max lambda_min sigma_max sigma_min spectral_radius "
-        "delta ind argmax argmin average"
+        "delta ind argmax argmin average logsumexp"
     ).split()
 } | {
     "ln": "log", "lg": "log10", "log_2": "log2", "log_10": "log10", "Log": "log", "Ln": "log", "Exp": "exp",
@@ -27,14 +27,15 @@ FUNCTIONS: dict[str, str] = {
     "square": "square", "Relu": "relu", "RELU": "relu", "Norm": "norm", "sum_all": "total", "Rank": "rank",
     "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan",
     "real": "re", "imag": "im", "eigenvalues": "eigs", "pseudoinverse": "pinv", "rho": "spectral_radius",
-    "rk": "rank", "Var": "var", "variance": "var", "Max": "max", "Min": "min",
+    "rk": "rank", "Var": "var", "variance": "var", "Max": "max", "Min": "min", "lse": "logsumexp",
+    "LSE": "logsumexp",
 }  # fmt: skip
 
 #: Functions only when a parenthesis follows; otherwise the name is a symbol or a product of letters.
 NEEDS_PARENTHESIS = frozenset(
     "gamma Gamma delta root re im Re Im arg mean mod tr vec step round block total th sh ch Id lg kron "
     "ind conj inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 "
-    "norm2 average real imag rho pinv nuclear right_singular".split()
+    "norm2 average real imag rho pinv nuclear right_singular logsumexp".split()
 )
 #: Functions whose argument may follow without parentheses: ``sin x``, ``\\ln x``.
 BARE = frozenset(

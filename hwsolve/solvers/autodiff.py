@@ -209,8 +209,11 @@ def _sizes(scope: Scope, given: Given) -> dict[str, int]:
     settings = given.settings.inner("sizes")
     sizes = {name: settings.whole(name) for name in settings}
     for name, size in sizes.items():
-        if name not in scope.dimensions or not 1 <= size <= 20:
-            settings.node(name).place.fail(f"sizes gives dimensions a size from 1 to 20; {name} is {size}")
+        if name not in scope.dimensions:
+            known = ", ".join(sorted(scope.dimensions)) or "none"
+            settings.node(name).place.fail(f"{name} is no dimension of the problem; its dimensions: {known}")
+        if not 1 <= size <= 20:
+            settings.node(name).place.fail(f"a dimension has a size from 1 to 20 here, not {size}")
     missing = sorted(scope.dimensions - set(sizes))
     used = {name for kind in scope.types.values() for dim in kind.dims for name in names(dim)}
     if missing and used & set(missing):

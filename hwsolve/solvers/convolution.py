@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self, cast
 
 from hwsolve.calculus.derivatives.layers import (
@@ -24,6 +24,7 @@ from hwsolve.calculus.derivatives.layers import (
     reduced_size,
 )
 from hwsolve.calculus.simplification.polynomial import make_product, make_sum
+from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.calculus.simplification.trial import Claims, try_claims
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.notation.formula import (
@@ -39,6 +40,7 @@ from hwsolve.notation.formula import (
     rational,
 )
 from hwsolve.solvers.manual.convolution import EXAMPLE, PARAMETERS, SUMMARY
+from hwsolve.solvers.sizes.corners import largest, refuse_groups
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.parameters import read
 
@@ -192,7 +194,7 @@ def derive_shape(
             shorter = reduced_size(sizes[axis], window, layer.kind)
             note = f"layer {number}, {stack.named(axis)}"
             derivation = derivation.claim(_rule(layer, window), whole, shorter, note)
-            value = rational(shorter)
+            value = largest(shorter, derivation.scope)
             if value is not None and value < 1:
                 stack.places[number - 1].fail(f"{note}: the window is longer than its input")
             found.append(shorter)
@@ -253,16 +255,11 @@ def _field_in_numbers(derivation: Derivation, stack: Stack, axis: int, field: bo
 
 def derive_parameters(derivation: Derivation, stack: Stack) -> tuple[Derivation, tuple[Formula, ...]]:
     """Weights and biases of each layer, and their sum."""
-    depth = stack.depth
+    depth, algebra = stack.depth, Algebra(derivation.scope)
     listed = []
     for number, layer in enumerate(stack.layers, 1):
-        share = rational(Quotient(depth, layer.groups))
-        if share is not None and share.denominator != 1:
-            stack.places[number - 1].fail("the groups do not divide the channels that come in")
-        kernels = rational(Quotient(layer.channels or depth, layer.groups))
-        if kernels is not None and kernels.denominator != 1:
-            stack.places[number - 1].fail("the groups do not divide the kernels of the layer")
-        count = count_parameters(layer, depth)
+        share = algebra.simplify(Quotient(depth, layer.groups))
+        count = count_parameters(replace(layer, groups=ONE), share)
         listed.append(count)
         if layer.kind != "pool":
             rule = "weights and one bias per kernel" if layer.bias else "weights"
@@ -365,6 +362,8 @@ def _refuse_gaps(stack: Stack, given: Given) -> None:
             place.fail("a transposed convolution has no receptive field of one size")
         if layer.kind != "pool" and layer.channels is None and given.ask in NEEDS_SIZES:
             place.fail("the number of kernels is missing; add channels: 16, say")
+    if stack.sizes:
+        refuse_groups(stack.layers, stack.places, stack.depth)
 
 
 def _named_as_asked(derivation: Derivation, part: Part) -> Derivation:

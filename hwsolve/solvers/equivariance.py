@@ -86,9 +86,8 @@ class Given:
                 settings.node("ask").place.fail(f"unknown question {word!r}; known ones: {known}")
         operation = settings.choice("operation", OPERATIONS, "convolution")
         if "pooling" in operation and set(ask) != {"verdict"}:
-            settings.place.fail(
-                "the proof is about convolution and correlation; ask a pooling for its verdict"
-            )
+            asked = "proof and invariance are of convolution and correlation; ask a pooling for its verdict"
+            (settings.node("ask") if "ask" in settings else settings.node("operation")).place.fail(asked)
         stride = settings.whole("stride", 1)
         if stride < 1:
             settings.node("stride").place.fail("a stride is 1 or more")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.notation.formula import Formula, Symbol
-from hwsolve.solvers.curvature.subject import read_subject
+from hwsolve.notation.formula import Call, Formula, Product, Sum, Symbol
+from hwsolve.solvers.curvature.subject import subject_of
 from hwsolve.solvers.iteration.descent import Descent, tell_descent
 from hwsolve.solvers.iteration.digits import Digits
 from hwsolve.solvers.iteration.naming import named
-from hwsolve.solvers.iteration.proximal import Model, tell_proximal
+from hwsolve.solvers.iteration.proximal import Model, tell_proximal, without_entries
 from hwsolve.solvers.iteration.rate import Rate, tell_rate
 from hwsolve.solvers.iteration.regret import Names, Regret, tell_bound, tell_identity, tell_jensen
 from hwsolve.solvers.manual.gradient_descent import EXAMPLE, KEYS, NAMES, PARAMETERS, SHOWN
@@ -99,8 +99,17 @@ def _proximal(derivation: Derivation, given: Given) -> tuple[Derivation, Results
     wrt = given.wrt or (given.names.w,)
     if len(wrt) != 1:
         raise misplaced(given.formulas["of"], MeaningError("the model is minimised over one symbol"))
-    subject = read_subject(scope, given.formulas["of"], wrt, ())
-    model = Model(subject, _formula(scope, given, "at"), _formula(scope, given, "l1"))
+    text = given.formulas["of"]
+    whole, level = read(text, scope), _formula(scope, given, "l1")
+    smooth, found = without_entries(whole, wrt[0], scope)
+    if found is not None and level is not None:
+        raise misplaced(given.formulas["l1"], MeaningError("the model has such a penalty of its own already"))
+    subject = subject_of(scope, smooth, text, wrt, ())
+    model = Model(subject, _formula(scope, given, "at"), level or found)
+    if found is not None:
+        entries = Product((found, Call("norm1", (Symbol(wrt[0]),))), "*")
+        note = "a smooth model, and a penalty on the absolute entries"
+        derivation = derivation.claim("separate_the_penalty", whole, Sum((smooth, entries)), note)
     extended = Derivation(
         subject.scope, derivation.steps, derivation.answers, derivation.hypotheses, derivation.exhibits
     )
@@ -127,7 +136,7 @@ def _descent(scope: Scope, given: Given) -> Descent:
         raise misplaced(given.formulas["eta"], MeaningError("a step size is a positive number"))
     return Descent(
         scope, read(given.formulas["of"], scope), given.wrt or (given.names.w,), start, eta,
-        _formula(scope, given, "minimiser"), given.steps, given.digits,
+        _formula(scope, given, "minimiser"), given.steps, given.digits, given.formulas.get("minimiser", ""),
     )  # fmt: skip
 
 

@@ -28,12 +28,13 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
 from hwsolve.solvers.differentiation.targets import Target, open_entry, variable
-from hwsolve.solvers.differentiation.written import GivenTwice, Written
+from hwsolve.solvers.differentiation.written import GivenTwice, SingleEntry, Written
 from hwsolve.solvers.manual.derivatives import HESSIAN, HESSIAN_EXAMPLE, HESSIAN_PARAMETERS
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
     from hwsolve.problem.problem import Part
 
 
@@ -52,7 +53,7 @@ class Twice:
         first = open_entry(row, self.algebra, taken)
         second = open_entry(column, self.algebra, taken | {index.name for index in first.opened})
         self.targets = (first, second)
-        gradient = self._derive(self.of, first)
+        gradient = self._derive(self.algebra.entry(self.of, ()), first)
         twice = Derivative(self.of, (second.entry, first.entry))
         inner = Derivative(gradient, (second.entry,))
         self.derivation = self.derivation.claim("second_derivative", twice, inner)
@@ -92,21 +93,19 @@ def solve(part: Part, given: GivenTwice) -> Derivation:
     answers = given.answers or tuple(a.name for a in part.answers if a.name not in single)
     name = answers[0] if answers else "H"
     twice = Twice(Derivation(scope), algebra, of)
-    blocks = {
-        (row, column): twice.block(variables[row], variables[column], given.form)
-        for row in range(len(variables))
-        for column in range(row, len(variables))
-    }
+    blocks: dict[tuple[int, int], Written] = {}
+    targets: dict[tuple[int, int], tuple[Target, Target]] = {}
+    for row in range(len(variables)):
+        for column in range(row, len(variables)):
+            blocks[row, column] = twice.block(variables[row], variables[column], given.form)
+            assert twice.targets is not None
+            targets[row, column] = twice.targets
     if len(variables) == 1:
-        found, targets = blocks[0, 0], twice.targets
-        derivation = twice.derivation.answer(name, found.written(given.form))
-        if given.entries and targets is not None:
-            derivation = single_entries(
-                derivation, part, given.entries, targets, found.entry, lambda x, y: Derivative(of, (y, x))
-            )
-        return derivation
-    if given.entries:
-        raise misplaced(given.of, MeaningError("single entries are of a Hessian by one variable"))
+        derivation = twice.derivation.answer(name, blocks[0, 0].written(given.form))
+        return single_entries(
+            derivation, part, given.entries, targets[0, 0], blocks[0, 0].entry,
+            lambda x, y: Derivative(of, (y, x)),
+        )  # fmt: skip
     form = "index" if given.form == "both" else given.form
     arrays = [bool(shape_of(one, scope)) for one in variables]
 
@@ -126,7 +125,28 @@ def solve(part: Part, given: GivenTwice) -> Derivation:
     if (gathered := gather(hessian)) is not None:
         derivation = derivation.then("common_factor", gathered)
         hessian = gathered
-    return derivation.answer(name, hessian)
+    derivation = derivation.answer(name, hessian)
+    for one in given.entries:
+        row, column = (_place(text, variables, scope) for text in (one.first, one.second))
+        if variables[row] == read(one.first, scope) and variables[column] == read(one.second, scope):
+            derivation = derivation.answer(one.answer, cell(row, column))
+            continue
+        if row > column:
+            row, column, one = column, row, SingleEntry(one.answer, one.second, one.first)
+        derivation = single_entries(
+            derivation, part, (one,), targets[row, column], blocks[row, column].entry,
+            lambda x, y: Derivative(of, (y, x)),
+        )  # fmt: skip
+    return derivation
+
+
+def _place(text: str, variables: tuple[Formula, ...], scope: Scope) -> int:
+    """Which variable, of those of the Hessian, an entry is of; raises ``ProblemError`` for none of them."""
+    found = read(text, scope)
+    for place, one in enumerate(variables):
+        if found == one or (isinstance(found, Entry) and found.base == one):
+            return place
+    raise misplaced(text, MeaningError(f"{text} is no entry of what is asked for here"))
 
 
 def _second(

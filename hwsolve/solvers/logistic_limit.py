@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import NotComputable
-from hwsolve.notation.formula import Symbol, Words
+from hwsolve.notation.formula import Constant, Negative, Symbol, Words
 from hwsolve.problem.settings import Settings
 from hwsolve.solvers.separation.bias import tell_bias, tell_growth, tell_penalised_bias
 from hwsolve.solvers.separation.cases import RUN_KEYS, SET_KEYS, Case, read_case, read_sets
@@ -40,11 +40,14 @@ from hwsolve.solvers.separation.writing import coordinates, decimal
 from hwsolve.solvers.solver import Parameter, Solver
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from hwsolve.problem.problem import Part
 
 QUESTIONS: Final = ("bias", "weights", "training", "test", "steps")
 NAME_KEYS: Final = ("loss", "inputs", "weights", "bias", "step")
 DEPENDS: Final = "depends on the data"
+_END: Final = {1: "+inf", -1: "-inf"}
 
 
 @dataclass(frozen=True)
@@ -152,11 +155,10 @@ def _tell(derivation: Derivation, case: Case, ask: str, objective: str) -> Told:
         case _:
             derivation = _parameters(derivation, dataset, outlook, objective)
             derivation, least = tell_test_loss(derivation, dataset, outlook, case.tests)
-            if least < inf:
-                derivation = derivation.answer("limit", decimal(least) if least else decimal(0.0, 0))
-            return Told(
-                derivation, "diverges" if least == inf else "converges" if least else "converges to 0"
-            )
+            if least == inf:
+                return _runs_off(Told(derivation, "diverges"), 1)
+            derivation = derivation.answer("limit", decimal(least) if least else decimal(0.0, 0))
+            return Told(derivation, _finitely(least))
 
 
 def _finitely(limit: float) -> str:
@@ -181,7 +183,7 @@ def _bias(derivation: Derivation, dataset: Dataset, outlook: Outlook, objective:
             return Told(derivation.answer("limit", derivation.answers["b"]), "converges")
         case BiasRuns():
             derivation = tell_growth(derivation, outlook.sign)
-            return Told(derivation, "diverges to +inf" if outlook.sign > 0 else "diverges to -inf")
+            return _runs_off(Told(derivation, f"diverges to {_END[outlook.sign]}"), outlook.sign)
         case Runs():
             if dataset.penalties[1]:
                 return Told(tell_penalised_bias(derivation, dataset, objective), "converges")
@@ -189,7 +191,8 @@ def _bias(derivation: Derivation, dataset: Dataset, outlook: Outlook, objective:
             if not isinstance(towards, Nearest) or not towards.point[-1]:
                 raise NotComputable("the final direction is level in b; whether b has a limit is open")
             derivation = tell_direction(derivation, dataset, towards)
-            return Told(derivation, "diverges to +inf" if towards.point[-1] > 0 else "diverges to -inf")
+            sign = 1 if towards.point[-1] > 0 else -1
+            return _runs_off(Told(derivation, f"diverges to {_END[sign]}"), sign)
 
 
 def _weights(derivation: Derivation, dataset: Dataset, outlook: Outlook, objective: str) -> Told:
@@ -200,17 +203,36 @@ def _weights(derivation: Derivation, dataset: Dataset, outlook: Outlook, objecti
         case BiasRuns():
             derivation = tell_bias(derivation, dataset, objective)
             derivation = tell_weights(derivation, dataset, outlook, objective)
-            return Told(derivation, "converges" if outlook.converges else "diverges")
+            if outlook.converges:
+                return Told(derivation, "converges")
+            way = sum(outlook.sign * sum(point) for point in dataset.points)
+            return _runs_off(Told(derivation, "diverges"), way if _is_one(dataset) else 0)
         case Runs():
             derivation = tell_runs(derivation, dataset, outlook, objective)
             if not dataset.has_bias or dataset.penalties[1]:
-                return Told(derivation, "diverges")
+                return _runs_off(
+                    Told(derivation, "diverges"), outlook.direction[0] if _is_one(dataset) else 0
+                )
             if not outlook.direction[:-1] or not any(outlook.direction[:-1]):
                 raise NotComputable("only the bias is driven off; whether w has a limit is open")
             towards = heading(dataset, outlook)
             if not isinstance(towards, Nearest) or not any(towards.point[:-1]):
                 raise NotComputable("the final direction is level in w; whether w has a limit is open")
-            return Told(tell_direction(derivation, dataset, towards), "diverges")
+            derivation = tell_direction(derivation, dataset, towards)
+            return _runs_off(Told(derivation, "diverges"), towards.point[0] if _is_one(dataset) else 0)
+
+
+def _is_one(dataset: Dataset) -> bool:
+    """Whether the points lie on a line, so that there is one weight."""
+    return len(dataset.points[0]) == 1
+
+
+def _runs_off(told: Told, way: Fraction | int) -> Told:
+    """With the infinity of that sign as the limit; without one where there is no single sign."""
+    if not way:
+        return told
+    limit = Constant("inf") if way > 0 else Negative(Constant("inf"))
+    return replace(told, derivation=told.derivation.answer("limit", limit))
 
 
 def _points(dataset: Dataset) -> str:

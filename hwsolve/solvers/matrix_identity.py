@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.errors import NotComputable
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
@@ -95,7 +95,10 @@ def _checked(text: Mathematics, scope: Scope, own: Scope) -> Formula:
     claim = read(text, scope)
     if not isinstance(claim, Relation | Logic):
         text.place.fail("a claim is an equation or an implication")
-    found = holds(claim, scope)
+    try:
+        found = holds(claim, scope)
+    except MeaningError as error:
+        raise text.problem(error) from error
     if isinstance(found, Refuted) and (own is scope or isinstance(holds(claim, own), Refuted)):
         text.place.fail(f"the claim is false: {found.contradiction()}")
     return claim

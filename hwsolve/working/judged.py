@@ -50,6 +50,7 @@ def _judged(source: str, contexts: Sequence[Context], turn: Turn | None) -> list
             for piece in fragments(source, segment, known):
                 if isinstance(piece, Fragment):
                     reader.read(piece, [*words, *piece.words])
+                    known |= {name for context in reader.contexts for name in context.introduced}
                     words, begun = [], -1
                 else:
                     words = [*words[-WORDS:], *piece.split()]

@@ -8,24 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from hwsolve.errors import MeaningError, Span, Unreadable, shortened
+from hwsolve.errors import Span, shortened
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
-from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import (
-    Relation,
-)
+from hwsolve.notation.formula import Relation, names
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.chain import Chain
+from hwsolve.working.choosing import UNDECLARED, Page, applies, earlier_side, for_any_letter, readings_of
 from hwsolve.working.claims import Claim, Role
 from hwsolve.working.judging.conditions import about_indices_only, is_condition
-from hwsolve.working.judging.inheriting import inherits
+from hwsolve.working.judging.inheriting import Root, source_of
 from hwsolve.working.judging.relation import NEW_VALUE, Judgment, judge
+from hwsolve.working.judging.rewriting import LETTER
 from hwsolve.working.judging.suppositions import Suppositions, parsed
-from hwsolve.working.judging.weighing import Reading, Weighed, semidefinite, weigh
+from hwsolve.working.judging.weighing import Reading, Weighed, weigh, weigh_order
 from hwsolve.working.reading.fragments import Fragment
 from hwsolve.working.reading.sides import cut, is_update
-from hwsolve.working.reading.words import connects, postpones, supposes
-from hwsolve.working.roles import NEAR, Link, converse, is_supposed, misread
+from hwsolve.working.reading.words import connects, introduces, postpones, solves, supposes
+from hwsolve.working.roles import (
+    NEAR,
+    Link,
+    at_solution,
+    converse,
+    differs_in_general,
+    goes_on_supposing,
+    is_only_said,
+    is_supposed,
+    misread,
+)
 from hwsolve.working.surroundings.context import Context
 from hwsolve.working.surroundings.defining import declared, defined, redefined
 
@@ -33,22 +42,13 @@ MAX_CLAIMS: Final = 1_000
 MAX_LINKS: Final = 200
 #: Seconds of computing that a document may take; what comes later is undecided.
 TIME: Final = 8.0
-#: How many false lines a later one is compared with, the latest first.
-_ROOTS: Final = 4
-_UNDECLARED: Final = re.compile(r"^(\S+) is not declared")
-_SEMIDEFINITE: Final = re.compile(r"^(?P<body>.*?)(?:\\succ(?:curly)?eq(?![A-Za-z])|[⪰≽])\s*0\s*$", re.DOTALL)
+#: An undeclared letter that a relation holds for whatever it is.
+ANY_LETTER: Final = "for any value of the letter that is not declared"
 _WORD_BEFORE: Final = re.compile(r"(?<![\\\w])([A-Za-z]\w+)[ \t]*$")
+#: A formula that is said to be one side of what is to be shown.
+_SIDE: Final = re.compile(r"\b(?:LHS|RHS|L\.H\.S\.|R\.H\.S\.)[\s:$&]*$")
 _SENTENCE_END: Final = re.compile(r"[.;:](?=\s|\$\s)|\n")
 _ORDER: Final = re.compile(r"\\(?:succ|prec)|[⪰≽≼⪯≺]|\\propto")
-
-
-@dataclass(frozen=True, slots=True)
-class _Root:
-    """A false relation and where it stands."""
-
-    line: int
-    link: Relation
-    scope: Scope
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Reader:
     suppositions: Suppositions = field(default_factory=Suppositions)
     _chain: Chain = field(default_factory=Chain)
     _met: dict[str, Context] = field(default_factory=dict)
-    _roots: list[_Root] = field(default_factory=list)
+    _roots: list[Root] = field(default_factory=list)
     _missing: dict[str, int] = field(default_factory=dict)
     _bare: Claim | None = None
     _supposing: Fragment | None = None
@@ -91,6 +91,7 @@ class Reader:
 
     def read(self, fragment: Fragment, words: Sequence[str]) -> None:
         """Read one fragment; *words* are those before it."""
+        self.suppositions.lift(words, self.contexts)
         if len(self.claims) >= MAX_CLAIMS or self._declares(fragment):
             return
         parts = cut(fragment.text)
@@ -111,13 +112,22 @@ class Reader:
         if goes_on and (word := self._word_before(fragment)) is not None:
             self._unread((fragment.start, fragment.end), f"{word} is no name here")
             return
+        if goes_on and _SIDE.search(self.source, max(0, fragment.start - NEAR), fragment.start):
+            self._chain.clear()
+            goes_on, sides, ends = False, sides[1:], ends[1:]
+            if len(sides) < 2:
+                self._chain.begin(sides[0])
+                return
+            parts = replace(parts, sides=parts.sides[1:], signs=parts.signs[1:])
         if goes_on and not self._chain.sides:
             span = (fragment.start, fragment.end)
             self._unread(span, "it begins with a sign, and nothing stands before it")
             return
         if goes_on:
             sides[0] = self._chain.sides[-1]
-        else:
+        held = self._chain
+        if not goes_on:
+            self._chain = Chain()
             self._chain.begin(sides[0])
         for k, (start, end) in enumerate(parts.signs):
             sign = text[start:end]
@@ -129,6 +139,8 @@ class Reader:
                 self._unread(span, "nothing stands behind the sign")
                 continue
             self._take(Link(sides[k], sign, sides[k + 1], span, first, fragment, tuple(words)))
+        if fragment.join == "aside":
+            self._chain = held
 
     def _word_before(self, fragment: Fragment) -> str | None:
         """The word that a sign stands behind in plain text: ``width = 3``; None where it only connects."""
@@ -150,15 +162,18 @@ class Reader:
         if _ORDER.search(link.sign):
             self._order(link)
             return
-        readings, fault = self._readings(link.text)
+        page = self._page(link)
+        readings, fault = readings_of(link.text, page)
         if not readings:
+            if self._read_otherwise(link, fault, page):
+                return
             self._unread(link.span, fault)
             return
         if time.process_time() > self._deadline:
             late = Weighed(readings[0], Judgment(Undecided("the time for this document is up")))
             self._add(self._claim(link, late))
             return
-        weighed = self._weigh(readings)
+        weighed = differs_in_general(link, self._weigh(readings), self.source)
         if NEW_VALUE in weighed.judgment.notes:
             self._add(self._set_aside(link, weighed, "definition"))
         elif self._qualifies(link, weighed):
@@ -166,7 +181,11 @@ class Reader:
             self._add(self._set_aside(link, weighed, "condition"))
             self._behind = behind
         elif is_supposed(link, weighed, self.source, self.suppositions, self.claims, self._supposing):
-            self._suppose(link, weighed)
+            wrong = at_solution(weighed)
+            if wrong is None:
+                self._suppose(link, weighed)
+            else:
+                self._judged(link, wrong)
         elif (doubt := misread(weighed)) is not None:
             self._unread(link.span, doubt)
         elif link.first and (renewed := self._renewed(weighed)) is not None:
@@ -185,11 +204,17 @@ class Reader:
         """Set a relation aside as a hypothesis of what follows."""
         reading = weighed.reading
         stated = not supposes(link.words) and not about_indices_only(reading.formula, reading.context.scope)
-        lasting = stated and link.fragment.join != "colon" and "=" in link.text
-        self.suppositions.add(link.text, lasting, self.contexts)
+        scope = reading.context.scope
+        system = goes_on_supposing(link, reading.formula, scope, self.source, self.claims)
+        solved = solves(link.words) and len(names(reading.formula)) > 1
+        lasting = (stated or solved) and link.fragment.join != "colon" and "=" in link.text
+        told = is_only_said(link, reading.formula, scope, self.source)
+        if not told:
+            self.suppositions.add(link.text, lasting, self.contexts)
         self._add(self._set_aside(link, weighed, "condition"))
         self._supposing = link.fragment
-        bare = stated and isinstance(weighed.judgment.found, Refuted)
+        meant = told or system or introduces(link.words)
+        bare = stated and not meant and isinstance(weighed.judgment.found, Refuted)
         self._bare = self._claim(link, weighed) if bare else None
 
     def _judged(self, link: Link, weighed: Weighed) -> None:
@@ -205,7 +230,7 @@ class Reader:
         claim = replace(self._claim(link, weighed), follows=self._source_of(weighed))
         self._add(claim)
         if claim.false and claim.follows is None:
-            self._roots.append(_Root(self.line_of(link.span[0]), weighed.reading.formula, context.scope))
+            self._roots.append(Root(self.line_of(link.span[0]), weighed.reading.formula, context.scope))
 
     def _renewed(self, weighed: Weighed) -> str | None:
         """A note where a relation that does not hold gives a name another sense from here on."""
@@ -254,25 +279,33 @@ class Reader:
             self._chain.breaks()
         self.claims.append(replace(claim, section=self.section))
 
-    def _readings(self, text: str) -> tuple[list[Reading], str]:
-        """The contexts that can read *text*, with what they read; the furthest fault where none can."""
-        found: list[Reading] = []
-        furthest, fault = -1, ""
-        for context in sorted(self.contexts, key=lambda each: each.address != self._last):
-            try:
-                formula = context.parse(text)
-            except (Unreadable, MeaningError) as error:
-                place = error.span[0] if error.span else 0
-                if place > furthest:
-                    furthest = place
-                    fault = error.sentence if isinstance(error, Unreadable) else error.message
-                continue
-            if isinstance(formula, Relation) and len(formula.sides) == 2:
-                found.append(Reading(context, formula))
-            elif not fault:
-                fault = "this is no relation between two formulas"
-        general = [each for each in found if not each.context.special or each.context.address == self._home]
-        return general or found, fault
+    def _page(self, link: Link) -> Page:
+        """What is known where a relation stands."""
+        stated = [
+            claim.formula
+            for claim in self.claims
+            if claim.true and isinstance(claim.formula, Relation) and claim.formula.comparators == ("=",)
+        ]
+        first = self.contexts[0].address if self.contexts else ""
+        return Page(self.contexts, self._last, self._home, first, self.source[: link.span[1]], stated)
+
+    def _read_otherwise(self, link: Link, fault: str, page: Page) -> bool:
+        """Whether a relation that cannot be read as it stands holds for any letter, or in its chain."""
+        readings, said = for_any_letter(link.text, fault, page)
+        noted = ANY_LETTER
+        if not readings and not (link.first and link.fragment.text[: len(link.left)] == link.left):
+            side = earlier_side(self._chain, self.contexts)
+            if side is not None:
+                readings, _ = readings_of(f"{side} {link.sign} {link.right}", page)
+                noted = f"compared with {shortened(side, 40)}, the last that could be read"
+        if not readings:
+            return False
+        weighed = self._weigh(readings)
+        if (not weighed.judgment.true and not said) or LETTER in weighed.judgment.notes:
+            return False
+        judgment = weighed.judgment
+        self._judged(link, replace(weighed, judgment=replace(judgment, notes=(*judgment.notes, noted))))
+        return True
 
     def _qualifies(self, link: Link, weighed: Weighed) -> bool:
         """Whether a condition belongs to the false claim before it: ``… (i = j)``, ``… for 0 < t < 1``."""
@@ -283,7 +316,7 @@ class Reader:
         last = self.claims[place]
         between = self.source[last.span[1] : link.span[0]]
         if (
-            not last.false
+            not (last.false or (last.role == "claim" and isinstance(last.found, Undecided)))
             or "\n\n" in between
             or last.scope is None
             or not isinstance(last.formula, Relation)
@@ -313,24 +346,20 @@ class Reader:
         if not isinstance(weighed.judgment.found, Refuted):
             return None
         reading = weighed.reading
-        for root in reversed(self._roots[-_ROOTS:]):
-            if reading.formula == root.link or inherits(
-                reading.formula, root.link, reading.context.scope, weighed.given
-            ):
-                return root.line
-        return None
+        return source_of(reading.formula, reading.context.scope, weighed.given, self._roots)
 
     def _defines(self, link: Link) -> bool:
         """Whether ``left = right`` introduces a name; then every context that can read it knows it.
 
         Where only some contexts lack the name, the others judge the relation; if it is true, all know it.
         """
-        found = [defined(context, link.left, link.right) for context in self.contexts]
+        anew = introduces(link.words) or solves(link.words)
+        found = [defined(context, link.left, link.right, anew) for context in self.contexts]
         if all(each is None for each in found):
             return False
         known = [context for context, wider in zip(self.contexts, found, strict=True) if wider is None]
         text = f"{link.left} = {link.right}"
-        if any(parsed(context, text) is not None for context in known):
+        if any(context.scope.closed and parsed(context, text) is not None for context in known):
             self._wider = {wider.address: wider for wider in found if wider is not None}
             return False
         self.contexts = [wider or context for wider, context in zip(found, self.contexts, strict=True)]
@@ -342,24 +371,20 @@ class Reader:
 
     def _order(self, link: Link) -> None:
         r"""``H \succeq 0``: the quadratic form in an arbitrary direction is not negative."""
-        match = _SEMIDEFINITE.match(link.text)
-        if match is None:
-            self._unread(link.span, "this relation is not checked by values")
-            return
-        for context in self.contexts:
-            matrix = parsed(context, match["body"])
-            found = semidefinite(context, matrix) if matrix is not None else None
-            if found is None:
-                continue
-            scope, formula = found
-            inner = context.with_scope(scope)
-            self._judged(link, Weighed(Reading(inner, formula), judge(formula, inner)))
-            return
-        self._unread(link.span, "its left side is no square matrix here")
+        page = self._page(link)
+        before = replace(page, before=self.source[: link.span[0]])
+        meant = [each for each in self.contexts if applies(each, before)] or self.contexts
+        found = weigh_order(link.text, meant)
+        if isinstance(found, str):
+            self._unread(link.span, found)
+        elif not found.judgment.true and (introduces(link.words) or supposes(link.words)):
+            self._add(self._set_aside(link, found, "condition"))
+        else:
+            self._judged(link, found)
 
     def _unread(self, span: Span, reason: str) -> None:
         """A relation that cannot be read; an undeclared name is reported once."""
-        match = _UNDECLARED.match(reason)
+        match = UNDECLARED.match(reason)
         if match is not None:
             name, line = match[1], self.line_of(span[0])
             if name in self._missing:

@@ -14,7 +14,11 @@ from hwsolve.review.review import Review, review
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SETS: list[dict[str, Any]] = yaml.safe_load((HERE / "derivations.yaml").read_text("utf-8"))
+SETS: list[dict[str, Any]] = [
+    each
+    for name in ("derivations.yaml", "hands.yaml")
+    for each in yaml.safe_load((HERE / name).read_text("utf-8"))
+]
 #: What is planted but cannot be read (an index where there is none) is unread, not false.
 UNREAD = {"∂E/∂b = Σₙ (ŷₙ − yₙ) bₙ"}
 

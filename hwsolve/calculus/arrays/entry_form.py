@@ -80,7 +80,7 @@ class EntryForm:
             case Product(factors, mark):
                 if mark in ("*", ".*"):
                     return multiply(self.of(factor, at) for factor in factors)
-                return self._matrix_product(factors, at)
+                return self._matrix_product(self._vectors_joined(factors, mark), at)
             case Quotient(numerator, denominator):
                 return divide(self.of(numerator, at), self.of(denominator, at))
             case Power(base, exponent):
@@ -176,6 +176,20 @@ class EntryForm:
         for index, size in reversed(sums):
             body = sum_over(index, size, body)
         return body
+
+    def _vectors_joined(self, factors: tuple[Formula, ...], mark: str) -> tuple[Formula, ...]:
+        """The factors as vectors in front are evaluated: ``u v`` entry by entry, ``u @ v`` a row first."""
+        arrays = [factor for factor in factors if shape_of(factor, self.scope)]
+        shapes = [shape_of(factor, self.scope) for factor in arrays]
+        if len(arrays) < 2 or len(shapes[0]) != 1:
+            return factors
+        scalars = [factor for factor in factors if not shape_of(factor, self.scope)]
+        if mark == "@":
+            front: Formula = Transpose(arrays[0]) if shapes[1][:1] == shapes[0] else arrays[0]
+            return (*scalars, front, *arrays[1:])
+        count = next((k for k, shape in enumerate(shapes) if shape != shapes[0]), len(arrays))
+        joined = Product(tuple(arrays[:count]), "*") if count > 1 else arrays[0]
+        return (*scalars, joined, *arrays[count:])
 
     def _scalar_front(self, arrays: list[Formula]) -> int | None:
         """How many factors at the front already give a number, where more follow: ``w^T w w``."""

@@ -59,7 +59,8 @@ def second_along(scope: Scope, of: Formula, directions: Mapping[str, str]) -> Fo
     along = replace(scope, types={**scope.types, _PARAMETER: REAL}, definitions=definitions)
     algebra = Algebra(along)
     parameter = Symbol(_PARAMETER)
-    once = ChainRule(algebra, substitute(with_bounds(of, scope), moved), parameter).run()[-1].result
+    there = algebra.entry(substitute(with_bounds(of, scope), moved), ())
+    once = ChainRule(algebra, there, parameter).run()[-1].result
     twice = ChainRule(algebra, once, parameter).run()[-1].result
     return Algebra(scope).simplify(substitute(twice, {_PARAMETER: ZERO}))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hwsolve.meaning.comparison.compare import equal
+from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     Call,
@@ -14,7 +16,9 @@ from hwsolve.notation.formula import (
     Formula,
     Limit,
     Negative,
+    Number,
     Product,
+    Sum,
     Symbol,
     Tuple,
     Vector,
@@ -83,9 +87,24 @@ def in_other_terms(final: Formula, answer: Answer, scope: Scope) -> str | None:
     if taboo:
         return f"This restates the question: the answer is to do without {taboo[0]}."
     wanted = answer.options.texts("mentions")
-    if wanted and not any(used & _same_words(word) for word in wanted):
+    if wanted and not any(_tells(word, used, final, scope) for word in wanted):
         return f"The answer is asked in terms of {' or '.join(wanted)}."
     return None
+
+
+def _tells(word: str, used: set[str], final: Formula, scope: Scope) -> bool:
+    """Whether the answer depends on what it mentions: ``sigma(a) + 0*tanh(a)`` does not."""
+    meant = _same_words(word)
+    if not used & meant or meant & names(final):
+        return bool(used & meant)
+
+    def other(node: Formula) -> Formula:
+        node = map_children(node, other)
+        if not isinstance(node, Call) or node.function not in meant:
+            return node
+        return Sum((Product((Number("2"), node), "*"), Number("1")))
+
+    return isinstance(equal(other(final), final, scope, prove=False), Refuted)
 
 
 def _stands(word: str, used: set[str], final: Formula, scope: Scope) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.reading.branches import branches, by_conditions
-from hwsolve.grading.reading.introduced import listed_with_names, with_names, written_out
+from hwsolve.grading.reading.introduced import listed_with_names, said_anew, with_names, written_out
 from hwsolve.grading.reading.remainders import REMAINDER, without_remainder
 from hwsolve.grading.reading.remarks import end_of_formula, without_remarks
 from hwsolve.grading.reading.written import MAX_WITH_WORDS, as_asked, without_labels
@@ -54,6 +54,15 @@ _BOUND = re.compile(r"\\(?:leq?|geq?|lt|gt)(?![A-Za-z])|[≤≥]|<(?![-=>])|(?<!
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\\begin", "\\end"))
 _AT_MOST = re.compile(r"\\leq?(?:slant)?(?![A-Za-z])|≤|<=(?!>)")
 _UNKNOWN = re.compile(r"(\S+) is not declared")
+#: ``let p = sigma(z); p - y``
+_LET = re.compile(r"\s*(?:let|set|put|define|denote)\s+(?=\S+\s*:?=)", re.IGNORECASE)
+#: ``-w^* = …``, ``2 J = …``, ``f(2) - f(0) = …``: the left side is not just what is asked.
+_NAME = (
+    r"(?!\\(?:[dt]?frac|sqrt|sum|prod|left)(?![A-Za-z]))[A-Za-z\\Α-ωℓ∂∇‖|]"
+    r"(?:\^\{?\*\}?|\{[^{}]*\}|[^\s=<>+*/(){}−-])*(?:\s?[A-Za-z])?(?:\([^()]*\))?"
+)
+_NUMBER = r"(?:[-−+]|\d+(?:\.\d+)?\s*(?:\*|\\cdot|·)?|\\[dt]?frac\s*(?:\d\s?\d|\{\d+\}\s*\{\d+\}))"
+_MORE_THAN_A_NAME = re.compile(rf"[\s$]*(?:{_NUMBER}\s*{_NAME}|{_NAME}\s*[-−+]\s*{_NAME})\s*=[\s&$]*")
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
@@ -125,8 +134,12 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
                 pass  # the place in the text as it was written says more
         cut = None if kind in KEEPS_RELATION else end_of_first(text)
         if cut is not None:
+            let = _LET.match(text[:cut])
+            if let is not None and text[cut:].strip(" $.,;"):
+                return read_answer(f"{text[cut:].lstrip(' ,;')}, {text[let.end() : cut]}", scope, kind)
             try:
-                return read_answer(text[:cut], scope, kind)
+                found = read_answer(text[:cut], scope, kind)
+                return replace(found, claims=(*found.claims, *said_anew(text[cut:], scope)))
             except Unreadable as fault:
                 sharper = _before_a_new_constant(text[:cut], text[cut:], fault)
                 if sharper is None:
@@ -134,7 +147,7 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
                 return replace(read_answer(text[:sharper], scope, kind), note=_SHARPER)
         chain = None if kind in KEEPS_RELATION else _one_chain(text)
         start = None if chain is None else last_side(chain := equations_of(chain)) or bound_side(chain)
-        if chain is None or start is None or start > _MOST_UNREAD:
+        if chain is None or start is None or start > _MOST_UNREAD or _more_than_a_name(chain[:start]):
             raise
         try:
             whole = scope.parse(chain[start:], shape=shape)
@@ -263,6 +276,10 @@ def other_reading(formula: Formula, text: str) -> Formula | None:
 
     changed = tight(formula)
     return None if changed == formula else changed
+
+
+def _more_than_a_name(left: str) -> bool:
+    return _BOUND.search(left) is None and _MORE_THAN_A_NAME.fullmatch(left) is not None
 
 
 def _one_chain(text: str) -> str | None:

@@ -18,7 +18,7 @@ from hwsolve.notation.formula import (
 )
 
 _IF: Final = re.compile(r"\sif\s")
-_ELSE: Final = re.compile(r"\selse\s")
+_ELSE: Final = re.compile(r"\s*[,;]?\selse,?\s")
 _WHEN: Final = re.compile(r"\b(?:if|for|when|where)(?=\s)")
 _OTHERWISE: Final = re.compile(r"\b(?:otherwise|elsewhere|else)\b\.?$")
 _IN_TEXT: Final = re.compile(
@@ -32,7 +32,9 @@ _ON_AND_OFF: Final = re.compile(
 _NOT_EQUAL: Final = re.compile(
     r"[,;(\s]*(?:if|for|when|where)?\s*\b[a-z]\s*(?:\\neq?(?![A-Za-z])|≠|!=)\s*[a-z][\s).$]*$"
 )
-_AND: Final = re.compile(r"\s*,?\s+and\s+(?=[^,;]*\s(?:if|for|when)\s)")
+_AND: Final = re.compile(
+    r"\s*,?\s+and\s+(?=[^,;]*\s(?:if|for|when)\s|[^,;<>=≤≥≠\\]*\s(?:otherwise|elsewhere|else)\b)"
+)
 _COMPARING: Final = re.compile(r"[<>=≤≥≠]|\\(?:[lg]e|ne)q?(?![A-Za-z])")
 _LEFT: Final = re.compile(r"^\s*[A-Za-z\\][\w\\{}^']*\s*(?:'|′)?\s*(?:\([^()=<>]*\))?\s*=(?!=)\s*")
 MAX_BRANCHES: Final = 12

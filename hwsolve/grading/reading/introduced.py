@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.types import REAL, Type
-from hwsolve.notation.formula import Constant, Formula, Relation, Symbol, Tuple, names, replaced
+from hwsolve.notation.formula import Constant, Entry, Formula, Relation, Symbol, Tuple, names, replaced
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -54,6 +55,21 @@ def with_names(text: str, scope: Scope) -> tuple[str, Scope, Mapping[str, Formul
     if not introduced or not head.strip(" $") or not _all_used(head, known, introduced):
         return None
     return head, known, introduced
+
+
+def said_anew(text: str, scope: Scope) -> tuple[Relation, ...]:
+    """Equations behind an answer for names that the problem defines: ``…, where ŷ = σ(-z)`` is to hold."""
+    found: list[Relation] = []
+    for piece in islice(_pieces(text), MOST):
+        try:
+            said = scope.parse(_LEADING.sub("", piece).rstrip(" .$"))
+        except (Unreadable, MeaningError):
+            continue
+        if isinstance(said, Relation) and said.comparators[0] == "=":
+            name = said.sides[0].base if isinstance(said.sides[0], Entry) else said.sides[0]
+            if isinstance(name, Symbol) and name.name in scope.definitions:
+                found.append(said)
+    return tuple(found)
 
 
 def _all_used(head: str, known: Scope, introduced: Mapping[str, Formula]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hwsolve.notation.formula import Call, Formula, Negative, Relation, Sum
+from hwsolve.notation.formula import Call, Formula, Negative, Relation, Sum, names
 
 REMAINDER: Final = "The leading term was compared; the remainder O(…) was not."
 
@@ -25,5 +25,6 @@ def without_remainder(formula: Formula) -> Formula | None:
 
 
 def _is_remainder(term: Formula) -> bool:
+    """Whether a term is ``O(…)`` of something that varies; ``O(1)`` hides any constant."""
     inner = term.operand if isinstance(term, Negative) else term
-    return isinstance(inner, Call) and inner.function == "O"
+    return isinstance(inner, Call) and inner.function == "O" and bool(names(inner))

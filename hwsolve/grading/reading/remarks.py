@@ -45,11 +45,26 @@ _WITH: Final = re.compile(
 )
 _SAID: Final = re.compile(r",\s*\\q?quad(?![A-Za-z])(?P<tail>[^=<>]*\\text\s*\{[^=<>]*)$")
 _COMPARING: Final = re.compile(r"\\(?:leq?|geq?|lt|gt|neq?|approx|sim|to)(?![A-Za-z])|[≤≥≠→]")
-#: ``The answer is …``, ``It is …``, ``We get …`` before a formula.
+#: Words that neither deny, nor set a condition, nor speak of another quantity: the *negative* of it.
+WORD: Final = (
+    r"(?!(?:not|never|no|cannot|neither|nor|if|unless|or|wrong|false|incorrect|\w*n't"
+    r"|negative|minus|opposite|inverse|reciprocal|transposed?|squared?|half|double|twice|log|logarithm|sign"
+    r"|difference|ratio|part|term|factor|numerator|denominator|approximately|about|almost|nearly)\b)"
+    r"[A-Za-z][A-Za-z'-]*"
+)
+#: ``The answer is …``, ``The smallest constant is …``, ``It is …``, ``We get …`` before a formula.
 _INTRODUCED: Final = re.compile(
     r"\s*(?:(?:so|hence|thus|therefore|then)\b[, ]*)?"
-    r"(?:(?:the |my |final )*(?:answer|result|solution)\s*(?:is\b|:)|it is\b|we (?:get|have|obtain|find)\b"
-    r"|so\b|hence\b|thus\b|therefore\b)(?:\s+that\b)?[ ,:]*(?!=)",
+    r"(?:(?:the |my |final )*(?:answer|result|solution)\s*(?:is\b|:)|it (?:is|equals)\b"
+    rf"|(?:the|my|our|its|this)\s+(?:{WORD}\s+){{0,7}}?(?:is|equals|becomes|reads)\b"
+    rf"(?:\s+(?:given by|equal to)\b)?|{WORD}(?:\s+{WORD}){{1,4}}\s*:"
+    r"|we (?:get|have|obtain|find)\b|so\b|hence\b|thus\b|therefore\b)(?:\s+that\b)?[ ,:]*(?!=)",
+    re.IGNORECASE,
+)
+#: ``Since ŷ = σ(z), we get …``: a reason before the answer, up to the comma outside of brackets.
+_REASON_FIRST: Final = re.compile(
+    r"\s*(?:since|because|as|using|by|from)\s+(?P<reason>[^,;]+),\s*"
+    r"(?:(?:so|then|hence|thus)\b[, ]*)?(?=\S)",
     re.IGNORECASE,
 )
 #: A reason, or for what all it holds, behind a formula: words alone, so that no condition is lost.
@@ -65,7 +80,7 @@ def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
     for blank in (
         _for_indices, _last_remark, _spoken_bracket, _text_in_words, _memberships, _equivalences,
-        _bracketed_words, _sides, _introduced, _reasoned, _apposition, _definite,
+        _bracketed_words, _sides, _reason_first, _introduced, _reasoned, _apposition, _definite,
     ):  # fmt: skip
         text = blank(text)
     end = len(text.rstrip(" ."))
@@ -154,6 +169,17 @@ def _introduced(text: str) -> str:
     """``The answer is`` before the formula."""
     found = _INTRODUCED.match(text)
     if found is None or not text[found.end() :].strip(" $."):
+        return text
+    return " " * found.end() + text[found.end() :]
+
+
+def _reason_first(text: str) -> str:
+    """``Since ŷ = σ(z),`` before the formula."""
+    found = _REASON_FIRST.match(text)
+    if found is None:
+        return text
+    reason = found["reason"]
+    if any(reason.count(opening) != reason.count(closing) for opening, closing in ("()", "[]", "{}")):
         return text
     return " " * found.end() + text[found.end() :]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.notation.formula import (
@@ -74,15 +75,30 @@ def matrix_products(formula: Formula, place: Place) -> Formula:
             return Product(node.arguments, "@", node.span)
         if not isinstance(node, Product) or node.mark != "*":
             return node
-        arrays = [place.scope.shape_of(factor) for factor in node.factors]
-        fits = len({shape for shape in arrays if shape}) < 2
+        arrays = [shape for factor in node.factors if (shape := place.scope.shape_of(factor))]
+        fits = len(set(arrays)) < 2 or _column_first(arrays)
         return node if fits else Product(node.factors, "@", node.span)
 
     return change(formula)
 
 
+def _column_first(shapes: list[tuple[Formula, ...]]) -> bool:
+    """``v * A``, which is no matrix product of a column: ``(p - y) * x`` is where a sum is missing."""
+    return any(len(one) == 1 and len(two) == 2 for one, two in pairwise(shapes))
+
+
 def _differ(arguments: tuple[Formula, ...], scope: Scope) -> bool:
     return len({len(scope.shape_of(argument) or ()) for argument in arguments}) > 1
+
+
+def equal_indices(formula: Formula, place: Place) -> Formula:
+    """``δ_{ii}`` as 1."""
+
+    def change(node: Formula) -> Formula:
+        same = isinstance(node, Call) and node.function == "delta" and len({*node.arguments}) == 1
+        return ONE if same else map_children(node, change)
+
+    return change(formula)
 
 
 def ones(formula: Formula, place: Place) -> Formula:
@@ -201,6 +217,7 @@ REPAIRS: Final[tuple[tuple[Repair, str], ...]] = (
     (left_out_indices, "The index of the sample was left out."),
     (norms, "|·| of a vector was read as its norm."),
     (tight_products, "The matrix product was taken before ⊙."),
+    (equal_indices, "δ with equal indices was read as 1."),
     (matrix_products, "This was read as the matrix product."),
     (ones, "1 was read as the vector of ones."),
     (indexed_diagonals, "diag was read as the matrix with these entries on its diagonal."),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
+
+from hwsolve.grading.reading.remarks import WORD
 
 #: What is longer is read as it stands or not at all; in the rest words are looked for beside the formula.
 MAX_WITH_WORDS: Final = 3_000
@@ -38,11 +41,7 @@ _SIZE_NAME: Final = re.compile(r"(^\s*|,\s*)([A-Za-z]{2,}\s*=(?!=))")
 _BELONGS: Final = re.compile(r"^[^=]*?(?:\\in\b|∈)")
 
 
-#: Words that neither deny nor set a condition.
-_WORD: Final = (
-    r"(?!(?:not|never|no|cannot|neither|nor|if|unless|or|wrong|false|incorrect|\w*n't)\b)[A-Za-z][A-Za-z'-]*"
-)
-_SPOKEN: Final = rf"\s*{_WORD}(?:[ ,]+{_WORD})*"
+_SPOKEN: Final = rf"\s*{WORD}(?:[ ,]+{WORD})*"
 #: What may stand around a whole answer, and after it.
 _AROUND: Final = (
     re.compile(r"(?P<open>\s*(?:=(?!=))?\s*\$\$?)(?P<inside>[^$]*)(?P<close>\$\$?[\s.]*)", re.DOTALL),
@@ -61,17 +60,30 @@ _AROUND: Final = (
     re.compile(r"(?P<open>\s*\*\*)(?P<inside>(?:(?!\*\*).)*)(?P<close>\*\*[\s.]*)", re.DOTALL),
     re.compile(r"(?P<open>\s*`+)(?P<inside>[^`]*)(?P<close>`+[\s.]*)", re.DOTALL),
     re.compile(rf"(?P<open>{_SPOKEN}[:]?\s+\$\$?)(?P<inside>[^$]*)(?P<close>\$\$?(?:\s+{_SPOKEN})?[\s.]*)"),
+    re.compile(
+        rf"(?P<open>{_SPOKEN}[:]?\s+\\\()(?P<inside>(?:(?!\\\(|\\\)).)*)(?P<close>\\\)(?:\s+{_SPOKEN})?[\s.]*)",
+        re.DOTALL,
+    ),
+    re.compile(
+        rf"(?P<open>{_SPOKEN}[:]?\s+\\\[)(?P<inside>(?:(?!\\\[|\\\]).)*)(?P<close>\\\](?:\s+{_SPOKEN})?[\s.]*)",
+        re.DOTALL,
+    ),
     re.compile(r"(?P<open>\s*\\(?:displaystyle|textstyle)(?![A-Za-z]))(?P<inside>.*)(?P<close>)", re.DOTALL),
     re.compile(r"(?P<open>\s*\\(?:boxed|fbox)\s*\{)(?P<inside>.*)(?P<close>\}[\s.]*)", re.DOTALL),
     re.compile(r"(?P<open>)(?P<inside>.*[^\s.…])(?P<close>\s*\.\s*)", re.DOTALL),
 )
 
 
+#: Answers of one word.
+_NUMBERS: Final[Mapping[str, str]] = {"zero": "0", "one": "1", "infinity": "oo"}
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200a\u202f\u3000"), " ")
 
 
 #: ``W.T @ v``, ``np.outer(a, b)``
-_PYTHON: Final = re.compile(r"(?<=[\w)\]])\.T(?!\w)|(?<!\w)(?:np|numpy|torch|jnp)\.(?=[a-z]\w*\()")
+_PYTHON: Final = re.compile(
+    r"(?<=[\w)\]])\.T(?!\w)|(?<!\w)(?:(?:np|numpy|torch|jnp)\.)?(?:array|tensor|Matrix)(?=\(\[)"
+    r"|(?<!\w)(?:np|numpy|torch|jnp)\.(?=[a-z]\w*\()"
+)
 
 
 def _mathematical(found: re.Match[str]) -> str:
@@ -79,7 +91,10 @@ def _mathematical(found: re.Match[str]) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """*text* without dollars, a box, an environment around the whole, and a full stop; place for place."""
+    """*text* without dollars, a box, an environment around the whole, and a full stop; place for place.
+
+    A number in a word, ``zero``, is that number.
+    """
     text = _PYTHON.sub(_mathematical, text.translate(_SPACES))
     start, end = 0, len(text)
     for _ in range(2 * len(_AROUND)):
@@ -89,7 +104,9 @@ def unwrapped(text: str) -> str:
         if found is None or found.span("inside") == (start, end) or not found["inside"].strip():
             break
         start, end = found.span("inside")
-    return " " * start + text[start:end] + " " * (len(text) - end)
+    inside = text[start:end]
+    inside = _NUMBERS.get(inside.strip(" .").casefold(), inside).ljust(len(inside))
+    return " " * start + inside + " " * (len(text) - end)
 
 
 def _whole(inside: str) -> bool:

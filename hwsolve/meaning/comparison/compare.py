@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 from zlib import crc32
 
+from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.comparison.confirmation import (
     EXTREME_BITS,
     ORDINARY_BITS,
@@ -50,6 +52,8 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.survey import survey
 
+#: So many closed intervals are looked at in all their ends together.
+_MOST_CLOSED = 4
 #: Where so many samples are defined on one side only, and none on both, no more are looked at.
 _NOWHERE = 4
 
@@ -89,6 +93,8 @@ def equal(
     if isinstance(found, Agrees):
         if "rank" in seen.functions and (special := _at_special_points(question)) is not None:
             return special
+        if seen.piecewise and (special := _at_closed_ends(question)) is not None:
+            return special
         if a == b:
             return Proved("the same formula")
         if seen.limits or seen.searches:
@@ -106,6 +112,25 @@ def _at_special_points(question: Question) -> Refuted | None:
 
     claim = Relation(("=",), (question.a, question.b))
     return special_refutation(claim, question.scope, question.seed, question.given)
+
+
+def _at_closed_ends(question: Question) -> Refuted | None:
+    """Whether two piecewise formulas differ at an end of a closed interval, which samples never hit."""
+    from hwsolve.meaning.truth.inequalities import refuted_at
+
+    types = question.scope.types
+    ends = {name: types[name].domain.ends for name in question.seen.names if name in types}
+    closed = [name for name, values in sorted(ends.items()) if values and not types[name].dims][:_MOST_CLOSED]
+    if not closed:
+        return None
+    corners = list(product(*(ends[name] for name in closed)))
+    instance = Instance(question.scope, question.seed, len(corners))
+    for name, values in zip(closed, zip(*corners, strict=True), strict=True):
+        instance.leaves[name] = tuple(map(float, values))
+    try:
+        return refuted_at(Relation(("=",), (question.a, question.b)), instance, question.given)
+    except (MeaningError, NotComputable):
+        return None
 
 
 def _sign(infinity: Formula) -> int:
@@ -246,7 +271,12 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
         if found is not None:
             return found
         tally.suspected = tally.suspected or tally.unresolved > before
-    for k in doubtful[:4]:
+    del doubtful[4:]
+    if question.piecewise:  # what floats round to 0 on both sides may differ: 1 - sigma(50)
+        silent = [k for k in clean if all(a[k] == 0 == b[k] for a, b in pairs)]
+        doubtful += silent[:: 1 + len(silent) // 4]
+        clean = [k for k in clean if k not in doubtful]
+    for k in doubtful:
         found = confirm(question, instance, k, is_complex, tally)
         if found is not None:
             return found

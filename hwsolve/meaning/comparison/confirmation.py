@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from hwsolve.meaning.comparison.counterexample import leaf_text, number_text, point
-from hwsolve.meaning.comparison.entries import Tally, entry_pairs, entry_place
+from hwsolve.meaning.comparison.entries import Tally, allowed_samples, entry_pairs, entry_place
+from hwsolve.meaning.comparison.grounds import saturates
 from hwsolve.meaning.comparison.outcome import Comparison, Refuted
 from hwsolve.meaning.comparison.question import Question
 from hwsolve.meaning.instances.instance import Instance
@@ -25,7 +26,11 @@ def confirm(
     """Balls at sample *k*: a rigorous refutation, a confirmation, or a note of what stays open."""
     from hwsolve.meaning.numbers.balls import Agree, Apart, ComplexBalls, RealBalls, difference
 
-    for bits in EXTREME_BITS if question.extreme else ORDINARY_BITS:
+    half = None
+    ladder = EXTREME_BITS if question.extreme else ORDINARY_BITS
+    for bits in dict.fromkeys((*ladder, *EXTREME_BITS)):
+        if bits > ladder[-1] and (half is None or not saturates(question, instance.scope)):
+            break  # 1/(1 - sigma(2000)) only seems undefined below 3000 bits
         balls: Any = ComplexBalls(bits, k) if is_complex else RealBalls(bits, k)
         with balls.working():
             pairs = entry_pairs(question, instance, balls)
@@ -74,8 +79,12 @@ def confirm_without_floats(
     question: Question, instance: Instance, is_complex: bool, tally: Tally
 ) -> Comparison | None:
     """For derivatives and expectations, which floats do not have."""
+    from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
+
+    numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
+    allowed = allowed_samples(question, instance, numbers)
     count = 24 if instance.samples > FEW else 3
-    for k in range(min(count, instance.samples)):
+    for k in [k for k, ok in enumerate(allowed) if ok][:count]:
         found = confirm(question, instance, k, is_complex, tally)
         if found is not None:
             return found

@@ -19,6 +19,7 @@ _EXPONENTIAL = frozenset("exp sigmoid softmax tanh sinh cosh softplus erf logsum
 def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
     """For piecewise formulas: both sides of every boundary, and values of all magnitudes."""
     from hwsolve.meaning.comparison.guards import boundary_instance
+    from hwsolve.meaning.comparison.shifted import shifted_instances
 
     boundaries = boundary_instance(scope, question.seed, (question.a, question.b))
     if boundaries is not None:
@@ -26,6 +27,7 @@ def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
     if any(scope.type_of(name).dims for name in question.seen.names if name not in scope.definitions):
         wide = narrowed(scope, -2000.0, 2000.0)
         yield Instance(wide, question.seed ^ 0x77, 16)
+    yield from shifted_instances(question, scope)
 
 
 def saturates(question: Question, scope: Scope) -> bool:

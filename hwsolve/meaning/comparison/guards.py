@@ -7,9 +7,9 @@ and the neighbourhood of each becomes sample points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from hwsolve.errors import HwsolveError
 from hwsolve.meaning.evaluation.arrays import Array
@@ -33,7 +33,7 @@ from hwsolve.notation.formula import (
 MAX_GUARDS = 16
 MAX_POINTS = 160
 _SIGNED = frozenset("abs sign relu leaky_relu step".split())
-_GRID = sorted(
+GRID: Final = sorted(
     {0.0} | {sign * 2.0**k for sign in (1.0, -1.0) for k in range(-8, 25)} | {0.5 * k for k in range(-40, 41)}
 )
 
@@ -141,11 +141,15 @@ def _roots(
 ) -> list[float]:
     """Places where the guard changes sign along one variable."""
     low, high = _bounds(scope, variable)
-    grid = [x for x in _GRID if low < x < high]
+    grid = [x for x in GRID if low < x < high]
     domain = scope.type_of(variable).domain
     if domain.low is not None and domain.high is not None:
         grid = [domain.low + (domain.high - domain.low) * (k + 0.5) / 32 for k in range(32)]
-    values = _values(scope, base, guard, variable, here, grid) if grid else None
+
+    def at(places: list[float]) -> list[float] | None:
+        return _values(scope, base, guard, variable, here, places)
+
+    values = at(grid) if grid else None
     if values is None:
         return []
     roots: list[float] = []
@@ -153,25 +157,19 @@ def _roots(
         if below == 0:
             roots.append(left)
         elif (below < 0 < above) or (above < 0 < below):
-            roots.append(_refined(scope, base, guard, variable, here, left, right, below < 0))
+            roots.append(refined(at, left, right, below < 0))
         if len(roots) >= 6:
             break
     return roots
 
 
-def _refined(
-    scope: Scope,
-    base: Instance,
-    guard: Formula,
-    variable: str,
-    here: dict[str, float],
-    left: float,
-    right: float,
-    rising: bool,
+def refined(
+    at: Callable[[list[float]], list[float] | None], left: float, right: float, rising: bool
 ) -> float:
+    """Where between *left* and *right* the values that *at* gives change their sign."""
     for _ in range(12):
         grid = [left + (right - left) * k / 24 for k in range(25)]
-        values = _values(scope, base, guard, variable, here, grid)
+        values = at(grid)
         if values is None:
             break
         for (a, below), (b, above) in pairwise(zip(grid, values, strict=True)):
@@ -181,13 +179,17 @@ def _refined(
     return (left + right) / 2
 
 
-def _around(scope: Scope, variable: str, root: float) -> list[float]:
+def around(root: float) -> list[float]:
     """Points close to a boundary and further away, on both sides; never the boundary itself."""
     size = max(1.0, abs(root))
-    near = [
+    return [
         root + sign * step
         for step in (1e-9 * size, 4e-6 * size, 1e-4 * size, 3e-3 * size, 0.3, 0.7 * size)
         for sign in (1, -1)
     ]
+
+
+def _around(scope: Scope, variable: str, root: float) -> list[float]:
+    """The points around a boundary that lie in the domain of the variable."""
     low, high = _bounds(scope, variable)
-    return [x for x in near if low < x < high]
+    return [x for x in around(root) if low < x < high]

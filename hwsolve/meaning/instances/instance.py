@@ -116,7 +116,9 @@ def draw_sizes(scope: Scope, variant: int, least: Mapping[str, int] = _NONE) -> 
         domain = scope.type_of(name).domain
         if domain.low is not None:
             sizes[name] = max(sizes[name], int(domain.low))
-        sizes[name] = max(sizes[name], least.get(name, 0), scope.least_sizes.get(name, 0))
+        lowest = max(least.get(name, 0), scope.least_sizes.get(name, 0))
+        if sizes[name] < lowest:
+            sizes[name] = lowest + variant  # x_1 x_2 x_3 is no product over all of four
     return sizes | {name: size for name, size in scope.sizes.items() if name in sizes}
 
 

@@ -218,19 +218,32 @@ def special_refutation(
         if instance is None:
             return None
         try:
-            relative = float_gaps(claim, instance, given)[1]
-            suspects = [k for k, gap in enumerate(relative) if gap > 1e-9]
-        except NeedsBalls:
-            suspects = list(SPECIAL_BALLS)
+            found = refuted_at(claim, instance, given)
         except (MeaningError, NotComputable):
             return None
-        for k in suspects[:12]:
-            at = Point(instance, k, where=given)
-            if given and not allowed_at(given, at):
-                continue
-            found = truth_at(claim, at)
-            if found.truth is False:
-                return refutation(claim, at, found)
+        if found is not None:
+            return found
+    return None
+
+
+def refuted_at(claim: Relation, instance: Instance, given: tuple[Formula, ...]) -> Refuted | None:
+    """A sample of *instance* at which the claim fails; floats choose the suspects, balls decide.
+
+    Raises:
+        MeaningError, NotComputable: a side that has no value.
+    """
+    try:
+        relative = float_gaps(claim, instance, given)[1]
+        suspects = [k for k, gap in enumerate(relative) if gap > 1e-9]
+    except NeedsBalls:
+        suspects = [k for k in SPECIAL_BALLS if k < instance.samples]
+    for k in suspects[:12]:
+        at = Point(instance, k, where=given)
+        if given and not allowed_at(given, at):
+            continue
+        found = truth_at(claim, at)
+        if found.truth is False:
+            return refutation(claim, at, found)
     return None
 
 

@@ -165,6 +165,22 @@ def _kronecker(parser: Parser, token: Token) -> Formula | None:
     return None
 
 
+def of_two_indices(parser: Parser, token: Token) -> Formula | None:
+    """Kronecker's delta although δ is another spelling of a vector: ``δᵢₖ``, ``delta(i, k)``."""
+    at = parser.at
+    found = _kronecker(parser, token)
+    items = found.arguments if isinstance(found, Call) else ()
+    if found is None and parser.peek().text == "(":
+        parser.advance()
+        items = tuple(arguments_in_brackets(parser, True))
+    if len(items) == 2 and all(
+        isinstance(each, Symbol) and each.name in parser.words.indices for each in items
+    ):
+        return Call("delta", items, (token.start, parser.last_end))
+    parser.go(at)
+    return None
+
+
 def _maximum(parser: Parser, token: Token) -> Formula | None:
     """``\\max_k x_k`` runs over an index; ``max(a, b)`` does not."""
     following = parser.peek()

@@ -85,6 +85,8 @@ def _call(function: str, arguments: list[Formula], base: Formula | None, span: t
         return Power(arguments[0], Number("2", span), span)
     if function == "cbrt":
         return Call("root", (arguments[0], Number("3", span)), span)
+    if function == "logsumexp":
+        return Call("log", (Call("total", (Call("exp", tuple(arguments), span),), span),), span)
     if function == "softsign":
         size = Call("abs", (arguments[0],), span)
         return Quotient(arguments[0], Sum((Number("1", span), size), span), span)

@@ -18,7 +18,7 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.functions import BARE, FUNCTIONS, NEEDS_PARENTHESIS
 from hwsolve.notation.reading import derivatives
 from hwsolve.notation.reading.applications import PRIMES, applied, primed_ahead, primes
-from hwsolve.notation.reading.built_ins import BUILT_INS, HEADS
+from hwsolve.notation.reading.built_ins import BUILT_INS, HEADS, of_two_indices
 from hwsolve.notation.reading.calls import apply, arguments_in_brackets
 from hwsolve.notation.reading.spectral import attached_spectrum
 from hwsolve.notation.reading.subscripts import hung, rank, subscript_tokens
@@ -65,7 +65,8 @@ def name(parser: Parser) -> Formula:
     if words.respelled:
         declared = words.respelled.get(text)
         if declared is not None and declared in words.ranks:
-            return _symbol(parser, declared, token)
+            between = of_two_indices(parser, token) if text == "delta" and words.ranks[declared] < 2 else None
+            return between or _symbol(parser, declared, token)
         if declared is not None and declared in words.functions:
             parser.advance()
             return applied(parser, declared, token.start)

@@ -9,7 +9,7 @@ from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import draw
 from hwsolve.meaning.numbers.balls import RealBalls
-from hwsolve.notation.formula import Formula, Matrix, Negative, Number, Tuple, Vector, names
+from hwsolve.notation.formula import Constant, Formula, Matrix, Negative, Number, Tuple, Vector, names
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope
@@ -55,7 +55,7 @@ def is_closed(formula: Formula, scope: Scope) -> bool:
 
 def _is_written_out(formula: Formula) -> bool:
     match formula:
-        case Number():
+        case Number() | Constant(name="inf"):
             return True
         case Negative(operand=operand):
             return _is_written_out(operand)

@@ -24,6 +24,7 @@ from hwsolve.notation.formula import (
     substitute,
 )
 from hwsolve.notation.printing.plain import render_plain
+from hwsolve.solvers.steepness.extremes import Search
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
@@ -133,16 +134,35 @@ def _stationary(
     """The values where the slope is zero, and at the kinks."""
     found: list[tuple[float, Formula, bool]] = []
     places: list[Formula] = [number(kink) for kink in subject.kinks]
+    unsolved = False
     for sample in samples(subject.kinks):
         slope = piece(subject.derivative, subject.variable, sample)
         if subject.variable in names(slope):
-            places.extend(subject.limits.solutions(slope, ZERO))
+            try:
+                places.extend(subject.limits.solutions(slope, ZERO))
+            except NotComputable:
+                unsolved = True
     for place in places:
         value = subject.limits.write(
             subject.limits.read(piece(subject.body_at(place), subject.variable, samples(())[0]))
         )
         derivation = derivation.claim("stationary_value", subject.at(place), value)
         found.append((_size(subject, value), value, True))
+    return (derivation, found) if found and not unsolved else _decimals(derivation, subject, found)
+
+
+def _decimals(
+    derivation: Derivation, subject: Subject, found: list[tuple[float, Formula, bool]]
+) -> tuple[Derivation, list[tuple[float, Formula, bool]]]:
+    """Decimals just outside the least and the greatest value, where the slope is zero in no closed form."""
+    search = Search(subject.scope, subject.variable, subject.body)
+    for extreme in (search.lowest(), search.highest()):
+        if extreme.exact or extreme.place is None:
+            continue
+        note = "a decimal: the slope is zero where no closed form is known"
+        here = subject.at(extreme.place)
+        derivation = derivation.claim("stationary_value", here, extreme.value, note, "~~")
+        found.append((_size(subject, extreme.value), extreme.value, True))
     if not found:
         raise NotComputable("the range was not found: the slope is zero where no closed form is known")
     return derivation, found

@@ -16,6 +16,7 @@ from hwsolve.notation.formula import (
     TWO,
     ZERO,
     Call,
+    Cases,
     Constant,
     Derivative,
     Formula,
@@ -25,6 +26,7 @@ from hwsolve.notation.formula import (
     Relation,
     Side,
     Sum,
+    names,
     rational,
     substitute,
 )
@@ -107,7 +109,42 @@ def tell_by_value(derivation: Derivation, subject: Subject) -> tuple[Derivation,
             written = multiply((factor, shown))
             derivation = derivation.claim("derivative_by_the_value", subject.derivative, written)
             return derivation, written
+    by_piece = _by_piece(subject)
+    if by_piece is not None and subject.true("=", by_piece, subject.derivative):
+        return derivation.claim("derivative_by_the_value", subject.derivative, by_piece), by_piece
     raise NotComputable("no short formula for the derivative in terms of the value was found")
+
+
+def _by_piece(subject: Subject) -> Formula | None:
+    """r f(x) + k on each piece, such as f(x) + a on the lower one of the ELU; None where a piece has none."""
+    lines: list[Formula] = []
+    for sample in samples(subject.kinks):
+        body, slope = (piece(each, subject.variable, sample) for each in (subject.body, subject.derivative))
+        line = _line(subject, body, slope)
+        if line is None:
+            return None
+        lines.append(line)
+    branches = tuple(
+        (line, Relation((">",), (subject.x, number(kink))))
+        for line, kink in zip(lines[:0:-1], subject.kinks[::-1], strict=True)
+    )
+    return Cases(branches, lines[0]) if branches else lines[0]
+
+
+def _line(subject: Subject, body: Formula, slope: Formula) -> Formula | None:
+    """r f(x) + k with numbers r and k that make it the slope of *body*."""
+    if subject.variable not in names(slope):
+        return slope
+    try:
+        bent = ChainRule(Algebra(subject.scope), slope, subject.x).run()[-1].result
+        read, write = subject.limits.read, subject.limits.write
+        rate = write((read(bent) / read(slope)).simplify())
+        rest = write((read(slope) - read(rate) * read(body)).simplify())
+    except (NotComputable, MeaningError, KeyError, ZeroDivisionError):
+        return None
+    if subject.variable in names(rate) | names(rest):
+        return None
+    return add((multiply((rate, subject.at(subject.x))), rest))
 
 
 def _heights(subject: Subject) -> tuple[Formula, ...]:

@@ -66,7 +66,13 @@ class Subject:
 
 def read_subject(scope: Scope, formula: str, wrt: tuple[str, ...], wanted: tuple[str, ...]) -> Subject:
     """*formula* as a function of *wrt*; raises ``ProblemError`` where it is no number, they no symbols."""
-    of = read(formula, scope)
+    return subject_of(scope, read(formula, scope), formula, wrt, wanted)
+
+
+def subject_of(
+    scope: Scope, of: Formula, formula: str, wrt: tuple[str, ...], wanted: tuple[str, ...]
+) -> Subject:
+    """*of*, written as *formula* in the file, as a function of *wrt*; raises like :func:`read_subject`."""
     if shape_of(of, scope):
         raise misplaced(formula, MeaningError(f"{formula} is an array; convex is said of a number"))
     variables = []

@@ -80,7 +80,11 @@ def through(points: Sequence[Point]) -> Line:
         pivots.append(column)
     free = [column for column in range(width + 1) if column not in pivots]
     if len(free) != 1:
-        raise MeaningError(f"{width} points are needed here that lie on one line or plane only")
+        what = "line" if width == 2 else "plane"
+        if not free:
+            raise MeaningError(f"these points do not lie on one {what}")
+        short = f", not {len(points)}" if len(points) < width else " that lie on no other one"
+        raise MeaningError(f"a {what} is fixed by {width} points{short}")
     solution = [Fraction(0)] * (width + 1)
     solution[free[0]] = Fraction(1)
     for rank, column in enumerate(pivots):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hwsolve.calculus.simplification.simplify import Algebra
@@ -11,10 +11,13 @@ from hwsolve.derivation.exhibits import Curve, Plot, Table
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import Comparator, Formula, Negative, Product, Relation, Sum, Vector, substitute
+from hwsolve.notation.printing.plain import render_plain
+from hwsolve.solvers.curvature.affine import unfolded
 from hwsolve.solvers.differentiation.targets import variable
 from hwsolve.solvers.gradient import differentiate
 from hwsolve.solvers.iteration.digits import Digits, Value, decimal_text, short, written
 from hwsolve.solvers.iteration.newton_run import short_or_rounded
+from hwsolve.solvers.supporting.parameters import misplaced
 
 Results = dict[str, Formula]
 Point = tuple[Fraction, ...]
@@ -22,7 +25,7 @@ Point = tuple[Fraction, ...]
 
 @dataclass(frozen=True)
 class Descent:
-    """The function, its variables, where it starts, the step size, the minimiser, how many steps."""
+    """The function, its variables, start and step size, the minimiser (``least`` as written), the steps."""
 
     scope: Scope
     of: Formula
@@ -32,6 +35,7 @@ class Descent:
     minimiser: Formula | None
     steps: int
     digits: int
+    least: str = ""
 
     def at(self, point: Point) -> dict[str, Value]:
         """The values of the variables at a point."""
@@ -58,12 +62,13 @@ class Track:
 def tell_descent(derivation: Derivation, descent: Descent) -> tuple[Derivation, Results]:
     """The gradient, the steps, and the gap of the mean iterate against the bound."""
     scope = descent.scope
+    descent = replace(descent, of=unfolded(descent.of, scope, descent.wrt))
     algebra = Algebra(scope)
     rows = []
     for name in descent.wrt:
         found = differentiate(derivation, algebra, descent.of, variable(name, scope), "both")
         derivation = found.derivation
-        rows.append(found.written("both"))
+        rows.append(unfolded(found.written("both"), scope, descent.wrt))
     gradient = rows[0] if len(rows) == 1 else Vector(tuple(rows))
     values = Digits(scope)
     eta = values.one(descent.eta, {})
@@ -81,7 +86,8 @@ def tell_descent(derivation: Derivation, descent: Descent) -> tuple[Derivation, 
         return derivation, results
     least = tuple(values.at(descent.minimiser, {}))
     if len(least) != len(mean):
-        raise MeaningError("the minimiser has another number of coordinates than the start")
+        error = MeaningError("the minimiser has another number of coordinates than the start")
+        raise misplaced(descent.least, error)
     derivation, found_gap = _gap(derivation, values, descent, track, (mean, least, eta))
     return derivation.exhibit(_plot(values, descent, track, least, eta)), results | found_gap
 
@@ -140,7 +146,13 @@ def _gap(
 ) -> tuple[Derivation, Results]:
     """f(mean) - f(minimiser), at most what the bound says."""
     mean, least, eta = found
-    gap = values.one(descent.of, descent.at(mean)) - values.one(descent.of, descent.at(least))
+    bottom = values.one(descent.of, descent.at(least))
+    lowest = min((mean, *track.points), key=lambda point: values.one(descent.of, descent.at(point)))
+    if values.one(descent.of, descent.at(lowest)) < bottom:
+        where = render_plain(_shown(descent, lowest))
+        error = MeaningError(f"this is no minimiser: the function is smaller at {where}, a point of the run")
+        raise misplaced(descent.least, error)
+    gap = values.one(descent.of, descent.at(mean)) - bottom
     bound = bound_after(track, least, eta, descent.steps)
     difference = Sum((
         substitute(descent.of, descent.formulas(mean)),

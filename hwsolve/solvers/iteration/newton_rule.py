@@ -33,6 +33,7 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.solvers.curvature.subject import established
 from hwsolve.solvers.differentiation.narration import narrate
+from hwsolve.solvers.iteration.newton_slopes import body_at, curvature, worked_out
 from hwsolve.solvers.iteration.newton_subject import Root
 
 Results = dict[str, Formula]
@@ -149,8 +150,9 @@ def tell_error(derivation: Derivation, root: Root, simple: bool = True) -> tuple
     note = f"0 = f(root) = {root.f} expanded at the current point, divided by its slope there"
     derivation = derivation.claim("divide", divided, ZERO, note)
     after = Sum((_full(root), Negative(root.root)))
-    exact = Product((Quotient(second, Product((TWO, root.of(at, 1)), "*")), Power(error, TWO)), "*")
+    exact: Formula = Product((Quotient(second, Product((TWO, root.of(at, 1)), "*")), Power(error, TWO)), "*")
     derivation = derivation.claim("newton_step", after, exact, "the error of the next point").assuming()
+    derivation, exact = worked_out(derivation, root, exact)
     leading = Quotient(root.of(root.root, 2), Product((TWO, root.of(root.root, 1)), "*"))
     results: Results = {"exact": exact}
     if root.body is None:
@@ -180,12 +182,7 @@ def _leading(derivation: Derivation, root: Root, leading: Formula) -> tuple[Deri
     if told:
         return derivation, told[0].after
     at = root.root
-    definition = scope.functions[root.f]
-    body = substitute(definition.body, {definition.parameters[0]: at})
-    if root.least is not None:
-        inner = scope.functions[root.least]
-        body = ChainRule(algebra, substitute(inner.body, {inner.parameters[0]: at}), at).run()[-1].result
-    once = ChainRule(algebra, body, at)
+    once = ChainRule(algebra, body_at(root, at), at)
     first = once.run()
     derivation = narrate(derivation, once, first)
     derivation = derivation.claim("derivative", root.of(at, 1), first[-1].result)
@@ -220,7 +217,8 @@ def tell_quadratic(derivation: Derivation, root: Root) -> tuple[Derivation, Resu
     at, error = root.at, root.error
     after = Call("abs", (Sum((_full(root), Negative(root.root))),))
     squared = Power(Call("abs", (error,)), TWO)
-    top = _between(root, "sup", Call("abs", (root.of(_moved(root), 2),)))
+    flat = curvature(root)
+    top = _between(root, "sup", Call("abs", (root.of(_moved(root), 2),))) if flat is None else flat
     bottom = _between(root, "inf", Call("abs", (root.of(_moved(root), 1),)))
     near = Quotient(top, Product((TWO, Call("abs", (root.of(at, 1),))), "*"))
     largest = Quotient(top, Product((TWO, bottom), "*"))
@@ -236,9 +234,16 @@ def tell_quadratic(derivation: Derivation, root: Root) -> tuple[Derivation, Resu
     derivation = derivation.claim(
         "absolute_values", after, recurrence, "the error recurrence in absolute values"
     )
+    ratio = Quotient(root.of(between, 2), Product((TWO, root.of(at, 1)), "*"))
+    derivation, shown = worked_out(derivation.assuming(), root, ratio)
+    bounding: Formula = recurrence
+    if root.body is not None:
+        bounding = Product((Call("abs", (shown,)), squared), "*")
+        derivation = derivation.claim("put_in_the_derivatives", recurrence, bounding)
     derivation = derivation.assuming(*root.vanishing)
+    note = "over the points between" if flat is None else "the second derivative is constant"
     derivation = derivation.claim(
-        "bound_of_the_curvature", after, Product((near, squared), "*"), "over the points between", "<="
+        "bound_of_the_curvature", after, Product((near, squared), "*"), note, "<=" if flat is None else "="
     )
     bound = Product((largest, squared), "*")
     derivation = derivation.then(
@@ -262,7 +267,7 @@ def tell_quadratic(derivation: Derivation, root: Root) -> tuple[Derivation, Resu
         constant = shown if isinstance(shown, Call) and shown.function == "abs" else Call("abs", (shown,))
     derivation = _close_enough(derivation)
     derivation = _multiple_root(derivation)
-    return derivation, {"limit C": constant, "bound": recurrence}
+    return derivation, {"limit C": constant, "bound": bounding}
 
 
 def _close_enough(derivation: Derivation) -> Derivation:

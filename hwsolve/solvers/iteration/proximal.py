@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hwsolve.calculus.arithmetic import divide, negative
+from hwsolve.calculus.arithmetic import add, divide, multiply, negative
 from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.calculus.derivatives.directional import second_along
 from hwsolve.calculus.simplification.simplify import Algebra
@@ -15,6 +16,7 @@ from hwsolve.notation.formula import (
     ONE,
     TWO,
     ZERO,
+    BigOperator,
     Call,
     Derivative,
     Entry,
@@ -32,11 +34,15 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
+from hwsolve.solvers.curvature.affine import unfolded
 from hwsolve.solvers.curvature.certificates import square_share
 from hwsolve.solvers.curvature.subject import Subject, established
 from hwsolve.solvers.differentiation.narration import array_forms
 from hwsolve.solvers.gradient import Gradient, differentiate
 from hwsolve.solvers.hessian import Twice
+
+if TYPE_CHECKING:
+    from hwsolve.meaning.scope import Scope
 
 Results = dict[str, Formula]
 
@@ -53,6 +59,45 @@ class Model:
     def variable(self) -> Symbol:
         """What it is minimised over."""
         return Symbol(self.subject.variables[0])
+
+
+def without_entries(of: Formula, variable: str, scope: Scope) -> tuple[Formula, Formula | None]:
+    """The model without its penalty c |w_1| + c |w_2| + ..., and c; None where it has none."""
+    whole = unfolded(of, scope, (variable,))
+    terms = whole.terms if isinstance(whole, Sum) else (whole,)
+    smooth: list[Formula] = []
+    levels: list[Formula] = []
+    for term in terms:
+        level = _level(term, Symbol(variable))
+        (smooth if level is None else levels).append(term if level is None else level)
+    if not levels or not smooth or any(variable in names(level) for level in levels):
+        return of, None
+    return add(smooth), add(levels)
+
+
+def _level(term: Formula, variable: Symbol) -> Formula | None:
+    """c, where *term* is c times the sum of the absolute entries of *variable* (or its absolute value)."""
+    if isinstance(term, Quotient):
+        above = _level(term.numerator, variable)
+        return None if above is None else divide(above, term.denominator)
+    if isinstance(term, Product):
+        shares = [_level(factor, variable) for factor in term.factors]
+        if sum(share is not None for share in shares) != 1:
+            return None
+        return multiply(
+            factor if share is None else share for factor, share in zip(term.factors, shares, strict=True)
+        )
+    return ONE if _is_entrywise(term, variable) else None
+
+
+def _is_entrywise(factor: Formula, variable: Symbol) -> bool:
+    match factor:
+        case Call("norm1" | "abs", (argument,)):
+            return argument == variable
+        case BigOperator(operator="sum", index=index, condition=None, body=Call("abs", (argument,))):
+            return argument == Entry(variable, (Symbol(index),))
+        case _:
+            return False
 
 
 def tell_proximal(derivation: Derivation, model: Model) -> tuple[Derivation, Results]:
@@ -132,7 +177,7 @@ def _stationary(
     slope = _at(found, model, algebra)
     if share is not None:
         centre = None if model.at is None else _entry_of(model.at, found)
-        moved = divide(algebra.simplify(_centre(found.entry, model)), share)
+        moved = _over(algebra.simplify(_centre(found.entry, model)), share)
         each = negative(moved) if centre is None else Sum((centre, negative(moved)))
         collected, matrix = array_forms(each, found.targets[1].opened, model.subject.scope)
         least = matrix or collected or each
@@ -146,6 +191,13 @@ def _stationary(
     zero: Formula = ZERO if not shape_of(model.variable, model.subject.scope) else Product((ZERO, slope), "*")
     note = "the gradient set to zero and solved"
     return derivation.claim("stationary_point", put, zero, note), least
+
+
+def _over(value: Formula, share: Formula) -> Formula:
+    """value/share, for a share 1/tau written as tau value."""
+    if isinstance(share, Quotient):
+        return divide(multiply((share.denominator, value)), share.numerator)
+    return divide(value, share)
 
 
 def _entry_of(point: Formula, found: Gradient) -> Formula:
@@ -192,7 +244,7 @@ def _threshold(
 ) -> tuple[Derivation, Formula]:
     """With a penalty mu |w_j| on each entry: the soft threshold of the smooth minimiser."""
     assert model.entries is not None
-    level = divide(model.entries, share)
+    level = _over(model.entries, share)
     real = Type(Domain("real"))
     names_in = {"zeta": real, "omega": real}
     derivation = derivation.declaring(names_in)

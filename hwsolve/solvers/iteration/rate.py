@@ -211,5 +211,7 @@ def _order(derivation: Derivation, bound: Formula, horizon: Symbol) -> tuple[Der
             note = "never below its limit: this bound does not tend to 0"
             return declared.claim("order", moved, found, note, ">="), ONE
         order = divide(ONE, Call("sqrt", (horizon,)) if (top, bottom) == (1, 2) else power(horizon, exponent))
+        if letter.name not in names(limits.write(limits.read(grown).simplify())):
+            return declared.claim("order", grown, found, "a constant: this is the order of the bound"), order
         return declared.claim("order", line, found, "a constant: this is the order of the bound"), order
     raise NotComputable("no order was found for this bound")

@@ -19,12 +19,14 @@ from hwsolve.notation.formula import (
     Constant,
     Formula,
     Negative,
+    Number,
     Product,
     Quotient,
     Sum,
     Symbol,
     map_children,
     substitute,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ _SHIFTS: Final[tuple[Formula, ...]] = (
     *(number(Fraction(n, 2)) for n in (2, -2, 6, -6, 1, -1, 12, -12)),
 )  # fmt: skip
 _POINTS: Final = (-2.3, -0.9, 0.4, 1.7, 3.1)
-LARGEST_DENOMINATOR: Final = 24
+#: Of a simple fraction, of a decimal with four places; what is found is tested in any case.
+LARGEST_DENOMINATORS: Final = (24, 10_000)
+MOST_RATIOS: Final = 24
 
 
 @dataclass(frozen=True)
@@ -98,20 +102,29 @@ def find_relation(phi: Formula, psi: Formula, variable: str, scope: Scope) -> Re
     Raises ``MeaningError`` where there is none with simple numbers.
     """
     wanted = _values(phi, variable, scope, _POINTS)
-    for stretch, offset in product(_STRETCHES, _SHIFTS):
-        r = number(stretch)
+    told = {node.value: node for each in (phi, psi) for node in walk(each) if isinstance(node, Number)}
+    for stretch, offset in product((*_STRETCHES, *_ratios(tuple(told))), _SHIFTS):
+        r = told.get(stretch, number(stretch))
         at = add((scaled(r, Symbol(variable)), offset))
         found = _fit(wanted, _values(substitute(psi, {variable: at}), variable, scope, _POINTS))
         if found is None:
             continue
         scale, shift = found
-        relation = Relation(phi, psi, variable, number(scale), r, offset, number(shift))
+        factor, added = told.get(scale, number(scale)), told.get(shift, number(shift))
+        relation = Relation(phi, psi, variable, factor, r, offset, added)
         if holds_for(relation, scope):
             return relation
     raise MeaningError(
         "no simple numbers make the one function an affine image of the other; "
         "give scale, stretch, offset and shift, if there are such numbers"
     )
+
+
+def _ratios(told: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Stretches that the numbers of the two functions suggest: their ratios, of either sign."""
+    sizes = {Fraction(1), *(abs(value) for value in told if value)}
+    found = sorted({a / b for a in sizes for b in sizes}.difference(_STRETCHES))[:MOST_RATIOS]
+    return (*found, *(-ratio for ratio in found))
 
 
 def holds_for(relation: Relation, scope: Scope) -> bool:
@@ -140,10 +153,13 @@ def _fit(wanted: list[float], got: list[float]) -> tuple[Fraction, Fraction] | N
     gap = got[high] - got[low]
     if not gap > 1e-9:
         return None
-    s = Fraction((wanted[high] - wanted[low]) / gap).limit_denominator(LARGEST_DENOMINATOR)
-    t = Fraction(wanted[low] - float(s) * got[low]).limit_denominator(LARGEST_DENOMINATOR)
-    fits = all(abs(float(s) * g + float(t) - w) < 1e-9 for g, w in zip(got, wanted, strict=True))
-    return (s, t) if s and fits else None
+    for largest in LARGEST_DENOMINATORS:
+        s = Fraction((wanted[high] - wanted[low]) / gap).limit_denominator(largest)
+        t = Fraction(wanted[low] - float(s) * got[low]).limit_denominator(largest)
+        fits = all(abs(float(s) * g + float(t) - w) < 1e-9 for g, w in zip(got, wanted, strict=True))
+        if s and fits:
+            return s, t
+    return None
 
 
 def written_out(formula: Formula) -> Formula:

@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
 )
 
 EQUALS: Final = frozenset(["=", ":="])
+ORDER: Final = frozenset(["<", "<=", ">", ">="])
 
 
 def is_condition(link: Relation, scope: Scope) -> bool:

@@ -95,7 +95,7 @@ def _unknowns(gap: Formula, scope: Scope) -> Iterator[Formula]:
         if isinstance(node, DerivativeCall | Call) and _is_arbitrary(node, scope):
             inner = {name for name in names(node) if _is_leaf(name, scope)}
             rest = names(replaced(gap, node, ZERO))
-            if inner - rest:
+            if inner - rest and not alike(node, ZERO, scope):
                 yield node
     for node in every:
         if isinstance(node, Symbol) and _is_leaf(node.name, scope) and not scope.types[node.name].dims:

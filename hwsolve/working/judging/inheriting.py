@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
@@ -22,8 +23,27 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.working.judging.truth import alike, truth
 
+#: How many false lines a later one is compared with, the latest first.
+_ROOTS: Final = 4
 #: Parts of a line that are compared with the wrong side.
 MOST_PARTS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A false relation and where it stands."""
+
+    line: int
+    link: Relation
+    scope: Scope
+
+
+def source_of(link: Relation, scope: Scope, given: tuple[Formula, ...], roots: Sequence[Root]) -> int | None:
+    """The line of the false relation that a false one carries on, the latest first; None if there is none."""
+    for root in reversed(roots[-_ROOTS:]):
+        if link == root.link or inherits(link, root.link, scope, given):
+            return root.line
+    return None
 
 
 def inherits(link: Relation, wrong: Relation, scope: Scope, given: tuple[Formula, ...] = ()) -> bool:

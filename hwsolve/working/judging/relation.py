@@ -11,6 +11,7 @@ from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refut
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.notation.formula import (
     BigOperator,
+    Derivative,
     Entry,
     Formula,
     Negative,
@@ -23,18 +24,18 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.working.judging.conditions import EQUALS, about_indices_only
+from hwsolve.working.judging.conditions import EQUALS, ORDER, about_indices_only
 from hwsolve.working.judging.eliminating import eliminated
 from hwsolve.working.judging.rewriting import BOUND, readings, whole_sums
-from hwsolve.working.judging.rounding import agrees_when_rounded
+from hwsolve.working.judging.rounding import agrees_when_rounded, is_decimal
 from hwsolve.working.judging.truth import truth
 from hwsolve.working.surroundings.context import Context
 from hwsolve.working.surroundings.defining import fixed_size
 
 BY_REFERENCE: Final = "as the problem has it"
 UPDATE: Final = "an update rule"
+HOW_CLOSE: Final = "an approximation; how close it is meant to be is not said"
 NEW_VALUE: Final = "a new value"
-_ORDER: Final = frozenset(["<", "<=", ">", ">="])
 #: How close to a bound a supposition is tried.
 _CLOSE: Final = Quotient(Number("1"), Number("1000"))
 #: Every size, where a relation is looked at with all of them equal.
@@ -75,13 +76,15 @@ def judge(link: Relation, context: Context, given: tuple[Formula, ...] = ()) -> 
         if (whole := whole_sums(link, scope)) != link:
             return Judgment(_truth(whole, scope, left), (BOUND,))
         return Judgment(_at_equal_sizes(link, scope, left) or found)
+    if link.comparators[0] == "~~" and names(link) and not any(map(is_decimal, walk(link))):
+        return Judgment(Undecided(HOW_CLOSE))
     return Judgment(found)
 
 
 def _near_bounds(link: Relation, scope: Scope, given: tuple[Formula, ...]) -> Refuted | None:
     """A counterexample close to where a supposition ends: of ``x < 4`` just below 4."""
     for condition in given:
-        if not isinstance(condition, Relation) or condition.comparators[0] not in _ORDER:
+        if not isinstance(condition, Relation) or condition.comparators[0] not in ORDER:
             continue
         for (leaf, bound), sign in zip((condition.sides, condition.sides[::-1]), (1, -1), strict=True):
             if not isinstance(leaf, Symbol) or names(bound) or not _is_real(leaf.name, scope):
@@ -131,7 +134,11 @@ def _is_about_indices(condition: Formula, scope: Scope) -> bool:
 
 def _truth(link: Relation, scope: Scope, given: tuple[Formula, ...]) -> Comparison:
     """The truth of a link; equations about arbitrary functions are not searched for instances."""
-    if scope.function_names and any(isinstance(each, Relation) and "=" in each.comparators for each in given):
+    equations = [each for each in given if isinstance(each, Relation) and "=" in each.comparators]
+    arbitrary = scope.function_names - set(scope.functions)
+    if scope.function_names and any(
+        arbitrary or any(isinstance(node, Derivative) for node in walk(each)) for each in equations
+    ):
         return Undecided("what is supposed cannot be put in")
     return truth(link, scope, 0, given)
 

@@ -27,6 +27,8 @@ from hwsolve.notation.formula import (
 )
 from hwsolve.working.judging.conditions import EQUALS
 
+#: Marks of products entry by entry.
+ENTRYWISE: Final = frozenset([".*", "*"])
 INNER: Final = "the product of two columns is read as their inner product"
 ROWS: Final = "read in the convention of rows"
 LAYOUT: Final = "a row is read as a column"
@@ -34,6 +36,8 @@ INDEX: Final = "an index that one side leaves out is put in"
 BOUND: Final = "the sum is read as running over all of them"
 OF_FUNCTION: Final = "the function's name behind the matrix is left out"
 ARGUMENT: Final = "the argument behind the cost is left out"
+GROUPED: Final = "the matrix product is read before the product of entries"
+DIAGONAL: Final = "the entries of the diagonal are read as running over their index"
 LETTER: Final = "the argument is named differently on the two sides"
 
 
@@ -47,6 +51,10 @@ def readings(link: Relation, scope: Scope, seen: tuple[str, ...] = ()) -> Iterat
         if changed != link:
             yield changed, note
             yield from _equations(changed, scope)
+    for change, note in ((_grouped, GROUPED), (diagonals, DIAGONAL)):
+        changed = Relation(link.comparators, tuple(change(side, scope) for side in link.sides))
+        if changed != link:
+            yield changed, note
     left, right = link.sides
     yield from _equations(link, scope)
     if _is_row(right, scope) and not _is_row(left, scope):
@@ -102,6 +110,47 @@ def _row_products(side: Formula, scope: Scope) -> Formula:
         return node
 
     return change(side)
+
+
+def _grouped(side: Formula, scope: Scope) -> Formula:
+    """``M \\odot W^T d`` where M and W have no common shape: the product with the matrix comes first."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark not in ("", "@") or len(node.factors) < 2:
+            return node
+        first, *rest = node.factors
+        if not isinstance(first, Product) or first.mark not in ENTRYWISE:
+            return node
+        if len({_shape(factor, scope) for factor in first.factors} - {(), None}) < 2:
+            return node
+        inner = Product((first.factors[-1], *rest), node.mark)
+        return Product((*first.factors[:-1], inner), first.mark)
+
+    return change(side)
+
+
+def diagonals(side: Formula, scope: Scope) -> Formula:
+    """``diag(s_n)`` of a number for each n: of the vector of these numbers."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Call) or node.function != "diag" or len(node.arguments) != 1:
+            return node
+        letters = _free(node.arguments[0], scope)
+        if len(letters) != 1 or _shape(node.arguments[0], scope) != ():
+            return node
+        whole = _over_all(node.arguments[0], Symbol(letters[0]))
+        return node if letters[0] in names(whole) else Call("diag", (whole,))
+
+    return change(side)
+
+
+def _over_all(entry: Formula, letter: Symbol) -> Formula:
+    if isinstance(entry, Entry) and entry.indices == (letter,):
+        return entry.base
+    entry = map_children(entry, lambda child: _over_all(child, letter))
+    return Product(entry.factors, "*") if isinstance(entry, Product) else entry
 
 
 def whole_sums(link: Relation, scope: Scope) -> Relation:

@@ -29,7 +29,7 @@ def agrees_when_rounded(
 
     Each decimal may be off by half a unit of its last digit; one by itself may be cut off.
     """
-    decimals = [node for side in (left, right) for node in walk(side) if _is_decimal(node)]
+    decimals = [node for side in (left, right) for node in walk(side) if is_decimal(node)]
     if not decimals:
         return None
     if given:
@@ -39,7 +39,7 @@ def agrees_when_rounded(
     gap = _gap(left, right, scope, 0.5)
     if gap is not None and gap <= 0:
         return Agrees(1, 0, ROUNDED)
-    if any(_is_decimal(one) and _cut_off(one, other, scope) for one, other in ((left, right), (right, left))):
+    if any(is_decimal(one) and _cut_off(one, other, scope) for one, other in ((left, right), (right, left))):
         return Agrees(1, 0, CUT_OFF)
     return None
 
@@ -54,11 +54,11 @@ def _cut_off(printed: Formula, exact: Formula, scope: Scope) -> bool:
         or (printed.decimals or 0) < INNER
     ):
         return False
-    rest = abs(values[0]) - float(printed.value)
+    rest = values[0] - float(printed.value)
     return 0 <= rest < 10.0 ** -(printed.decimals or 0)
 
 
-def _is_decimal(node: Formula) -> bool:
+def is_decimal(node: Formula) -> bool:
     return isinstance(node, Number) and bool(node.decimals)
 
 

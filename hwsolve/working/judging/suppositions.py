@@ -16,6 +16,9 @@ from hwsolve.working.surroundings.context import Context
 
 SUPPOSED: Final = "under what was supposed before it"
 _GRADIENT: Final = re.compile(r"\\nabla\s*_\s*\{([^{},]*(?:,[^{},]*)+)\}")
+_GENERAL: Final = frozenset("general generally always otherwise allgemein".split())
+_ALL: Final = frozenset("all any every each arbitrary alle jedes beliebiges".split())
+_KINDS: Final = frozenset("real positive negative possible reellen".split())
 #: How many of the equations to be solved are kept in mind.
 _LATEST: Final = 4
 
@@ -54,6 +57,21 @@ class Suppositions:
         """A paragraph ends: what has been used is over."""
         if self.used:
             self.given, self.used = [], False
+
+    def lift(self, words: Sequence[str], contexts: Sequence[Context]) -> None:
+        """Words that speak of all cases end what was supposed: *in general*, *for every x*."""
+        if not self.given:
+            return
+        if not _GENERAL.isdisjoint(words):
+            self.given, self.used = [], False
+        about = {words[k + 1] for k, word in enumerate(words[:-1]) if word in _ALL}
+        about |= {
+            words[k + 2] for k, word in enumerate(words[:-2]) if word in _ALL and words[k + 1] in _KINDS
+        }
+        for text in list(self.given) if about else []:
+            read = [formula for each in contexts if (formula := parsed(each, text)) is not None]
+            if read and not about.isdisjoint({name.lower() for name in names(read[0])}):
+                self.given.remove(text)
 
     def add(self, text: str, lasting: bool, contexts: Sequence[Context]) -> None:
         """Suppose *text*; a new supposition takes the place of those that have been used."""

@@ -91,10 +91,10 @@ def _special(kind: Type, instance: Instance) -> Any:
 
 
 def _inside(domain: Domain, value: float) -> float:
-    low = domain.low if domain.low is not None else value
-    high = domain.high if domain.high is not None else value
     if domain.kind in ("positive", "nonzero") and value == 0.0:
         value = 1.0
     if domain.kind == "probability":
         value = 0.5
+    low = domain.low if domain.low is not None else value
+    high = domain.high if domain.high is not None else value
     return min(max(value, low), high)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import REAL, Type
 from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose, names
 from hwsolve.working.judging.conditions import is_condition
 from hwsolve.working.judging.relation import Judgment, judge
-from hwsolve.working.judging.suppositions import Suppositions
+from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.surroundings.context import Context
 
+_SEMIDEFINITE: Final = re.compile(r"^(?P<body>.*?)(?:\\succ(?:curly)?eq(?![A-Za-z])|[⪰≽])\s*0\s*$", re.DOTALL)
 #: Readings that are tried under hypotheses.
 _SUPPOSING: Final = 4
 #: Undecided answers after which no further hypotheses are tried: each has cost a search for instances.
@@ -66,7 +69,8 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
                 noted = replace(judgment, notes=(*judgment.notes, supposed.note))
                 return Weighed(reading, noted, supposed.formulas)
             about = {name for each in supposed.formulas for name in names(each)}
-            related = names(reading.formula) & about - reading.context.scope.dimensions
+            scope = reading.context.scope
+            related = depends(scope, reading.formula) & about - scope.dimensions
             refuted = isinstance(judgment.found, Refuted)
             if related and (supposed.complete if refuted else supposed.near):
                 (denials if refuted else unsure).setdefault(place, judgment)
@@ -81,7 +85,26 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
     return replace(chosen, judgment=judgment, denied=bool(denials))
 
 
-def semidefinite(context: Context, matrix: Formula) -> tuple[Scope, Relation] | None:
+def weigh_order(text: str, contexts: Sequence[Context]) -> Weighed | str:
+    r"""``H \succeq 0`` in the first context where it holds, else in the first that reads it; or why not."""
+    match = _SEMIDEFINITE.match(text)
+    if match is None:
+        return "this relation is not checked by values"
+    found: list[Weighed] = []
+    for context in contexts:
+        matrix = parsed(context, match["body"])
+        form = _semidefinite(context, matrix) if matrix is not None else None
+        if form is None:
+            continue
+        scope, formula = form
+        inner = context.with_scope(scope)
+        found.append(Weighed(Reading(inner, formula), judge(formula, inner)))
+        if found[-1].judgment.true:
+            return found[-1]
+    return found[0] if found else "its left side is no square matrix here"
+
+
+def _semidefinite(context: Context, matrix: Formula) -> tuple[Scope, Relation] | None:
     """``v^T M v >= 0`` with a new vector v, and the scope that knows it; None if M is no matrix."""
     shape = context.scope.shape_of(matrix)
     if shape is None or len(shape) != 2 or context.scope.free_indices(matrix):

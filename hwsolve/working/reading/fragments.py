@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from hwsolve.working.reading.brackets import depths
 from hwsolve.working.reading.markup import Segment
 from hwsolve.working.reading.words import balanced_span, word_places
 
-Join = Literal["fresh", "row", "implies", "comma", "colon", "words"]
+Join = Literal["fresh", "row", "implies", "comma", "colon", "words", "aside"]
 
 SIGN: Final = re.compile(
     r":=|\\(?:coloneqq|triangleq|equiv|leqslant|geqslant|leq?q?|geq?q?|neq?|approx|simeq|cong|doteq|lt|gt|gets"
@@ -37,6 +37,18 @@ _IGNORED: Final = re.compile(
     r"|\\(?:qedhere|hfill|noindent|par|item|centering|boxed|underbrace|overbrace|cancel)(?![A-Za-z])"
     r"|(?<!\\)\\[!>]|\*\*"
 )
+#: What stands below or above a brace; what it embraces is kept.
+#: The two sides of an equation called by their name.
+_SIDES: Final = re.compile(
+    r"(?:\\(?:text|mathrm|textbf)\s*\{\s*(?:LHS|RHS|L\.H\.S\.|R\.H\.S\.)\s*:?\s*\}|\b(?:LHS|RHS)\b|\bL\.H\.S\.|\bR\.H\.S\.)"
+    r"\s*(?:&?=\s*&?|:)?"
+)
+_LABEL: Final = re.compile(
+    r"\\(?:under|over)brace\s*(?P<inner>\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
+    r"\s*[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^\s\\{}])"
+)
+#: What a formula is followed by in brackets that says what a letter is.
+_NOTE: Final = re.compile(r"(?<=[\w)}\]])[ \t]+\((?P<said>[A-Za-z]\w*\s*:?=[^()=<>]*)\)[\s.,;]*$")
 _TAG: Final = re.compile(
     r"</[A-Za-z][\w-]*\s*>|<(?:script|style|div|br|hr|su[bp]|span|img|table|t[dhr]|p|b|i|em|strong|a|u|h[1-6]"
     r"|details|summary)"
@@ -86,6 +98,7 @@ def fragments(text: str, segment: Segment, known: frozenset[str]) -> Iterator[Fr
     for start, end in layout:
         marked = marked[:start] + " " * (end - start) + marked[end:]
     pieces = _pieces(marked, depth, segment.kind)
+    pieces = [part for piece in pieces for part in _without_note(marked, piece)]
     marked = "".join(" " if c == "&" and not depth[k] else c for k, c in enumerate(marked))
     inside = depth if segment.kind == "math" else [0] * len(depth)
     pieces = [part for piece in pieces for part in _without_words(marked, piece, known, inside)]
@@ -113,12 +126,19 @@ def words_of(text: str) -> tuple[list[str], bool]:
 
 def _marked(text: str) -> str:
     """The same length without what carries no meaning, and without layout environments."""
-    text = _IGNORED.sub(_blank, text)
+    text = _IGNORED.sub(_blank, _SIDES.sub(_blank, _LABEL.sub(_unlabelled, text)))
     return _EVERY.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _unlabelled(match: re.Match[str]) -> str:
+    begin, end = match.span("inner")
+    inner = match["inner"][1:-1]
+    inner = f" {inner} " if SIGN.search(inner) else f"({inner})"
+    return " " * (begin - match.start()) + inner + " " * (match.end() - end)
 
 
 def _pieces(text: str, depth: list[int], kind: str) -> list[_Piece]:
@@ -184,6 +204,16 @@ def _without_words(text: str, piece: _Piece, known: frozenset[str], depth: list[
         words = [*words, word.lower()]
         start = end
     yield _Piece(start, piece.end, join, words)
+
+
+def _without_note(text: str, piece: _Piece) -> Iterator[_Piece]:
+    """The piece, and apart from it what stands in brackets behind it: ``= sum_l x(l)   (l = m - s)``."""
+    note = _NOTE.search(text, piece.start, piece.end)
+    if note is None or not SIGN.search(text, piece.start, note.start()) or "=" not in note["said"]:
+        yield piece
+        return
+    yield replace(piece, end=note.start("said") - 1)
+    yield _Piece(note.start("said"), note.end("said"), "aside", ["where"])
 
 
 def _merged(text: str, pieces: list[_Piece]) -> tuple[str, list[_Piece]]:

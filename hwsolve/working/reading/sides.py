@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from hwsolve.working.reading.brackets import depths
 from hwsolve.working.reading.fragments import SIGN
+
+#: What is left out of a chain: ``a >= \\dots >= b``.
+_DOTS: Final = re.compile(r"\s*(?:\\(?:[lc]?dots|dotsb)|\.\.\.|…|⋯)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ def cut(text: str) -> Cut:
         signs.append(match.span())
         start = match.end()
     sides.append((start, len(text)))
+    for k in range(len(sides) - 2, 0, -1):
+        before, behind = signs[k - 1], signs[k]
+        if _DOTS.fullmatch(text[slice(*sides[k])]) and text[slice(*before)] == text[slice(*behind)]:
+            del sides[k], signs[k]
     return Cut(tuple(sides), tuple(signs))
 
 

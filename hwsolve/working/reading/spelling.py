@@ -11,6 +11,7 @@ _SIGNS: Final = (
     (re.compile(r"\\(?:overset|stackrel)\s*\{[^{}]*\}\s*\{?(=|\\leq?|\\geq?|\\approx)\}?"), r"\1"),
     (re.compile(r"\\(?:simeq|cong|doteq|sim)(?![A-Za-z])|≃|~~"), "≈"),
     (re.compile(r"\\(?:coloneqq|triangleq)(?![A-Za-z])"), ":="),
+    (re.compile(r"(?<![\w\\/])d\s*/\s*d([A-Za-z]\w*)(?=[\s(\\])"), r"\\frac{d}{d\1}"),
     (re.compile(r"\\equiv(?![A-Za-z])|≡|=="), "="),
     (re.compile(r"\\(?:gets|leftarrow)(?![A-Za-z])|←"), ":="),
     (re.compile(r"\\(?:leqslant|leqq)(?![A-Za-z])|⩽"), "≤"),
@@ -37,7 +38,9 @@ _EXPECTED: Final = re.compile(
     r"\s*(?:\\left|\\[Bb]igg?l?)?\s*(?P<bracket>\\\{|\(|\[)"
 )
 _RIGHT: Final = re.compile(r"\\(?:right|[Bb]igg?r?)\s*$")
-_PRIMED: Final = re.compile(r"(?<=[_{,(])\s*([a-z])\s*(?:'|\^\\prime|\^\{\\prime\})(?=\s*[=},)])")
+_PRIMED: Final = re.compile(
+    r"(?<!frac\{)(?<!\}\{)(?<=[_{,(])\s*([a-z])\s*(?:'|\^\\prime|\^\{\\prime\})(?=\s*[=},)])"
+)
 #: The same letter elsewhere: ``x[m']``, never the slope ``f'(x)``.
 _ANY_PRIMED: Final = r"(?<![A-Za-z\\]){}\s*(?:'|\^\\prime(?![A-Za-z])|\^\{{\\prime\}})(?!\s*(?:\(|'))"
 _ROW_SAMPLE: Final = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\s*\^\s*\{\(([a-z])\)\s*\\(?:top|intercal)\s*\}")

@@ -13,7 +13,7 @@ from hwsolve.notation.vocabulary import GREEK_NAMES
 
 _WORD: Final = re.compile(r"(?<![\\\w^{'])[^\W\d_]{2,}(?:['’–-][^\W\d_]{2,})*(?![\w({\[^])(?!_)")
 _OVER_D: Final = re.compile(r"[\w\[\]^{}²]*\s*/\s*d[A-Za-z]")
-_UNDER_D: Final = re.compile(r"d[A-Za-z][\w\[\]^{}²]*\s*/\s*$")
+_UNDER_D: Final = re.compile(r"(?<![A-Za-z])d(?:[A-Za-z][\w\[\]^{}²]*|\^?[2²])?\s*/\s*$")
 _PROSE: Final = frozenset(
     "is as at so by we of to on if or an it be the for and are has get let set use with then thus this "
     "that hence since from where when which because therefore now also but all any every each its can must "
@@ -27,6 +27,9 @@ _SUPPOSING: Final = frozenset(
 _ASSUMING: Final = frozenset("if assume assuming suppose supposing provided unless".split())
 _NAMING: Final = frozenset(
     "let where define denote put call write defining denoting introduce abbreviate notation with".split()
+)
+_INTRODUCING: Final = frozenset(
+    "take consider choose fix substitute substituting replace sei seien setze für mit".split()
 )
 _CONCLUDING: Final = frozenset(
     "so hence thus therefore gives get yields implies obtain follows consequently".split()
@@ -74,7 +77,7 @@ def _letters(word: str, known: frozenset[str]) -> bool:
 def supposes(words: Sequence[str]) -> bool:
     """Whether the words before a relation make it a hypothesis: *if*, *suppose that*, *setting*."""
     last = _last(words)
-    return last in _SUPPOSING or any(word in _SIGNED for word in words[-6:])
+    return last in _SUPPOSING or solves(words)
 
 
 def assumes(words: Sequence[str]) -> bool:
@@ -97,9 +100,14 @@ def connects(word: str) -> bool:
     return word.lower() in _PROSE | _CONCLUDING | _FILLERS | _CONNECTING
 
 
-def names(words: Sequence[str]) -> bool:
-    """Whether the words before a relation make it a definition: *let*, *where*, *define*."""
-    return _last(words) in _NAMING
+def introduces(words: Sequence[str]) -> bool:
+    """Whether the words before a relation bring something in: *let*, *take any*, *substitute*, *sei*."""
+    return _last(words) in _NAMING | _INTRODUCING
+
+
+def solves(words: Sequence[str]) -> bool:
+    """Whether the words before a relation make it an equation to be solved: *setting*, *solve*."""
+    return any(word in _SIGNED for word in words[-9:])
 
 
 def _last(words: Sequence[str]) -> str:

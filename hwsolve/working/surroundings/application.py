@@ -1,9 +1,33 @@
-"""A defined quantity applied to values: ``f_1(1, 2)``."""
+"""Functions and quantities with and without their arguments: ``f_1(1, 2)``, ``f = ln u``, ``u'``."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+from hwsolve.errors import MeaningError
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Formula, Product, Symbol, Tuple, map_children, names, substitute
+from hwsolve.notation.formula import (
+    Call,
+    Constant,
+    Formula,
+    Product,
+    Relation,
+    Symbol,
+    Transpose,
+    Tuple,
+    map_children,
+    names,
+    substitute,
+    walk,
+)
+
+_PRIMED: Final = re.compile(r"^([A-Za-z]\w*)' is not declared")
+_NO_ARGUMENT: Final = re.compile(r"^([A-Za-z]\w*)'+ needs its argument")
+_NABLA: Final = re.compile(
+    r"(?P<sign>\\nabla(?![A-Za-z])|∇)\s*(?P<of>[A-Za-z]\w*)\s*\(\s*(?P<by>[A-Za-z]\w*)\s*\)"
+)
 
 
 def applied(formula: Formula, scope: Scope) -> Formula:
@@ -23,6 +47,68 @@ def applied(formula: Formula, scope: Scope) -> Formula:
         return factors[0] if len(factors) == 1 else Product(tuple(factors), node.mark)
 
     return change(formula)
+
+
+def of_argument(formula: Formula, scope: Scope) -> Formula:
+    """A relation with the name of a function by itself (``f = ln u``): its value at its own variable.
+
+    Raises:
+        MeaningError: a prime stands behind a constant (``e'(z)``), where it is no transpose.
+    """
+    for node in walk(formula):
+        if isinstance(node, Transpose) and isinstance(node.operand, Constant):
+            raise MeaningError(f"{node.operand.name}' is not declared; the letter alone is a constant")
+    bare = {name for name in names(formula) & set(scope.functions) if name not in scope.types}
+    if not isinstance(formula, Relation) or not bare:
+        return formula
+    values: dict[str, Formula] = {}
+    for name in bare:
+        variable = _variable(name, scope)
+        if variable is not None:
+            values[name] = Call(name, (Symbol(variable),))
+    return substitute(formula, values) if values else formula
+
+
+def _variable(function: str, scope: Scope) -> str | None:
+    """The variable of a defined function of one number: that of its definition, else x."""
+    definition = scope.functions.get(function)
+    if definition is None or len(definition.parameters) != 1:
+        return None
+    for name in (definition.parameters[0], "x"):
+        if name in scope.types and not scope.types[name].dims:
+            return name
+    return None
+
+
+def differently_written(text: str, fault: str, scope: Scope) -> str | None:
+    r"""*text* as the reader of formulas wants it: ``u'`` as ``du/dx``, ``\nabla q(w)`` as ``\nabla_w q``."""
+    missing = _PRIMED.match(fault)
+    if missing is not None and missing[1] in scope.definitions and not scope.shape(missing[1]):
+        name = missing[1]
+        found = re.sub(
+            rf"(?<![A-Za-z\\]){name}'(?!')(?:\(\s*([A-Za-z]\w*)\s*\))?",
+            lambda match: _slope(match, name, scope),
+            text,
+        )
+        return found if found != text else None
+    alone = _NO_ARGUMENT.match(fault)
+    if alone is not None and (variable := _variable(alone[1], scope)) is not None:
+        found = re.sub(rf"(?<![A-Za-z\\]){alone[1]}('+)(?!'|\s*\()", rf"{alone[1]}\1({variable})", text)
+        return found if found != text else None
+    match = _NABLA.search(text) if fault.startswith("∇ by what") else None
+    if match is None or match["of"] not in scope.definitions or match["by"] not in scope.types:
+        return None
+    return f"{text[: match.start()]}{match['sign']}_{{{match['by']}}} {match['of']}{text[match.end() :]}"
+
+
+def _slope(match: re.Match[str], name: str, scope: Scope) -> str:
+    numbers = [
+        leaf
+        for leaf in depends(scope, Symbol(name))
+        if leaf in scope.types and leaf not in scope.dimensions and not scope.types[leaf].dims
+    ]
+    variable = match[1] if match[1] in numbers else numbers[0] if len(numbers) == 1 and not match[1] else None
+    return match.group() if variable is None else rf"\frac{{d {name}}}{{d {variable}}}"
 
 
 def _value(called: Formula, arguments: Tuple, scope: Scope) -> Formula | None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition, Scope
+from hwsolve.meaning.types import SQUARE
 from hwsolve.notation.formula import Formula, Number, Relation, Set, Symbol, Tuple, names
 from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.working.reading.spelling import expectations, of_samples, respelled, spelled
-from hwsolve.working.surroundings.application import applied
+from hwsolve.working.surroundings.application import applied, differently_written, of_argument
 from hwsolve.working.surroundings.one_sample import one_sample
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _BARE_SUM: Final = re.compile(r"\\sum(?![A-Za-z])(?:\\(?:no)?limits)?(?!\s*[_^])
 _UNDECLARED: Final = re.compile(r"(\S+) is not declared")
 #: ``h_1(x)`` where nothing declares x.
 _ARGUMENT: Final = r"(?<=[A-Za-z0-9}}])\s*\(\s*\{{?{}\}}?\s*\)"
+#: LaTeX puts one sign below: ``W_2h_i`` is ``W_2 h_i``.
+_DIGIT_BELOW: Final = re.compile(r"(?<=[A-Za-z}]_)(\d)(?=[A-Za-z\\])")
+#: A standard deviation where only the variance is declared; tried after what stands there.
+_SIGMA: Final = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)(?!\s*(?:[\^_(²'′]|\\left))")
 #: What a handwritten w is often taken for.
 _OMEGA: Final = re.compile(r"\\omega(?![A-Za-z])\s*|ω")
 #: A letter by itself or behind the d of a differential, and no base of a power.
@@ -51,7 +56,8 @@ class Context:
     hypotheses or fixed sizes that others of the problem lack. ``renamed`` are the letters of
     constants (e) that the text has used for something with an index, ``reused`` those that it has given
     another meaning by themselves, ``introduced`` the names it has defined, ``solution`` the values of
-    an answer that gives several, ``note`` what is to be said of a line that only this reading makes true.
+    an answer that gives several, ``note`` what is to be said of a line that only this reading makes true,
+    ``kinds`` the arrays (unit vectors, symmetric matrices) whose names stand for any arrays elsewhere.
     """
 
     address: str
@@ -65,6 +71,7 @@ class Context:
     introduced: tuple[str, ...] = ()
     solution: tuple[Relation, ...] = ()
     note: str = ""
+    kinds: frozenset[tuple[str, str]] = frozenset()
 
     def parse(self, text: str) -> Formula:
         """The formula in *text*; tried again without fonts, and with the index of a bare Σ put in.
@@ -91,7 +98,8 @@ class Context:
     def _parsed(self, text: str) -> Formula:
         text = spelled(text, self.scope.indices)
         for letter in self.renamed:
-            text = re.sub(rf"(?<![A-Za-z\\]){letter}(?=_)", f"{letter}{letter}", text)
+            begin = "" if letter.startswith("\\") else r"(?:(?<![A-Za-z\\])|(?<=[_^][A-Za-z]))"
+            text = re.sub(rf"{begin}{re.escape(letter)}(?=\s*_)", f" {doubled(letter)}", text)
         for letter in self.reused:
             text = re.sub(_BY_ITSELF.format(letter), f"{letter}{letter}", text)
         if self.is_random:
@@ -99,15 +107,22 @@ class Context:
         first: Unreadable | MeaningError | None = None
         for attempt in _attempts(text):
             try:
-                return applied(self.scope.parse(attempt), self.scope)
+                return applied(of_argument(self.scope.parse(attempt), self.scope), self.scope)
             except (Unreadable, MeaningError) as fault:
                 first = first or fault
         assert first is not None
+        if (other := differently_written(text, first.message, self.scope)) is not None:
+            return self.parse(other)
         missing = _UNDECLARED.match(first.message)
         if missing is not None and len(missing[1]) == 1:
             bare = re.sub(_ARGUMENT.format(missing[1]), "", respelled(text))
             if bare != respelled(text):
-                return self.parse(bare)
+                try:
+                    found = self.parse(bare)
+                except (Unreadable, MeaningError):
+                    raise first from None
+                if names(found).isdisjoint(self.scope.function_names):
+                    return found
         if _ABOUT_LETTERS.fullmatch(text):
             return replace(self.scope, closed=False).parse(text)
         raise first
@@ -122,6 +137,11 @@ class Context:
         return replace(self, scope=scope)
 
 
+def doubled(letter: str) -> str:
+    """The name of what a text writes with the letters of something else."""
+    return 2 * letter.lstrip("\\")
+
+
 def _attempts(text: str) -> Iterable[str]:
     yield text
     plain = respelled(text)
@@ -131,6 +151,12 @@ def _attempts(text: str) -> Iterable[str]:
     if sampled != plain:
         yield sampled
         plain = sampled
+    if _SIGMA.search(plain):
+        plain = _SIGMA.sub(r"\\sqrt{\\sigma^2}", plain)
+        yield plain
+    if _DIGIT_BELOW.search(plain):
+        plain = _DIGIT_BELOW.sub(r"\1 ", plain)
+        yield plain
     if _OMEGA.search(plain):
         plain = _OMEGA.sub("w", plain)
         yield plain
@@ -169,7 +195,8 @@ def contexts_of(parts: Sequence[Part]) -> dict[str, Context]:
         if named is None:
             named = [(owner, answer, _readable(scope, answer.references)) for owner, answer in answers]
             read.append((scope, named))
-        context = _with_results(Context(part.address, scope, special=special), named, part)
+        kinds = _kinds(part.scope, [other.scope for other in parts])
+        context = _with_results(Context(part.address, scope, special=special, kinds=kinds), named, part)
         found[part.address] = next((each for each in found.values() if _same(each, context)), context)
     return found
 
@@ -184,6 +211,16 @@ def _is_special(scope: Scope, others: Sequence[Scope]) -> bool:
         for other in others
         if name in other.types
         for mine, theirs in zip(kind.dims, other.types[name].dims, strict=False)
+    )
+
+
+def _kinds(scope: Scope, others: Sequence[Scope]) -> frozenset[tuple[str, str]]:
+    """This scope's arrays of a special kind whose names stand for arrays of any kind elsewhere."""
+    return frozenset(
+        (name, kind.domain.kind)
+        for name, kind in scope.types.items()
+        if kind.domain.kind in SQUARE | {"unit"}
+        and any(name in other.types and other.types[name].domain.kind == "real" for other in others)
     )
 
 

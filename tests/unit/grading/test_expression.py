@@ -139,3 +139,23 @@ def test_cells_of_literals() -> None:
     assert isinstance(matrix, Matrix)
     assert [len(row) for row in cells(vector)] == [1, 1]
     assert [len(row) for row in cells(matrix)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "student", "wrong"),
+    [
+        ("real in [0, 1]", "p + floor(p)/1000", True),
+        ("real in [0, 1)", "p + floor(p)/1000", False),
+        ("real in (0, 1]", "p + ind(p <= 0)", False),
+        ("real in [0, 1]", "p + ind(p <= 0)", True),
+        ("real in [0, 1]", "where(p >= 1, 1, p)", False),
+        ("real in [0, 1]", "max(p, 0)", False),
+        ("real in [0, 1]", "p*ind(p > 0)", False),
+        ("real in [0, 2]", "p*ind(p < 2)", True),
+        ("real in [0, 1]", "p*abs(p)/p", False),  # 0/0 at an end decides nothing
+    ],
+)
+def test_the_ends_of_closed_intervals(kind: str, student: str, wrong: bool) -> None:
+    """What is piecewise is looked at where a probability is 0 or 1, if it may be."""
+    found = compared(student, "p", build_scope({"p": kind}))
+    assert isinstance(found, Refuted) == wrong, found

@@ -40,3 +40,21 @@ def test_true(text: str) -> None:
 def test_false(text: str) -> None:
     """What does not follow is refuted at a point that satisfies the hypothesis everywhere."""
     assert isinstance(holds(SCOPE.parse(text), SCOPE), Refuted)
+
+
+DERIVED = [
+    ("x > 0", "d(x^2)/d(x) = 2*abs(x)", True),
+    ("x > 0", "d(x^2)/d(x) = 3*abs(x)", False),
+    ("x > 0", "d(log(x))/d(x) = 1/x", True),
+    ("x < 0", "E[abs(x)*e^2] = -x", True),
+    ("x < 0", "E[abs(x)*e^2] = x", False),
+    ("det(S) > 0", "d(log(det(S)))/d(S) = inv(S)^T", True),
+    ("det(S) > 0", "d(log(det(S)))/d(S) = inv(S)", False),
+]
+
+
+@pytest.mark.parametrize(("given", "claim", "true"), DERIVED)
+def test_hypotheses_of_the_scope_with_derivatives(given: str, claim: str, true: bool) -> None:
+    """What floats cannot evaluate is looked at only where the hypotheses hold."""
+    scope = build_scope({"x": "real", "e": "normal(0, 1)", "S": "real[n, n]"}, given=[given])
+    assert isinstance(holds(scope.parse(claim), scope), (Agrees | Proved) if true else Refuted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Proved
+from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted
 from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.scope import build_scope
 
@@ -57,3 +57,20 @@ def test_one_screen_serves_many_guesses() -> None:
         assert screen.differ(SCOPE.parse("y[2]"), SCOPE.parse("y[1]"))
         assert not screen.differ(SCOPE.parse("y[2] + y[1]"), SCOPE.parse("y[1] + y[2]"))
         assert isinstance(equal(SCOPE.parse("u*c"), SCOPE.parse("c*u"), SCOPE), Agrees | Proved)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("(y - t)/(y*(1 - y))*y*(1 - y)*v[k]", "(y - t)*v[k]", True),
+        ("((1 - t)/(1 - y) - t/y)*y*(1 - y)*v", "(y - t)*v", True),
+        ("(y - t)/(y*(1 - y))*y*(1 - y)*v[k]", "(y + t)*v[k]", False),
+        ("log(t) + y", "log(abs(t)) + y", False),
+    ],
+)
+def test_a_saturated_network(one: str, other: str, same: bool) -> None:
+    """1 - sigma(5000) is no zero: more bits tell what is undefined from what is only small."""
+    symbols = {"x": "real[H]", "W": "real[H, H]", "t": "real", "v": "real[H]"}
+    scope = build_scope(symbols, ["h = (W x)^3", "y = sigma(v^T h)"], indices={"k": "H"})
+    found = equal(scope.parse(one), scope.parse(other), scope)
+    assert isinstance(found, (Agrees | Proved) if same else Refuted)

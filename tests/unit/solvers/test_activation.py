@@ -191,7 +191,7 @@ def test_the_plot() -> None:
 
 
 def test_what_is_refused() -> None:
-    """No threshold without a bound, no unknown question, no several variables, no range by guessing."""
+    """No threshold without a bound, no unknown question, no several variables, no slope by the value."""
     cases = [
         ("of: x, ask: [threshold]", "bound"),
         ("of: x, ask: [slope]", "unknown question"),
@@ -202,4 +202,44 @@ def test_what_is_refused() -> None:
         with pytest.raises(ProblemError, match=message):
             solve(part({"x": "real", "c": "positive", "d": "real"}, (), f"kind: activation, {solver}"))
     with pytest.raises(NotComputable):
-        solve(part({"x": "real"}, (), "kind: activation, of: 'x*sigma(x)', ask: [range], answer: [a]"))
+        solve(part({"x": "real"}, (), "kind: activation, of: 'x*sigma(x)', ask: [by_value], answer: [a]"))
+
+
+@pytest.mark.parametrize(
+    ("function", "low", "high"),
+    [
+        ("x*sigma(x)", -0.2784645, math.inf),
+        (ERF, -0.1699712, math.inf),
+    ],
+)
+def test_a_range_in_decimals(function: str, low: float, high: float) -> None:
+    """Where the slope is zero in no closed form, the ends are decimals just outside (values by bisection)."""
+    (text,) = asked(function, "range")
+    ends = [
+        float(end.replace("\u2212", "-").replace("\u221e", "inf")) for end in text.strip("[]()").split(", ")
+    ]
+    for end, true, outward in zip(ends, (low, high), (-1, 1), strict=True):
+        assert end == true or 0 <= outward * (end - true) < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("function", "at"),
+    [
+        ("where(x > 0, x, a*(exp(x) - 1))", lambda x, a, g: 1 if x > 0 else g + a),
+        ("a*exp(2*x) - 3", lambda x, a, g: 2 * g + 6),
+        (
+            "where(x > 1, 2*x - 1, where(x < -1, exp(x + 1) - 2, x))",
+            lambda x, a, g: 2 if x > 1 else 1 if x > -1 else g + 2,
+        ),
+    ],
+)
+def test_the_slope_by_the_value_on_each_piece(
+    function: str, at: Callable[[float, float, float], float]
+) -> None:
+    """A slope r g + k, piece by piece."""
+    solver = "kind: activation, of: g(x), ask: [by_value], answer: [d]"
+    derivation = derive({"x": "real", "a": "positive"}, (f"g(x) = {function}",), solver)
+    for seed in range(1, 6):
+        leaves, slope = at_random(derivation.scope, derivation.answers["d"], seed)
+        _, value = at_random(derivation.scope, derivation.scope.parse("g(x)"), seed)
+        assert_close(slope, np.array(at(float(leaves["x"]), float(leaves["a"]), float(value))))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hwsolve.derivation.checker import check
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.errors import Falsehood, NotComputable, ProblemError
+from hwsolve.errors import Falsehood, ProblemError
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Proved
 from hwsolve.notation.formula import Formula, Number, Tuple
@@ -217,7 +217,7 @@ def test_a_window_that_never_fits() -> None:
     """A kernel larger than the image leaves nothing, in numbers or in symbols."""
     with pytest.raises(ProblemError, match="layer 1, height"):
         derive("input: [4, 4, 3], layers: [{kernel: 5, channels: 1}], ask: shape")
-    with pytest.raises(NotComputable):
+    with pytest.raises(ProblemError, match="longer than its input"):
         derive("input: [4, 4, 3], layers: [{kernel: 5 + K, channels: 1}], ask: shape")
 
 
@@ -232,3 +232,19 @@ def test_counting_catches_a_wrong_formula() -> None:
     wrong = Claims(sizes=((Sum((image, Negative(kernel))),),))
     with pytest.raises(Falsehood, match="counting gives"):
         try_claims([layer], [image], Number("3"), wrong, seed=1)
+
+
+@pytest.mark.parametrize("ask", ["shape", "parameters", "all"])
+def test_groups_that_do_not_divide(ask: str) -> None:
+    """Refused whatever is asked, at the layer."""
+    for layers in ("[{kernel: 3, channels: 16, groups: 3}]", "[{kernel: 3, channels: 10, groups: 4}]"):
+        with pytest.raises(ProblemError, match="do not divide"):
+            derive(f"input: [9, 9, 8], layers: {layers}, ask: {ask}")
+
+
+def test_a_window_too_long_for_every_size() -> None:
+    """Sizes with declared ranges are tried at their ends: I is at most 40."""
+    with pytest.raises(ProblemError, match="longer than its input"):
+        derive("input: [I, I, 3], layers: [{kernel: 50, padding: 2, stride: 2, channels: 1}], ask: shape")
+    shape = derive("input: [I, I, 3], layers: [{kernel: 40, channels: 1}], ask: shape").answers["shape"]
+    assert render_plain(shape) == "(I - 39, I - 39, 1)"

@@ -568,3 +568,19 @@ def test_a_written_out_convolution() -> None:
 
     assert_close(got, gradient(loss, leaves, "x"))
     assert "where" not in render_plain(answer(derivation))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("norm(u h)^2", lambda u, h: np.sum((u * h) ** 2)),
+        ("u @ h", lambda u, h: u @ h),
+        ("norm(2 u h h)^2", lambda u, h: 4 * np.sum((u * h * h) ** 2)),
+        ("norm(u h h^T u)^2", lambda u, h: np.sum((u * h * (h @ u)) ** 2)),
+    ],
+)
+def test_vectors_side_by_side(text: str, value: Any) -> None:
+    """``u v`` is taken entry by entry and ``u @ v`` as a number, as they are evaluated."""
+    derivation = derive({"u": "real[n]", "h": "real[n]"}, (), f"kind: gradient, of: '{text}', wrt: h")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    assert_close(got, gradient(value, leaves, "h"))

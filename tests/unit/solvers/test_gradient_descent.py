@@ -191,3 +191,31 @@ def test_what_is_refused(solver: str, message: str) -> None:
     with pytest.raises(HwsolveError, match=message) as caught:
         derive({"w": "real"}, (), solver)
     assert isinstance(caught.value, ProblemError) or "w^" in solver
+
+
+@pytest.mark.parametrize(
+    ("penalty", "level"),
+    [("lam*norm1(w)", 1.0), ("sum(abs(w[i]), i)*lam/2", 0.5), ("norm1(w)/3*lam", 1 / 3)],
+)
+def test_a_penalty_inside_the_model(penalty: str, level: float) -> None:
+    """A term in the absolute entries, as the author wrote it, makes the soft threshold."""
+    define = (f"q = dot(g, w - a) + norm(w - a)^2/(2*mu) + {penalty}",)
+    derivation = derive(MODEL, define, "kind: gradient_descent, show: [proximal], of: q, wrt: w, at: a")
+    leaves, got = at_random(derivation.scope, derivation.answers["w*"])
+    step = leaves["a"] - leaves["mu"] * leaves["g"]
+    shrunk = np.maximum(np.abs(step) - leaves["mu"] * level * leaves["lam"], 0)
+    assert_close(got, np.sign(step) * shrunk)
+
+
+def test_a_run_on_a_defined_function() -> None:
+    """The function may be a defined quantity; a point that is not its minimiser is refused with the place."""
+    solver = "kind: gradient_descent, show: [run], of: F, wrt: [x, y], start: [0, 0], eta: 1/20, steps: 3"
+    define = ("u = x - 1", "F = u^2/2 + 5*(y + 2)^2")
+    derivation = derive({"x": "real", "y": "real"}, define, f"{solver}, minimiser: [1, -2]")
+    assert values(derivation, "w_3") == [0.0975, -1.5]
+    mean = np.mean([[0, 0], [0.05, -1], [0.0975, -1.5]], axis=0)
+    assert math.isclose(
+        values(derivation, "gap")[0], (mean[0] - 1) ** 2 / 2 + 5 * (mean[1] + 2) ** 2, rel_tol=1e-6
+    )
+    with pytest.raises(ProblemError, match=r"minimiser(.|\n)*the function is smaller at"):
+        derive({"x": "real", "y": "real"}, define, f"{solver}, minimiser: [1, 2]")

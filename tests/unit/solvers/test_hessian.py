@@ -95,3 +95,26 @@ def test_another_name_of_the_weights() -> None:
     growth = np.exp(u @ u)
     want = growth * (2 * np.eye(len(u)) + 4 * np.outer(u, u)) + 2 * leaves["alpha"] * np.eye(len(u))
     assert_close(got, want)
+
+
+@pytest.mark.parametrize(("first", "second"), [("u", "v"), ("v", "u"), ("u[i]", "v[j]"), ("v[j]", "u[i]")])
+def test_single_entries_of_two_variables(first: str, second: str) -> None:
+    """A block of a Hessian by two vectors, and one entry of it, in either order."""
+    solver = f"kind: hessian, of: J, wrt: [u, v], answer: H, entries: {{E: ['{first}', '{second}']}}"
+    symbols = {"u": "real[d]", "v": "real[d]", "c": "real"}
+    derivation = derive(symbols, ("r = dot(u, v) - c", "J = r^2/2"), solver)
+    leaves, got = at_random(derivation.scope, derivation.answers["E"])
+    u, v = leaves["u"], leaves["v"]
+    mixed = np.outer(v, u) + (u @ v - leaves["c"]) * np.eye(len(u))
+    assert_close(got, mixed if first.startswith("u") or "[" in first else mixed.T)
+
+
+@pytest.mark.parametrize("formula", ["dot(x, A x)", "norm(A x)^2", "exp(dot(x, x)) + dot(x, A x)"])
+def test_a_formula_without_a_name(formula: str) -> None:
+    """What is differentiated twice may be written out, array functions and all."""
+    derivation = derive({"x": "real[n]", "A": "real[n, n]"}, (), f"kind: hessian, of: '{formula}', wrt: x")
+    leaves, got = at_random(derivation.scope, answer(derivation))
+    x, a = leaves["x"], leaves["A"]
+    bowl = 2 * np.exp(x @ x) * (np.eye(len(x)) + 2 * np.outer(x, x))
+    wanted = {"norm(A x)^2": 2 * a.T @ a}.get(formula, a + a.T)
+    assert_close(got, wanted + bowl if "exp" in formula else wanted)

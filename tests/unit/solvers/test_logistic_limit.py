@@ -251,3 +251,18 @@ def test_both_labels_have_no_sign() -> None:
     symbols = {"x": "real", "w": "real", "b": "real", "eps": "positive"}
     with pytest.raises(MeaningError, match="both signs"):
         solve(part(symbols, define, "kind: logistic_limit, ask: bias, loss: f"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "settings", "limit"),
+    [
+        ("weights", "train: '[5, 6]', labels: 0, rate: 0.1", "-inf"),
+        ("weights", "train: '[-2, -1, 3]', labels: '[1, 1, 0]', has_bias: false", "-inf"),
+        ("weights", "train: '[-2, -1, 1, 3]', labels: '[0, 0, 1, 1]'", "inf"),
+        ("bias", "train: '[-2, -1, 3, 4]', labels: '[0, 0, 0, 1]'", "-inf"),
+        ("bias", "train: '[2, 7]', labels: 1, rate: 0.1", "inf"),
+    ],
+)
+def test_an_infinite_limit(ask: str, settings: str, limit: str) -> None:
+    """What diverges to one side has that infinity as its limit."""
+    assert render_plain(run(ask, settings).answers["limit"]) == limit

@@ -202,3 +202,21 @@ def test_a_simple_root_beside_a_multiple_one() -> None:
     solver = "kind: newton, f: f(x), show: [quadratic, run], start: '-2', steps: 3"
     derivation = derive({"x": "real"}, ("f(x) = (x - 2)^2*(x + 1)",), solver)
     assert "bound_of_the_slope" in {step.rule for step in derivation.steps}
+
+
+@pytest.mark.parametrize(
+    ("formula", "exact"),
+    [
+        ("x^3 - 7", "xi*(xk - xs)^2/xk^2"),
+        ("exp(x) - 3", "exp(xi - xk)*(xk - xs)^2/2"),
+        ("x^2 - 5", "(xk - xs)^2/(2*xk)"),
+    ],
+)
+def test_the_error_of_a_given_function(formula: str, exact: str) -> None:
+    """For a given function the derivatives in the error and its bound are worked out."""
+    symbols = {"x": "real", "xk": "real", "xs": "real", "xi": "real"}
+    derivation = derive(symbols, (f"f(x) = {formula}",), "kind: newton, f: f(x), show: [error, quadratic]")
+    for name, wanted in (("exact", exact), ("bound", f"abs({exact})")):
+        assert "f'" not in render_text(derivation.answers[name]).replace("\u2032", "'")
+        same = equal(derivation.answers[name], derivation.scope.parse(wanted), derivation.scope)
+        assert isinstance(same, Agrees | Proved)

@@ -111,3 +111,20 @@ def test_faults_of_the_author(solver: str, message: str) -> None:
     """One clear sentence each."""
     with pytest.raises(ProblemError, match=message):
         solve(part(SYMBOLS, (), f"kind: reparametrise, {solver}"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("1.7159*tanh(2*a/3)", "tanh(a)", lambda a: 1.7159 * np.tanh(2 * a / 3)),
+        ("tanh(a)", "1.5*tanh(0.7*a) + 0.25", np.tanh),
+        ("log(1 + exp(5*a))/5", "softplus(a)", lambda a: np.log1p(np.exp(5 * a)) / 5),
+    ],
+)
+def test_numbers_of_the_functions(old: str, new: str, wanted: Function) -> None:
+    """Stretches and scales that only the numbers in the two functions suggest."""
+    derivation = derive({"a": "real"}, (), f"kind: reparametrise, from: '{old}', to: '{new}'")
+    (found,) = derivation.answers.values()
+    for seed in (1, 2, 3):
+        leaves, got = at_random(derivation.scope, found, seed)
+        assert_close(got, wanted(leaves["a"]), 1e-9)

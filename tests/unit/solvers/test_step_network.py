@@ -177,7 +177,7 @@ def test_what_is_refused() -> None:
         ("lines: [{equation: 'x1 = 0'}, {equation: 'x1 = 1'}], regions: [{name: A, signs: '[0, 1]'}]", 'A'),
         (f"{one}, regions: [{{name: A, where: ['x2 > 0', 'x2 < -1']}}]", "no point"),
         (f"{one}, regions: [{near}, {far}]", "A and B have different classes"),
-        ("lines: [{through: ['[1, 1]', '[1, 1]']}], regions: [{name: A, points: ['[1, 0]']}]", "one line"),
+        ("lines: [{through: ['[1, 1]', '[1, 1]']}], regions: [{name: A, points: ['[1, 0]']}]", "2 points"),
         ("lines: [{equation: 'x1^2 = 1'}], regions: [{name: A, points: ['[1, 0]']}]", "linear"),
         ("lines: [{equation: 'x1 = x1'}], regions: [{name: A, points: ['[1, 0]']}]", "not 0"),
         (f"{one}, regions: [{{name: A, points: ['[1, 0, 2]']}}]", "2 numbers"),

@@ -109,3 +109,75 @@ def test_a_name_that_one_problem_lacks_is_judged_in_the_other() -> None:
     problems = [resolve(name, ROOT / "problems").problem for name in ("softmax-ce", "linalg")]
     found = review(r"$L = \sum_k y_k \log \hat y_k$ and $L = \sum_k y_k \log \hat y_k$", problems, [])
     assert [verdict_of(claim) for claim in found.claims] == ["refuted", "refuted"]
+
+
+WORDED = [
+    # letters that nothing declares stand for any number, if that makes the line true; f(t) = ... says so
+    (r"$\tanh(t) = 2\sigma(2t) - 1$", ["agrees"]),
+    (r"$\tanh(t) = 2\sigma(2t) + 1$", ["refuted"]),
+    (r"Let $\sigma(t) = \frac{1}{1+e^{t}}$", ["refuted"]),
+    ("$q^2 = q$", ["unread"]),
+    # a chain is taken up again behind a side that cannot be read, only where it holds
+    (r"$x - x = \Sigma^\top Q = 0$", ["unread", "agrees"]),
+    (r"$x - x = \Sigma^\top Q = 1$", ["unread", "unread"]),
+    # sides called by their name, labels of braces, notes behind a formula
+    (r"LHS $= 2\sigma(x)$. RHS $= 1 + \tanh(x/2)$. So LHS = RHS.", []),
+    (r"$\underbrace{x + x}_{=2x} - x = x$", ["agrees"]),
+    # what is supposed holds for what follows, and no longer than the text says
+    ("If $x > 0$ then $|x| = x$. In general $|x| = x$", ["condition", "agrees", "refuted"]),
+    ("If $x > 0$ then $|x| = x$. For all real x, $|x| = x$", ["condition", "agrees", "refuted"]),
+    ("For $x < 3$: $h = 0$.", ["condition", "refuted"]),
+    ("For $x < 3$ we get $h = 1$.", ["condition", "agrees"]),
+    # no figures, no verdict
+    (r"$e^x \approx 1 + x$", ["undecided"]),
+    # a system of equations; the equation of a line
+    ("Solve\n$x + c = 2$\n$x - c = 0$\nso $x = 1$", ["condition", "condition", "agrees"]),
+    ("The line is $x + 2c = 5$.", ["condition"]),
+    ("Let $x < c$.", ["condition"]),
+    # bare numbers are no condition
+    ("at the point $1 + 1 = 3$", ["refuted"]),
+    (r"at 1: $-\sin(1) = -0.8402$", ["refuted"]),
+    # a value cut off at its last digit keeps its sign
+    (r"$\sin(1) = 0.841$ and $e = 2.71$", ["agrees", "agrees"]),
+    (r"$-\sin(1) = 0.84$", ["refuted"]),
+    (r"$-e = 2.71$", ["refuted"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDED)
+def test_what_words_make_of_lines(text: str, expected: list[str]) -> None:
+    """Each relation is a claim, a condition or unread as its sentence has it."""
+    assert verdicts(SCALARS, text) == expected
+
+
+ROUTES = [
+    # derivatives by names that the text introduces
+    ("sigmoid-mlp", r"Let $a_i = W_2h_i + b_2$. $\frac{\partial P_i}{\partial a_i} = P_i(1-P_i)$", "agrees"),
+    ("sigmoid-mlp", r"Let $a_i = W_2h_i + b_2$. $\frac{\partial P_i}{\partial a_i} = P_i$", "refuted"),
+    ("sigmoid-mlp", r"Let $a_i = 2h_i$. $\frac{\partial y_i}{\partial a_i} = 1$", "unread"),
+    ("softmax-ce", r"Let $\ell_k = \log\hat y_k$. $L = -\sum_k y_k\ell_k$", "agrees"),
+    ("softmax-ce", r"Let $\ell_k = \log\hat y_k$. $L = \sum_k y_k\ell_k$", "refuted"),
+    (
+        "mlp-dropout",
+        r"$\delta^{(2)} = \hat y - y$. $\frac{\partial L}{\partial b^{(2)}} = \delta^{(2)}$",
+        "agrees",
+    ),
+    # what one part supposes of a matrix is not supposed in another
+    ("linalg.null", r"If $m = n$ then $A^\top = A$", "refuted"),
+    ("linalg.null", r"$A$ is symmetric and positive definite. $A^\top = A$", "agrees"),
+    ("linalg.null", r"$A^\top A$ is symmetric. If $m = n$, $A^\top = A$", "refuted"),
+    # a positive number is never zero
+    ("all-positive", r"$b + \varepsilon > b$", "agrees"),
+    ("all-positive", r"$b + \varepsilon > b + 1$", "refuted"),
+    # an equation that the solution of the problem does not satisfy
+    ("xor-linreg.solve", "Setting the derivative to zero: $4w_1+4w_2+8b = 2$", "refuted"),
+    ("xor-linreg.solve", "Setting the derivative to zero: $4w_1+4w_2+8b = 4$", "condition"),
+]
+
+
+@pytest.mark.parametrize(("address", "text", "last"), ROUTES)
+def test_names_that_a_text_brings_in(address: str, text: str, last: str) -> None:
+    """What follows is judged through the new names, in the part's own suppositions."""
+    target = resolve(address, ROOT / "problems")
+    found = review(text, [target.problem], target.parts)
+    assert verdict_of(found.claims[-1]) == last
