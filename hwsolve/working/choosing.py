@@ -9,7 +9,6 @@ from functools import cache
 from typing import Final
 
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.meaning.types import REAL
 from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Relation, Symbol, names
 from hwsolve.notation.vocabulary import GREEK_NAMES
 from hwsolve.working.chain import Chain
@@ -110,7 +109,7 @@ def for_any_letter(text: str, fault: str, page: Page) -> tuple[list[Reading], bo
         return [], False
     name = missing[1]
     wider = [
-        context.with_scope(context.scope.with_symbols({name: REAL}))
+        context.with_letter(name)
         for context in page.contexts
         if not context.scope.declares(name) and name not in context.scope.indices
     ]

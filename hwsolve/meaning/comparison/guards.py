@@ -32,6 +32,8 @@ from hwsolve.notation.formula import (
 
 MAX_GUARDS = 16
 MAX_POINTS = 160
+#: Guards are looked at as long as they have not more nodes than this together.
+MAX_NODES = 1_500
 _SIGNED = frozenset("abs sign relu leaky_relu step".split())
 GRID: Final = sorted(
     {0.0} | {sign * 2.0**k for sign in (1.0, -1.0) for k in range(-8, 25)} | {0.5 * k for k in range(-40, 41)}
@@ -77,9 +79,13 @@ def boundary_instance(scope: Scope, seed: int, formulas: tuple[Formula, ...]) ->
         return None
     bound = {node.index for formula in formulas for node in walk(formula) if isinstance(node, BigOperator)}
     base = Instance(scope, seed ^ 0x5A5A, 2)
+    left = MAX_NODES
     for guard in dict.fromkeys(list(guards(*formulas))[: MAX_GUARDS * 2]):
         if names(guard) & bound or len(points) >= MAX_POINTS:
             continue
+        left -= sum(1 for _ in walk(guard))
+        if left < 0:
+            break
         variables = [name for name in leaves if name in depends(scope, guard)]
         for variable in variables[:3]:
             for k in range(2):

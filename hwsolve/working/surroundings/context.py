@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Definition, Scope
-from hwsolve.meaning.types import SQUARE
+from hwsolve.meaning.types import REAL, SQUARE
 from hwsolve.notation.formula import Formula, Number, Relation, Set, Symbol, Tuple, names
 from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.working.reading.spelling import expectations, of_samples, respelled, spelled
@@ -131,6 +131,16 @@ class Context:
     def is_random(self) -> bool:
         """Whether some symbol is a random variable, so that E is an expectation."""
         return not self.scope.declares("E") and any(kind.domain.random for kind in self.scope.types.values())
+
+    def with_letter(self, name: str) -> Context:
+        """This context with one more real number; the same one each time."""
+        if name not in self._with_letters:
+            self._with_letters[name] = self.with_scope(self.scope.with_symbols({name: REAL}))
+        return self._with_letters[name]
+
+    @cached_property
+    def _with_letters(self) -> dict[str, Context]:
+        return {}
 
     def with_scope(self, scope: Scope) -> Context:
         """This context with other names."""
