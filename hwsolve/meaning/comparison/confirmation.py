@@ -10,6 +10,7 @@ from hwsolve.meaning.comparison.entries import Tally, allowed_samples, entry_pai
 from hwsolve.meaning.comparison.grounds import saturates
 from hwsolve.meaning.comparison.outcome import Comparison, Refuted
 from hwsolve.meaning.comparison.question import Question
+from hwsolve.meaning.evaluation.evaluate import DEAR
 from hwsolve.meaning.instances.instance import Instance
 
 #: With more samples than this, many are looked at where only balls can look.
@@ -28,8 +29,9 @@ def confirm(
 
     half = None
     ladder = EXTREME_BITS if question.extreme else ORDINARY_BITS
+    dear = not DEAR.isdisjoint(question.seen.functions)
     for bits in dict.fromkeys((*ladder, *EXTREME_BITS)):
-        if bits > ladder[-1] and (half is None or not saturates(question, instance.scope)):
+        if bits > ladder[-1] and (half is None or dear or not saturates(question, instance.scope)):
             break  # 1/(1 - sigma(2000)) only seems undefined below 3000 bits
         balls: Any = ComplexBalls(bits, k) if is_complex else RealBalls(bits, k)
         with balls.working():

@@ -62,7 +62,7 @@ from hwsolve.notation.formula import (
 N = TypeVar("N")
 MAX_STEPS = 120_000
 #: Functions that cost as much as so many other nodes.
-_DEAR = frozenset(["factorial", "binomial", "gamma"])
+DEAR = frozenset(["factorial", "binomial", "gamma"])
 _DEAR_STEPS = 6
 
 
@@ -324,7 +324,7 @@ class Evaluator(Generic[N]):
         if special is not None:
             return special(self, formula)
         arguments = [self.walk(argument) for argument in formula.arguments]
-        if formula.function in _DEAR:
+        if formula.function in DEAR:
             self.spend(_DEAR_STEPS)
         if any(isinstance(argument, Array) for argument in arguments):
             return algebra.spread(self, formula.function, arguments, formula)
