@@ -85,7 +85,7 @@ def confirm_without_floats(
 
     numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
     allowed = allowed_samples(question, instance, numbers)
-    count = 24 if instance.samples > FEW else 3
+    count = 24 if instance.samples > FEW else 2 if instance.variant else 3
     for k in [k for k, ok in enumerate(allowed) if ok][:count]:
         found = confirm(question, instance, k, is_complex, tally)
         if found is not None:

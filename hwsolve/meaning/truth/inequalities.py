@@ -236,7 +236,7 @@ def refuted_at(claim: Relation, instance: Instance, given: tuple[Formula, ...]) 
         relative = float_gaps(claim, instance, given)[1]
         suspects = [k for k, gap in enumerate(relative) if gap > 1e-9]
     except NeedsBalls:
-        suspects = [k for k in SPECIAL_BALLS if k < instance.samples]
+        suspects = [k for k in SPECIAL_BALLS[1 if instance.variant else 0 :] if k < instance.samples]
     for k in suspects[:12]:
         at = Point(instance, k, where=given)
         if given and not allowed_at(given, at):
