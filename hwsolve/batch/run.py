@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Limits", "Options", "Override", "Run", "Source", "Tally", "open_run"]
 
-JOURNAL: Final = RUN_JOURNAL
 RESULTS: Final = "results"
 
 
@@ -149,7 +148,7 @@ def open_run(assignment: Assignment, source: Source, options: Options) -> Iterat
     with ExitStack() as stack:
         path = stack.enter_context(_folder(options))
         journal = Journal(
-            stack.enter_context(opened(path / JOURNAL, durable=options.folder is not None)), basis
+            stack.enter_context(opened(path / RUN_JOURNAL, durable=options.folder is not None)), basis
         )
         journal.begin(assignment.id, options.resume)
         journal.override(options.overrides)

@@ -14,6 +14,7 @@ from hwsolve.meaning.comparison.screen import Screen
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.notation.formula import Formula, Relation, names
 from hwsolve.working.chain import in_names_of
+from hwsolve.working.judging.rewriting import free_letters
 from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _reaches(claim: Claim, question: Question, screen: Screen) -> bool:
         return False
     scope = question.scope
     for side in claim.formula.sides[::-1]:
-        if not all(scope.declares(name) or name in _free(scope, side) for name in names(side)):
+        if not all(scope.declares(name) or name in free_letters(side, scope) for name in names(side)):
             continue
         for reference in question.references:
             if (
@@ -92,13 +93,6 @@ def _reaches(claim: Claim, question: Question, screen: Screen) -> bool:
 
 def _allowed(question: Question) -> list[Formula]:
     return [question.author(source) for source in question.answer.allow]
-
-
-def _free(scope: Scope, side: Formula) -> list[str]:
-    try:
-        return scope.free_indices(side)
-    except MeaningError:
-        return []
 
 
 def _same_needs(scope: Scope, side: Formula, reference: Formula) -> bool:

@@ -26,8 +26,9 @@ from pathlib import Path
 from hwsolve.batch.insight.similarity import similar
 from hwsolve.batch.insight.statistics import statistics
 from hwsolve.batch.memory.database import loaded
-from hwsolve.batch.run import JOURNAL, RESULTS, Options, Source, open_run
+from hwsolve.batch.run import RESULTS, Options, Source, open_run
 from hwsolve.problem.assignment import whole_bank
+from hwsolve.submission.sources.entries import RUN_JOURNAL
 from tests.benchmarks.classes import assignment_file, pools, result_text, synthetic_class
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +66,7 @@ def lost(folder: Path, reported: set[str]) -> set[str]:
     """Who was reported and has no marks in the journal."""
     if not reported:
         return set()
-    connection = sqlite3.connect(folder / JOURNAL)
+    connection = sqlite3.connect(folder / RUN_JOURNAL)
     rows = connection.execute("SELECT student FROM submissions WHERE marks IS NOT NULL AND done > 0")
     there = {loaded(student) for (student,) in rows}
     connection.close()

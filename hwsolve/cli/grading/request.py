@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from hwsolve.batch.engines.limits import Limits
+from hwsolve.batch.run import RESULTS
 from hwsolve.errors import UsageError
 from hwsolve.problem.assignment import parse_time
 from hwsolve.report.grading.formats import SINGLE, WRITERS
 
 #: Formats of which the screen can show all that they write, or all that matters of it.
 #: Where a run writes a file for each student.
-REPORT_FOLDERS: Final = ("results", "students")
+REPORT_FOLDERS: Final = (RESULTS, "students")
 _MANY_FILES: Final = frozenset(["html"])
 
 

@@ -10,10 +10,10 @@ from hwsolve.grading import formulas
 from hwsolve.grading.credit.restating import plainly
 from hwsolve.grading.reading.answer import bound_of
 from hwsolve.grading.result import Result
-from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Formula, Product, Quotient, Relation
+from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -59,19 +59,18 @@ def _of_the_quantity(question: Question, written: Formula, of: Formula) -> Formu
     if not isinstance(written, Relation) or len(set(written.sides)) < 2 or not isinstance(of, Quotient):
         return last
     first = written.sides[-1] if written.sides[0] == last else written.sides[0]
-    return Quotient(last, of.denominator) if first != last and _is(question, first, of.numerator) else last
+    return (
+        Quotient(last, of.denominator)
+        if first != last and alike(first, of.numerator, question.scope)
+        else last
+    )
 
 
 def _is_multiple(question: Question, student: Quotient) -> bool:
     """Whether ``z/q`` is the reference, compared without the division, where q may be 0."""
-    return _is(question, student.numerator, Product((question.references[0], student.denominator), "*"))
-
-
-def _is(question: Question, student: Formula, reference: Formula) -> bool:
-    try:
-        return isinstance(equal(student, reference, question.scope, prove=False), Agrees | Proved)
-    except (MeaningError, NotComputable):
-        return False
+    return alike(
+        student.numerator, Product((question.references[0], student.denominator), "*"), question.scope
+    )
 
 
 def _read(question: Question) -> Formula | None:

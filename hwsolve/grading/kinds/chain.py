@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.credit.milestones import listed
 from hwsolve.grading.credit.phrases import stated
 from hwsolve.grading.result import Result, by_score, unreadable
 from hwsolve.grading.worked import Worked, as_read, read_worked
-from hwsolve.meaning.comparison.compare import equal
-from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
+from hwsolve.meaning.comparison.outcome import Comparison, Refuted, Undecided
 from hwsolve.notation.formula import Formula, Relation
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.claims import values_in_words
+from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
@@ -139,12 +138,7 @@ class _Order:
         return found
 
     def _same(self, one: Formula, two: Formula) -> bool:
-        if one == two:
-            return True
-        try:
-            return isinstance(equal(one, two, self.question.scope, prove=False), Proved | Agrees)
-        except (MeaningError, NotComputable):
-            return False
+        return one == two or alike(one, two, self.question.scope)
 
     def steps(self) -> list[tuple[int, int]]:
         """The members next to each other, of those that occur, where the greater is shown to be so."""

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 _KINDS: Final = frozenset(["expression", "number"])
 
 
-def solved_for_another(question: Question) -> Result | None:
-    """The result of an answer that is an equation for another declared symbol; None for anything else.
-
-    It is right where the reference satisfies it at every point, and other values do not.
-    """
+def for_another(question: Question) -> tuple[Relation, Symbol] | None:
+    """The answer as an equation for another declared symbol, and that symbol; None for anything else."""
     asked, scope = question.answer.name, question.scope
     if question.answer.kind not in _KINDS or not asked.isidentifier() or "=" not in question.text:
         return None
@@ -32,14 +29,22 @@ def solved_for_another(question: Question) -> Result | None:
         whole = known.parse(question.text)
     except (Unreadable, MeaningError):
         return None
-    if not isinstance(whole, Relation) or whole.comparators != ("=",):
+    if not isinstance(whole, Relation) or whole.comparators != ("=",) or asked not in names(whole):
         return None
-    other = next(
-        (side for side in whole.sides if isinstance(side, Symbol) and side.name in scope.types), None
-    )
-    if other is None or other.name == asked or asked not in names(whole):
+    symbols = [side for side in whole.sides if isinstance(side, Symbol) and side.name in scope.types]
+    return (whole, symbols[0]) if symbols and symbols[0].name != asked else None
+
+
+def solved_for_another(question: Question) -> Result | None:
+    """The result of an answer that is an equation for another declared symbol; None for anything else.
+
+    It is right where the reference satisfies it at every point, and other values do not.
+    """
+    read = for_another(question)
+    if read is None:
         return None
-    reference = question.references[0]
+    whole, other = read
+    asked, scope, reference = question.answer.name, question.scope, question.references[0]
     values = (Product((Number("2"), reference), "*"), Sum((reference, Number("1"))))  # none of them may do
     try:
         found = holds(_at(whole, asked, reference), scope, question.seed, False)

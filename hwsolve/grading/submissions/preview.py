@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.kinds.implicit import solved_for_another
+from hwsolve.grading.kinds.implicit import for_another
 from hwsolve.grading.question import Question
-from hwsolve.grading.reading.answer import read_answer
 from hwsolve.grading.reading.entries import read_entries
+from hwsolve.grading.reading.left_sides import read_for
 from hwsolve.grading.reading.wording import SAID, in_words
 from hwsolve.notation.formula import Formula, Interval, Logic, PlusMinus, Relation, Set, Tuple, Vector
 from hwsolve.notation.printing.text import render_text
@@ -43,9 +43,9 @@ def preview(part: Part, answer: Answer, text: str) -> Preview:
         case "witness":
             return _witness(Question(part, answer, text))
     question = Question(part, answer, text)
-    if not part.scope.declares(answer.name) and (found := solved_for_another(question)) is not None:
-        return Preview(found.read_as)
-    return _formula(part.scope, answer, text)
+    if not part.scope.declares(answer.name) and (found := for_another(question)) is not None:
+        return Preview(render_text(found[0], is_array=part.scope.is_array))
+    return _formula(question)
 
 
 def _witness(question: Question) -> Preview:
@@ -57,12 +57,13 @@ def _witness(question: Question) -> Preview:
         return Preview(None, point_at(fault.source, fault.span, fault.sentence))
 
 
-def _formula(scope: Scope, answer: Answer, text: str) -> Preview:
+def _formula(question: Question) -> Preview:
+    scope, answer, text = question.scope, question.answer, question.text
     read_as = None
     try:
         if answer.kind == "graph":  # names that are not declared may be introduced
             return Preview(render_text(replace(scope, closed=False).parse(text), is_array=scope.is_array))
-        reading = read_answer(text, scope, answer.kind)
+        reading = read_for(question)
         read_as = render_text(reading.whole, is_array=scope.is_array)
         _try(reading.final, scope)
     except (Unreadable, MeaningError) as fault:
@@ -115,7 +116,7 @@ def _working(question: Question) -> Preview:
 
 def _entries(part: Part, answer: Answer, entries: dict[str, str]) -> Preview:
     found = {
-        index: _formula(part.scope, replace(answer, kind="expression"), said)
+        index: _formula(Question(part, replace(answer, kind="expression"), said))
         for index, said in entries.items()
     }
     faults = [f"entry {index}: {each.fault}" for index, each in found.items() if each.fault]

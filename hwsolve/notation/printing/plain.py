@@ -96,11 +96,6 @@ class PlainPrinter(Printer):
             text += separator + written
         return self.from_left(text, first)
 
-    def quotient(self, formula: Quotient) -> Piece:
-        """``a/b``, reading from the left."""
-        above = self.leading(formula.numerator, True)
-        return self.from_left(f"{above}/{self.operand(formula.denominator, Level.POWER)}", formula.numerator)
-
     def power(self, formula: Power) -> Piece:
         """``a^b``, reading from the right; an exponent that looks like a transpose is guarded."""
         exponent = self.operand(formula.exponent, Level.POWER)

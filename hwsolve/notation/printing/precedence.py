@@ -264,9 +264,10 @@ class Printer(ABC):
     def product(self, formula: Product) -> Piece:
         """Factors under a mark."""
 
-    @abstractmethod
     def quotient(self, formula: Quotient) -> Piece:
-        """A fraction."""
+        """A fraction; ``a/b``, reading from the left."""
+        above = self.leading(formula.numerator, True)
+        return self.from_left(f"{above}/{self.operand(formula.denominator, Level.POWER)}", formula.numerator)
 
     @abstractmethod
     def power(self, formula: Power) -> Piece:

@@ -154,11 +154,6 @@ class TextPrinter(Printer):
             text += (" ⊙ " if place in dotted else separator) + part
         return self.from_left(text, formula.factors[0], formula.factors[last])
 
-    def quotient(self, formula: Quotient) -> Piece:
-        """``a/b``, reading from the left."""
-        above = self.leading(formula.numerator, True)
-        return self.from_left(f"{above}/{self.operand(formula.denominator, Level.POWER)}", formula.numerator)
-
     def power(self, formula: Power) -> Piece:
         """``x²``, ``x^(a/b)``."""
         return Piece(self.scripted(formula.base, self.render(formula.exponent)), Level.POWER)

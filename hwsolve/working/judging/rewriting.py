@@ -137,7 +137,7 @@ def diagonals(side: Formula, scope: Scope) -> Formula:
         node = map_children(node, change)
         if not isinstance(node, Call) or node.function != "diag" or len(node.arguments) != 1:
             return node
-        letters = _free(node.arguments[0], scope)
+        letters = free_letters(node.arguments[0], scope)
         if len(letters) != 1 or _shape(node.arguments[0], scope) != ():
             return node
         whole = _over_all(node.arguments[0], Symbol(letters[0]))
@@ -175,7 +175,7 @@ def _equations(link: Relation, scope: Scope) -> Iterator[tuple[Relation, str]]:
     if link.comparators[0] not in EQUALS:
         return
     left, right = link.sides
-    free = [set(_free(side, scope)) for side in (left, right)]
+    free = [set(free_letters(side, scope)) for side in (left, right)]
     for letter in sorted(free[0] ^ free[1]):
         size = scope.ranges(right if letter in free[1] else left).get(letter)
         if size is None:
@@ -209,7 +209,8 @@ def _is_cost(formula: Formula, scope: Scope) -> bool:
     return isinstance(formula, Symbol) and formula.name in scope.definitions and not _shape(formula, scope)
 
 
-def _free(side: Formula, scope: Scope) -> list[str]:
+def free_letters(side: Formula, scope: Scope) -> list[str]:
+    """The free indices of a side; none of one that stands for nothing."""
     try:
         return scope.free_indices(side)
     except MeaningError:

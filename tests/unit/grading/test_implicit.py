@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hwsolve.grading.submissions.preview import preview
+from hwsolve.problem.layout import problem_of
+from hwsolve.problem.loader import read_text
 from tests.unit.grading.conftest import Grade
 
 PROBLEM = """id: i
@@ -41,3 +44,13 @@ def test_solved_for_another(grade: Grade, name: str, text: str, verdict: str) ->
     found = grade(PROBLEM, name, text)
     assert found.verdict == verdict, found
     assert "1/(lam" not in " ".join(found.feedback)
+
+
+@pytest.mark.parametrize("text", ["lam = 1/(eta*c)", "lam = eta*c", "lam*eta*c = 1", "lam*eta*c = 2"])
+def test_a_preview_reads_them_alike_and_tells_nothing(text: str) -> None:
+    """Right ones and wrong ones are shown as they are read: no reference is looked at."""
+    part = problem_of(read_text(PROBLEM, "i.yaml"), "i.yaml").parts[0]
+    found = preview(part, part.answers[0], text)
+    assert found.fault is None
+    assert found.read_as is not None
+    assert "η" in found.read_as
