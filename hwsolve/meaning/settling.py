@@ -21,7 +21,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.reading.averages import AVERAGE, averaged
+from hwsolve.notation.reading.operators.averages import AVERAGE, averaged
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

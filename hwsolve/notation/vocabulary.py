@@ -78,7 +78,7 @@ class Vocabulary:
         """Every other spelling that is one token."""
         found = dict(self.synonyms)
         if self.spellings:
-            from hwsolve.notation.reading.tokens import spelled
+            from hwsolve.notation.lexing.lexer import spelled
 
             for spelling, canonical in self.spellings.items():
                 texts = spelled(spelling)
@@ -87,8 +87,8 @@ class Vocabulary:
 
     @cached_property
     def aliases(self) -> dict[str, list[tuple[tuple[str | None, ...], str]]]:
-        """Spellings of more than one token, as :mod:`hwsolve.notation.reading.aliases` matches them."""
-        from hwsolve.notation.reading.aliases import build_aliases
+        """Spellings of more than one token, as :mod:`hwsolve.notation.lexing.aliases` matches them."""
+        from hwsolve.notation.lexing.aliases import build_aliases
 
         return build_aliases(self)
 

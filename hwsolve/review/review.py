@@ -12,8 +12,8 @@ from hwsolve.review.headings import named_part
 from hwsolve.review.scoring import Milestone, PartScore, milestones_of, score_of
 from hwsolve.review.wording import Remark, remarks_on
 from hwsolve.working.judged import judged_claims
-from hwsolve.working.reader import MAX_CLAIMS
 from hwsolve.working.reading.markup import MAX_CHARACTERS
+from hwsolve.working.record import MAX_CLAIMS
 from hwsolve.working.surroundings.context import Context, contexts_of, with_single_samples
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from hwsolve.working.reader import Reader
 from hwsolve.working.reading.fragments import Fragment, fragments, words_of
 from hwsolve.working.reading.markup import prepared, segments
 from hwsolve.working.reading.words import known_words
+from hwsolve.working.record import Record
 from hwsolve.working.surroundings.context import Context
 
 #: So many of the words before a formula are kept in mind.
@@ -28,7 +29,7 @@ def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = No
 
 
 def _judged(source: str, contexts: Sequence[Context], turn: Turn | None) -> list[Claim]:
-    reader = Reader(list(contexts), source)
+    reader = Reader(list(contexts), Record(source))
     words: list[str] = []
     known = known_words([context.scope for context in contexts])
     for segment in segments(source):
@@ -56,5 +57,5 @@ def _judged(source: str, contexts: Sequence[Context], turn: Turn | None) -> list
                     words = [*words[-WORDS:], *piece.split()]
             if segment.kind == "math" and len(words) == begun and inner.strip():
                 words = [*words[-WORDS:], FORMULA]
-    reader.finish()
-    return reader.claims
+    reader.record.finish()
+    return reader.record.claims

@@ -10,20 +10,21 @@ from typing import Any, Final
 
 from hwsolve.errors import Span, shortened
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
-from hwsolve.notation.formula import Relation, names
+from hwsolve.notation.formula import names
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.chain import Chain
-from hwsolve.working.choosing import UNDECLARED, Page, applies, earlier_side, for_any_letter, readings_of
+from hwsolve.working.choosing import Page, applies, earlier_side, for_any_letter, readings_of
 from hwsolve.working.claims import Claim, Role
-from hwsolve.working.judging.conditions import about_indices_only, is_condition
-from hwsolve.working.judging.inheriting import Root, source_of
-from hwsolve.working.judging.relation import NEW_VALUE, Judgment, judge
+from hwsolve.working.judging.conditions import about_indices_only
+from hwsolve.working.judging.relation import NEW_VALUE, Judgment
 from hwsolve.working.judging.rewriting import LETTER
 from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.judging.weighing import Reading, Weighed, weigh, weigh_order
+from hwsolve.working.qualifying import qualifies
 from hwsolve.working.reading.fragments import Fragment
 from hwsolve.working.reading.sides import cut, is_update
-from hwsolve.working.reading.words import connects, introduces, postpones, solves, supposes
+from hwsolve.working.reading.words import connects, introduces, solves, supposes
+from hwsolve.working.record import Record
 from hwsolve.working.roles import (
     NEAR,
     Link,
@@ -38,7 +39,6 @@ from hwsolve.working.roles import (
 from hwsolve.working.surroundings.context import Context
 from hwsolve.working.surroundings.defining import declared, defined, redefined
 
-MAX_CLAIMS: Final = 1_000
 MAX_LINKS: Final = 200
 #: Seconds of computing that a document may take; what comes later is undecided.
 TIME: Final = 8.0
@@ -47,26 +47,18 @@ ANY_LETTER: Final = "for any value of the letter that is not declared"
 _WORD_BEFORE: Final = re.compile(r"(?<![\\\w])([A-Za-z]\w+)[ \t]*$")
 #: A formula that is said to be one side of what is to be shown.
 _SIDE: Final = re.compile(r"\b(?:LHS|RHS|L\.H\.S\.|R\.H\.S\.)[\s:$&]*$")
-_SENTENCE_END: Final = re.compile(r"[.;:](?=\s|\$\s)|\n")
 _ORDER: Final = re.compile(r"\\(?:succ|prec)|[⪰≽≼⪯≺]|\\propto")
 
 
 @dataclass(slots=True)
 class Reader:
-    """What has been read so far; ``claims`` grows with every fragment."""
+    """What has been read so far; the record grows with every fragment."""
 
     contexts: list[Context]
-    source: str
-    claims: list[Claim] = field(default_factory=list)
-    section: str = ""
+    record: Record
     suppositions: Suppositions = field(default_factory=Suppositions)
     _chain: Chain = field(default_factory=Chain)
     _met: dict[str, Context] = field(default_factory=dict)
-    _roots: list[Root] = field(default_factory=list)
-    _missing: dict[str, int] = field(default_factory=dict)
-    _bare: Claim | None = None
-    _supposing: Fragment | None = None
-    _behind: list[Relation] = field(default_factory=list)
     _home: str = ""
     _last: str = ""
     _wider: dict[str, Context] = field(default_factory=dict)
@@ -75,24 +67,18 @@ class Reader:
 
     def turn(self, contexts: Sequence[Context], section: str) -> None:
         """Go on in other contexts, those met before with what the text has added: a heading."""
-        self.finish()
+        self.record.turn(section)
         self._met.update({context.address: context for context in self.contexts})
         self.contexts = [self._met.get(context.address, context) for context in contexts]
-        self.section = section
         self._last = contexts[0].address if contexts else ""
         self._home = self._last if section else ""
-        self._roots = []
         self._chain.clear()
         self.suppositions.clear()
-
-    def line_of(self, place: int) -> int:
-        """The line of a character, from 1."""
-        return self.source.count("\n", 0, place) + 1
 
     def read(self, fragment: Fragment, words: Sequence[str]) -> None:
         """Read one fragment; *words* are those before it."""
         self.suppositions.lift(words, self.contexts)
-        if len(self.claims) >= MAX_CLAIMS or self._declares(fragment):
+        if self.record.full or self._declares(fragment):
             return
         parts = cut(fragment.text)
         if not parts.signs and fragment.text.startswith("(") and fragment.text.endswith(")"):
@@ -112,7 +98,7 @@ class Reader:
         if goes_on and (word := self._word_before(fragment)) is not None:
             self._unread((fragment.start, fragment.end), f"{word} is no name here")
             return
-        if goes_on and _SIDE.search(self.source, max(0, fragment.start - NEAR), fragment.start):
+        if goes_on and _SIDE.search(self.record.source, max(0, fragment.start - NEAR), fragment.start):
             self._chain.clear()
             goes_on, sides, ends = False, sides[1:], ends[1:]
             if len(sides) < 2:
@@ -144,7 +130,7 @@ class Reader:
 
     def _word_before(self, fragment: Fragment) -> str | None:
         """The word that a sign stands behind in plain text: ``width = 3``; None where it only connects."""
-        match = _WORD_BEFORE.search(self.source, max(0, fragment.start - NEAR), fragment.start)
+        match = _WORD_BEFORE.search(self.record.source, max(0, fragment.start - NEAR), fragment.start)
         return match[1] if match is not None and not connects(match[1]) else None
 
     def _declares(self, fragment: Fragment) -> bool:
@@ -173,14 +159,14 @@ class Reader:
             late = Weighed(readings[0], Judgment(Undecided("the time for this document is up")))
             self._add(self._claim(link, late))
             return
-        weighed = differs_in_general(link, self._weigh(readings), self.source)
+        weighed = differs_in_general(link, self._weigh(readings), self.record.source)
         if NEW_VALUE in weighed.judgment.notes:
             self._add(self._set_aside(link, weighed, "definition"))
-        elif self._qualifies(link, weighed):
-            behind = self._behind
-            self._add(self._set_aside(link, weighed, "condition"))
-            self._behind = behind
-        elif is_supposed(link, weighed, self.source, self.suppositions, self.claims, self._supposing):
+        elif qualifies(link, weighed, self.record, self.suppositions, self.contexts):
+            self._add(self._set_aside(link, weighed, "condition"), behind=True)
+        elif is_supposed(
+            link, weighed, self.record.source, self.suppositions, self.record.claims, self.record.supposing
+        ):
             wrong = at_solution(weighed)
             if wrong is None:
                 self._suppose(link, weighed)
@@ -205,20 +191,20 @@ class Reader:
         reading = weighed.reading
         stated = not supposes(link.words) and not about_indices_only(reading.formula, reading.context.scope)
         scope = reading.context.scope
-        system = goes_on_supposing(link, reading.formula, scope, self.source, self.claims)
+        system = goes_on_supposing(link, reading.formula, scope, self.record.source, self.record.claims)
         solved = solves(link.words) and len(names(reading.formula)) > 1
         lasting = (stated or solved) and link.fragment.join != "colon" and "=" in link.text
-        told = is_only_said(link, reading.formula, scope, self.source)
+        told = is_only_said(link, reading.formula, scope, self.record.source)
         if not told:
             self.suppositions.add(link.text, lasting, self.contexts)
         self._add(self._set_aside(link, weighed, "condition"))
-        self._supposing = link.fragment
+        self.record.supposing = link.fragment
         meant = told or system or introduces(link.words)
         bare = stated and not meant and isinstance(weighed.judgment.found, Refuted)
-        self._bare = self._claim(link, weighed) if bare else None
+        self.record.bare = self._claim(link, weighed) if bare else None
 
     def _judged(self, link: Link, weighed: Weighed) -> None:
-        weighed = converse(link, weighed, self.source)
+        weighed = converse(link, weighed, self.record.source)
         context = weighed.reading.context
         changed = weighed.judgment.context
         if changed is not None:
@@ -227,10 +213,10 @@ class Reader:
         if weighed.judgment.true:
             self._last = context.address
             self.contexts = [self._wider.get(each.address, each) for each in self.contexts]
-        claim = replace(self._claim(link, weighed), follows=self._source_of(weighed))
+        claim = replace(self._claim(link, weighed), follows=self.record.followed(weighed))
         self._add(claim)
         if claim.false and claim.follows is None:
-            self._roots.append(Root(self.line_of(link.span[0]), weighed.reading.formula, context.scope))
+            self.record.root(link.span, weighed.reading)
 
     def _renewed(self, weighed: Weighed) -> str | None:
         """A note where a relation that does not hold gives a name another sense from here on."""
@@ -243,51 +229,17 @@ class Reader:
         self.contexts = [context if each.address == address else each for each in self.contexts]
         return f"{render_text(formula.sides[0])} is used in another sense than the problem's"
 
-    def _claim(self, link: Link, weighed: Weighed) -> Claim:
-        context, formula = weighed.reading.context, weighed.reading.formula
-        chain = self._chain.whole(context, formula)
-        return Claim(
-            "claim", link.span, self._shown(link), formula, chain, context.scope, context.address,
-            weighed.judgment.found, weighed.judgment.notes,
-        )  # fmt: skip
-
-    def _set_aside(self, link: Link, weighed: Weighed, role: Role) -> Claim:
-        context = weighed.reading.context
-        return Claim(
-            role,
-            link.span,
-            self._shown(link),
-            weighed.reading.formula,
-            scope=context.scope,
-            part=context.address,
-        )
-
-    def _shown(self, link: Link) -> str:
-        return self.source[link.span[0] : link.span[1]]
-
-    def finish(self) -> None:
-        """A section ends: a false relation that nothing followed was no condition but a claim."""
-        if self._bare is not None:
-            self.claims[-1] = replace(self._bare, section=self.section)
-        self._bare = None
-
-    def _add(self, claim: Claim) -> None:
-        self._bare = None
-        self._behind = []
-        self._supposing = None
-        if not claim.true:
-            self._chain.breaks()
-        self.claims.append(replace(claim, section=self.section))
-
     def _page(self, link: Link) -> Page:
         """What is known where a relation stands."""
-        stated = [
-            claim.formula
-            for claim in self.claims
-            if claim.true and isinstance(claim.formula, Relation) and claim.formula.comparators == ("=",)
-        ]
         first = self.contexts[0].address if self.contexts else ""
-        return Page(self.contexts, self._last, self._home, first, self.source[: link.span[1]], stated)
+        return Page(
+            self.contexts,
+            self._last,
+            self._home,
+            first,
+            self.record.source[: link.span[1]],
+            self.record.equations,
+        )
 
     def _read_otherwise(self, link: Link, fault: str, page: Page) -> bool:
         """Whether a relation that cannot be read as it stands holds for any letter, or in its chain."""
@@ -306,47 +258,6 @@ class Reader:
         judgment = weighed.judgment
         self._judged(link, replace(weighed, judgment=replace(judgment, notes=(*judgment.notes, noted))))
         return True
-
-    def _qualifies(self, link: Link, weighed: Weighed) -> bool:
-        """Whether a condition belongs to the false claim before it: ``… (i = j)``, ``… for 0 < t < 1``."""
-        formula, context = weighed.reading.formula, weighed.reading.context
-        place = len(self.claims) - 1 - len(self._behind)
-        if place < 0 or not (link.first or self._behind):
-            return False
-        last = self.claims[place]
-        between = self.source[last.span[1] : link.span[0]]
-        if (
-            not (last.false or (last.role == "claim" and isinstance(last.found, Undecided)))
-            or "\n\n" in between
-            or last.scope is None
-            or not isinstance(last.formula, Relation)
-        ):
-            return False
-        postposed = bool(self._behind) or (
-            postpones(link.words) and not weighed.judgment.true and _SENTENCE_END.search(between) is None
-        )
-        if not postposed and (len(between) > NEAR or not about_indices_only(formula, context.scope)):
-            return False
-        again = judge(last.formula, context.with_scope(last.scope), (*self._behind, formula))
-        if not again.true and not (postposed and is_condition(formula, context.scope)):
-            return False
-        if isinstance(again.found, Refuted):
-            self.claims[place] = replace(last, found=again.found)
-        if again.true:
-            self.claims[place] = replace(last, found=again.found, notes=again.notes, follows=None)
-            self._roots = [root for root in self._roots if root.link != last.formula]
-        if postposed:
-            self._behind.append(formula)
-            self.suppositions.add(link.text, False, self.contexts)
-            self.suppositions.used = True
-        return True
-
-    def _source_of(self, weighed: Weighed) -> int | None:
-        """The line of the false claim that a false claim carries on."""
-        if not isinstance(weighed.judgment.found, Refuted):
-            return None
-        reading = weighed.reading
-        return source_of(reading.formula, reading.context.scope, weighed.given, self._roots)
 
     def _defines(self, link: Link) -> bool:
         """Whether ``left = right`` introduces a name; then every context that can read it knows it.
@@ -372,7 +283,7 @@ class Reader:
     def _order(self, link: Link) -> None:
         r"""``H \succeq 0``: the quadratic form in an arbitrary direction is not negative."""
         page = self._page(link)
-        before = replace(page, before=self.source[: link.span[0]])
+        before = replace(page, before=self.record.source[: link.span[0]])
         meant = [each for each in self.contexts if applies(each, before)] or self.contexts
         found = weigh_order(link.text, meant)
         if isinstance(found, str):
@@ -382,12 +293,28 @@ class Reader:
         else:
             self._judged(link, found)
 
+    def _claim(self, link: Link, weighed: Weighed) -> Claim:
+        context, formula = weighed.reading.context, weighed.reading.formula
+        chain = self._chain.whole(context, formula)
+        return Claim(
+            "claim", link.span, self._shown(link), formula, chain, context.scope, context.address,
+            weighed.judgment.found, weighed.judgment.notes,
+        )  # fmt: skip
+
+    def _set_aside(self, link: Link, weighed: Weighed, role: Role) -> Claim:
+        reading = weighed.reading
+        shown = self._shown(link)
+        scope, address = reading.context.scope, reading.context.address
+        return Claim(role, link.span, shown, reading.formula, scope=scope, part=address)
+
+    def _shown(self, link: Link) -> str:
+        return self.record.source[link.span[0] : link.span[1]]
+
+    def _add(self, claim: Claim, behind: bool = False) -> None:
+        if not claim.true:
+            self._chain.breaks()
+        self.record.add(claim, behind)
+
     def _unread(self, span: Span, reason: str) -> None:
-        """A relation that cannot be read; an undeclared name is reported once."""
-        match = UNDECLARED.match(reason)
-        if match is not None:
-            name, line = match[1], self.line_of(span[0])
-            if name in self._missing:
-                reason = f"{name} is not declared (see line {self._missing[name]})"
-            self._missing.setdefault(name, line)
-        self._add(Claim("unread", span, self.source[span[0] : span[1]], notes=(shortened(reason, 200),)))
+        self._chain.breaks()
+        self.record.unread(span, reason)

@@ -1,1 +1,1 @@
-"""Text to formula: tokens, one parser, the names and signs of three spellings."""
+"""Tokens to formula: one parser, and what it makes of names, scripts, operands and operators."""

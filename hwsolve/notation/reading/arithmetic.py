@@ -20,7 +20,7 @@ from hwsolve.notation.formula import (
     Set,
     Sum,
 )
-from hwsolve.notation.reading.dots import expand_dots
+from hwsolve.notation.reading.operands.dots import expand_dots
 from hwsolve.notation.reading.spans import joined
 
 if TYPE_CHECKING:

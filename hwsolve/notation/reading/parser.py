@@ -19,21 +19,19 @@ from hwsolve.notation.formula import (
     Tuple,
     children,
 )
-from hwsolve.notation.reading import (
-    arithmetic,
-    brackets,
-    derivatives,
-    names,
-    operators,
-    statements,
-    subscripts,
-    superscripts,
-)
-from hwsolve.notation.reading.aliases import merge_aliases
+from hwsolve.notation.lexing.aliases import merge_aliases
+from hwsolve.notation.lexing.lexer import is_latex, tokenize
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading import arithmetic, statements
 from hwsolve.notation.reading.arithmetic import MARKS, STARTERS
-from hwsolve.notation.reading.environments import environment
+from hwsolve.notation.reading.names import lookup as names
+from hwsolve.notation.reading.operands import brackets
+from hwsolve.notation.reading.operands.environments import environment
+from hwsolve.notation.reading.operators import big as operators
+from hwsolve.notation.reading.operators import differentials
+from hwsolve.notation.reading.operators.nabla import nabla
+from hwsolve.notation.reading.scripts import subscripts, superscripts
 from hwsolve.notation.reading.statements import COMPARATORS
-from hwsolve.notation.reading.tokens import Token, is_latex, tokenize
 from hwsolve.notation.vocabulary import OPEN, Vocabulary
 
 MAX_DEPTH: Final = 100
@@ -346,7 +344,7 @@ _PREFIX: Final[Mapping[str, Prefix]] = {
     "-": arithmetic.signed, "+": arithmetic.signed, "+/-": arithmetic.plus_minus, "not": statements.negation,
     "∞": arithmetic.infinity, "∅": arithmetic.empty_set,
     "∑": operators.big_operator, "∏": operators.big_operator,
-    "frac": derivatives.fraction, "∂": derivatives.partial, "∇": derivatives.nabla,
+    "frac": differentials.fraction, "∂": differentials.partial, "∇": nabla,
 }  # fmt: skip
 _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
     "_": (50, subscripts.subscripted_operand), "!": (50, arithmetic.factorial), "%": (50, arithmetic.percent),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hwsolve.errors import Unreadable
-from hwsolve.notation.reading.tokens import MAX_CHARACTERS, MAX_DIGITS, is_latex, tokenize
+from hwsolve.notation.lexing.lexer import MAX_CHARACTERS, is_latex, tokenize
+from hwsolve.notation.lexing.tokens import MAX_DIGITS
 
 PLAIN = [
     ("2x+1", "n:2 a:x o:+ n:1"),

@@ -22,12 +22,12 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.reading.brackets import group
-from hwsolve.notation.reading.calls import apply, arguments_in_brackets
-from hwsolve.notation.reading.subscripts import index as read_index
-from hwsolve.notation.reading.subscripts import subscript_tokens
-from hwsolve.notation.reading.superscripts import matching
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.names.calls import apply, arguments_in_brackets
+from hwsolve.notation.reading.operands.brackets import group
+from hwsolve.notation.reading.scripts.subscripts import index as read_index
+from hwsolve.notation.reading.scripts.subscripts import subscript_tokens
+from hwsolve.notation.reading.scripts.superscripts import matching
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

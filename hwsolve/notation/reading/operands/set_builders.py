@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hwsolve.errors import Span
 from hwsolve.notation.formula import Comparator, Constant, Formula, Interval, Negative, Relation, Symbol
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

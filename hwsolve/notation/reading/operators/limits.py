@@ -16,9 +16,9 @@ from hwsolve.notation.formula import (
     Side,
     Sum,
 )
-from hwsolve.notation.reading.operators import first_comma
-from hwsolve.notation.reading.subscripts import subscript_tokens
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.operators.big import first_comma
+from hwsolve.notation.reading.scripts.subscripts import subscript_tokens
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Span
 from hwsolve.notation.formula import Call, Cases, Dots, Formula, Logic, Matrix, Relation, Tuple, Vector
-from hwsolve.notation.reading.dots import dots, expand_list
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.operands.dots import dots, expand_list
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

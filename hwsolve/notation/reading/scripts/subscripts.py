@@ -18,7 +18,8 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
 )
-from hwsolve.notation.reading.tokens import Token, tokenize
+from hwsolve.notation.lexing.lexer import tokenize
+from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.vocabulary import GREEK_NAMES, Vocabulary
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import Span
 from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Formula, Symbol
-from hwsolve.notation.reading.calls import arguments_in_brackets
+from hwsolve.notation.reading.names.calls import arguments_in_brackets
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

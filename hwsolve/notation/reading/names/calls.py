@@ -17,10 +17,11 @@ from hwsolve.notation.formula import (
     Tuple,
 )
 from hwsolve.notation.functions import ARITY, BARE, FUNCTIONS, INVERSES
+from hwsolve.notation.lexing.lexer import tokenize
+from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.reading.arithmetic import juxtaposed
-from hwsolve.notation.reading.brackets import brace, group
-from hwsolve.notation.reading.subscripts import subscript_tokens
-from hwsolve.notation.reading.tokens import Token, tokenize
+from hwsolve.notation.reading.operands.brackets import brace, group
+from hwsolve.notation.reading.scripts.subscripts import subscript_tokens
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

@@ -17,14 +17,16 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
 )
-from hwsolve.notation.reading import derivatives, limits, operators
-from hwsolve.notation.reading.applications import PRIMES, primed_ahead, primes
-from hwsolve.notation.reading.averages import averaged
-from hwsolve.notation.reading.calls import apply, arguments_in_brackets
-from hwsolve.notation.reading.spectral import spectral_value
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.names.applications import PRIMES, primed_ahead, primes
+from hwsolve.notation.reading.names.calls import apply, arguments_in_brackets
+from hwsolve.notation.reading.names.spectral import spectral_value
+from hwsolve.notation.reading.operators import big as operators
+from hwsolve.notation.reading.operators import derivatives, limits
+from hwsolve.notation.reading.operators.averages import averaged
+from hwsolve.notation.reading.operators.nabla import nabla
+from hwsolve.notation.reading.scripts.subscripts import letters, subscript_tokens
 from hwsolve.notation.reading.statements import negation
-from hwsolve.notation.reading.subscripts import letters, subscript_tokens
-from hwsolve.notation.reading.tokens import Token
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
@@ -226,7 +228,7 @@ def _nabla(parser: Parser, token: Token) -> Formula | None:
     """``nabla f(w)``, ``nabla^2 f(w)``."""
     following = parser.peek()
     begins = following.text in ("^", "**", "_") or following.kind in "aps"
-    return derivatives.nabla(parser) if begins else None
+    return nabla(parser) if begins else None
 
 
 def _limit(parser: Parser, token: Token) -> Formula | None:

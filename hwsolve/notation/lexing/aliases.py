@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hwsolve.notation.reading.tokens import Token, spelled, tokenize
+from hwsolve.notation.lexing.lexer import spelled, tokenize
+from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.vocabulary import Vocabulary
 
 #: A spelling as token texts, None where any index may stand; and the name it spells.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from hwsolve.notation.functions import FUNCTIONS
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:

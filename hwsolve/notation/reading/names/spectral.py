@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.notation.formula import Call, Entry, Formula, Number, Power, Symbol
-from hwsolve.notation.reading.calls import arguments_in_brackets
-from hwsolve.notation.reading.subscripts import bracketed, subscript_tokens
-from hwsolve.notation.reading.tokens import Token
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.names.calls import arguments_in_brackets
+from hwsolve.notation.reading.scripts.subscripts import bracketed, subscript_tokens
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

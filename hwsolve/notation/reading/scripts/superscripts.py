@@ -19,10 +19,11 @@ from hwsolve.notation.formula import (
     Tuple,
     Vector,
 )
-from hwsolve.notation.reading import subscripts
-from hwsolve.notation.reading.brackets import group
+from hwsolve.notation.lexing.lexer import tokenize
+from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.operands.brackets import group
+from hwsolve.notation.reading.scripts import subscripts
 from hwsolve.notation.reading.spans import reaching
-from hwsolve.notation.reading.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

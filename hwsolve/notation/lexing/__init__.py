@@ -1,0 +1,1 @@
+"""Text to tokens: the characters, commands and spellings of three notations."""

@@ -1,0 +1,1 @@
+"""What stands below and above a base: indices, powers, transposes, layers, primes."""
