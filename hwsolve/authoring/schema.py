@@ -124,13 +124,13 @@ _ANSWER: Final[dict[str, Schema]] = {
     },
     "allow": {"description": "Quantities that an answer may name although they are asked.", **_FORMULAS},
     "words": {
-        "description": "What words get wrong where a formula is asked: phrases, and what to say of them.",
+        "description": "Words where a formula is asked: phrases, and what to say of them or what they mean.",
         "type": "array",
         "items": {
             "type": "object",
             "additionalProperties": False,
-            "required": ["any", "say"],
-            "properties": {"any": _WORD_LIST, "say": {"type": "string"}},
+            "required": ["any"],
+            "properties": {"any": _WORD_LIST, "say": {"type": "string"}, "means": _MATHEMATICS},
         },
     },
     "at": {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.question import Question
 from hwsolve.grading.reading.entries import Index, combined, entry_answers, read_entries
-from hwsolve.grading.reading.wording import expected_words, for_a_person, in_words
+from hwsolve.grading.reading.wording import expected_words, for_a_person, in_words, meant
 from hwsolve.grading.reading.written import MAX_WITH_WORDS, unwrapped
 from hwsolve.grading.registry import grader
 from hwsolve.grading.result import Result, Verdict, sentence, stopped, unreadable
@@ -54,6 +55,10 @@ def check_answer(part: Part, answer: Answer, text: str, prove: bool = True, reve
             return grade(Question(part, answer, unwrapped(text) if short else text, prove, reveal))
     except (Unreadable, NotComputable, MeaningError) as fault:
         readable = not isinstance(fault, NotComputable) and len(text) <= MAX_WITH_WORDS
+        said = meant(text, answer, part.scope) if readable else None
+        if said is not None:
+            terms = answer.options.leaving_out("mentions", "without", "words")
+            return check_answer(part, replace(answer, options=terms), said, prove, reveal)
         if readable and (in_words(text, part.scope) or expected_words(text, answer)):
             return for_a_person(text, answer)
         return stopped(fault, text)

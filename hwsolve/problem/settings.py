@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.errors import MeaningError, ProblemError, Unreadable
@@ -67,6 +67,11 @@ class Settings:
                 hint = f"did you mean {close[0]!r}?" if close else f"known keys: {', '.join(allowed)}"
                 self.record.key_place(key).fail(f"unknown key {key!r}; {hint}")
         return self
+
+    def leaving_out(self, *keys: str) -> Settings:
+        """These settings without some of their keys."""
+        entries = {key: node for key, node in self.record.entries.items() if key not in keys}
+        return Settings(replace(self.record, entries=entries))
 
     def node(self, key: str) -> Node:
         """The node under *key*; raises ``ProblemError`` if there is none."""

@@ -63,6 +63,11 @@ _NAME = (
 )
 _NUMBER = r"(?:[-−+]|\d+(?:\.\d+)?\s*(?:\*|\\cdot|·)?|\\[dt]?frac\s*(?:\d\s?\d|\{\d+\}\s*\{\d+\}))"
 _MORE_THAN_A_NAME = re.compile(rf"[\s$]*(?:{_NUMBER}\s*{_NAME}|{_NAME}\s*[-−+]\s*{_NAME})\s*=[\s&$]*")
+#: Behind these words stands what is supposed, not what is asked.
+_RESTRICTS = re.compile(
+    r"(?<![\w\\])(?:if|when|whenever|unless|provided|assuming|suppose|supposing|wenn|falls)(?!\w)[^=]*=[\s&$]*$",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
 
 
@@ -279,6 +284,9 @@ def other_reading(formula: Formula, text: str) -> Formula | None:
 
 
 def _more_than_a_name(left: str) -> bool:
+    """Whether more than the name of the result stands on the left: a factor, a sign, a condition."""
+    if _RESTRICTS.search(left) is not None:
+        return True
     return _BOUND.search(left) is None and _MORE_THAN_A_NAME.fullmatch(left) is not None
 
 

@@ -69,6 +69,25 @@ def test_what_words_get_wrong() -> None:
     assert verdict("batchnorm.d1", "It is clear that this does not depend on y at all.")[1] == (SAID,)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"y_k\text{ unchanged}", "correct"),
+        ("The output stays the same.", "correct"),
+        ("unchanged", "correct"),
+        ("unchanged if b = 0", "review"),
+        ("y_k is not unchanged", "review"),
+        ("the same as W2 x", "review"),
+        ("same + 1", "review"),
+        ("changed", "unreadable"),
+        ("sigma(W2@sigma(W1@x+b1)+b2)", "incorrect"),
+    ],
+)
+def test_words_that_mean_a_formula(text: str, expected: str) -> None:
+    """Words that the author gives a meaning are compared like that formula, if nothing else is said."""
+    assert verdict("tanh-sigmoid.params:output", text)[0] == expected
+
+
 @pytest.mark.parametrize("text", ["yhat - - ", "y hat minus", "[/x]", "the difference", "a b c d", "if = of"])
 def test_broken_formulas_stay_unreadable(text: str) -> None:
     """What is no sentence keeps the place where it cannot be read."""
