@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from hwsolve.errors import HwsolveError
-from hwsolve.grading.formulas import in_other_terms
+from hwsolve.grading.credit.restating import in_other_terms
 from hwsolve.grading.question import Question
 from hwsolve.grading.registry import comparer
 from hwsolve.notation.formula import Derivative, Entry, Formula, Relation, Set, Symbol, Tuple

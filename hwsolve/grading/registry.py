@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from hwsolve.grading.key import Comparer
 from hwsolve.grading.kinds import collections, equation, expression, inequality, number
-from hwsolve.grading.terms import Terms
-from hwsolve.meaning.comparison.outcome import Comparison
-from hwsolve.notation.formula import Formula
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
     from hwsolve.grading.result import Result
 
-Comparer = Callable[[Formula, Formula, Terms], Comparison]
 
 KINDS: Final[Mapping[str, Comparer]] = {
     "expression": expression.compare_expression,

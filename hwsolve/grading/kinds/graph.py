@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hwsolve.errors import MeaningError, NotComputable
-from hwsolve.grading.formulas import at_point, is_right, point_of
+from hwsolve.grading.key import at_point, is_right, point_of
 from hwsolve.grading.kinds.collections import items_of
 from hwsolve.grading.kinds.expression import compare_expression
 from hwsolve.grading.result import Result, by_score, sentence

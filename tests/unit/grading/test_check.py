@@ -9,7 +9,7 @@ import pytest
 
 from hwsolve.errors import ProblemError
 from hwsolve.grading.check import Result, check_answer
-from hwsolve.grading.formulas import best
+from hwsolve.grading.key import best
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.problem.layout import problem_of
 from hwsolve.problem.loader import read_file
