@@ -28,9 +28,10 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
+from hwsolve.notation.lexing.alphabet import ascii_name
 from hwsolve.notation.reading.parser import parse
 from hwsolve.notation.survey import survey
-from hwsolve.notation.vocabulary import Vocabulary, ascii_name
+from hwsolve.notation.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -17,25 +17,10 @@ SYNONYMS: tuple[tuple[str, str], ...] = (
 )
 
 _PARTNERS = {name: other for pair in SYNONYMS for name, other in (pair, pair[::-1])}
-
-GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
-    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
-    "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau",
-    "υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
-    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-    "ℓ": "ell",
-}  # fmt: skip
 #: ``y(u, v, z)``
 _OF_SEVERAL = re.compile(r"[^()]+\(([A-Za-z](?:\s*,\s*[A-Za-z])+)\)")
 #: The longest run of letters that is tried as a product of names.
 MAX_RUN = 60
-GREEK_NAMES = frozenset(GREEK.values()) | {"lam", "eps"}
-
-
-def ascii_name(name: str) -> str:
-    """The canonical spelling of a declared name: Greek letters by their English names."""
-    return name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,7 @@ def _try_definitions(scope: Scope, texts: tuple[Mathematics, ...]) -> None:
     from hwsolve.meaning.instances.instance import draw
     from hwsolve.meaning.numbers.floats import FloatSamples
     from hwsolve.notation.formula import Symbol
-    from hwsolve.notation.vocabulary import ascii_name
+    from hwsolve.notation.lexing.alphabet import ascii_name
 
     evaluator = Evaluator(scope, draw(scope, 1, _SAMPLES), FloatSamples(_SAMPLES))
     for text in texts:

@@ -23,8 +23,8 @@ from hwsolve.notation.formula import (
     Tuple,
     names,
 )
+from hwsolve.notation.lexing.alphabet import ascii_name
 from hwsolve.notation.printing.text import render_text
-from hwsolve.notation.vocabulary import ascii_name
 from hwsolve.problem.settings import Mathematics
 from hwsolve.solvers.manual.shapes import SHAPES, SHAPES_EXAMPLE, SHAPES_PARAMETERS
 from hwsolve.solvers.sizes.layout import Assignment, Layout, as_tuple, lettered, type_of

@@ -10,7 +10,7 @@ from typing import Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Relation, Symbol, names
-from hwsolve.notation.vocabulary import GREEK_NAMES
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.working.chain import Chain
 from hwsolve.working.judging.routing import routed, unrouted
 from hwsolve.working.judging.suppositions import parsed

@@ -23,7 +23,7 @@ from hwsolve.notation.formula import (
     names,
     walk,
 )
-from hwsolve.notation.vocabulary import ascii_name
+from hwsolve.notation.lexing.alphabet import ascii_name
 from hwsolve.working.claims import Claim
 from hwsolve.working.judging.conditions import EQUALS, ORDER, about_indices_only, is_condition
 from hwsolve.working.judging.relation import UPDATE, judge

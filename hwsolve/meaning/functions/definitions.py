@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hwsolve.errors import MeaningError
 from hwsolve.notation.formula import Call, DerivativeCall, Formula, Symbol, names, walk
 from hwsolve.notation.functions import FUNCTIONS
-from hwsolve.notation.vocabulary import ascii_name
+from hwsolve.notation.lexing.alphabet import ascii_name
 
 if TYPE_CHECKING:
     from hwsolve.meaning.scope import Scope

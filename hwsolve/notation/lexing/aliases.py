@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from hwsolve.notation.lexing.lexer import spelled, tokenize
 from hwsolve.notation.lexing.tokens import Token
-from hwsolve.notation.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from hwsolve.notation.vocabulary import Vocabulary
 
 #: A spelling as token texts, None where any index may stand; and the name it spells.
 Alias = tuple[tuple[str | None, ...], str]

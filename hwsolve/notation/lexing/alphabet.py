@@ -1,8 +1,16 @@
-"""Characters: what sub- and superscripts, accents and the signs of Unicode stand for."""
+"""Characters: what Greek letters, sub- and superscripts, accents and the signs of Unicode stand for."""
 
 from __future__ import annotations
 
-from hwsolve.notation.vocabulary import GREEK
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
+    "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau",
+    "υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
+    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+    "ℓ": "ell",
+}  # fmt: skip
+GREEK_NAMES = frozenset(GREEK.values()) | {"lam", "eps"}
 
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 SUPERSCRIPTS = dict(
@@ -47,3 +55,8 @@ NAMES = {
 SPACES = " \t\r\n\f\v\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff"
 
 SUB, SUP, ACCENT, LETTER = "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS), "".join(ACCENTS), "".join(GREEK)
+
+
+def ascii_name(name: str) -> str:
+    """The canonical spelling of a declared name: Greek letters by their English names."""
+    return name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)

@@ -16,6 +16,7 @@ from hwsolve.errors import Unreadable
 from hwsolve.notation.lexing.alphabet import (
     ACCENT,
     FRACTIONS,
+    GREEK,
     LETTER,
     NAMES,
     OPERATORS,
@@ -27,7 +28,6 @@ from hwsolve.notation.lexing.alphabet import (
 )
 from hwsolve.notation.lexing.latex import STYLES, Commands
 from hwsolve.notation.lexing.tokens import LATEX_KINDS, PLAIN_KINDS, Token, new_token, token_of
-from hwsolve.notation.vocabulary import GREEK
 
 MAX_CHARACTERS: Final = 20_000
 MAX_TOKENS: Final = 6_000

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from hwsolve.errors import Unreadable
 from hwsolve.notation.lexing.alphabet import (
     ACCENTS,
+    GREEK,
     LETTER,
     NAMES,
     OPERATORS,
@@ -18,7 +19,6 @@ from hwsolve.notation.lexing.alphabet import (
     SUP,
     SUPERSCRIPTS,
 )
-from hwsolve.notation.vocabulary import GREEK
 
 MAX_DIGITS: Final = 400
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hwsolve.notation.vocabulary import GREEK
+from hwsolve.notation.lexing.alphabet import GREEK
 
 LETTERS: Final[Mapping[str, str]] = {name: sign for sign, name in reversed(GREEK.items())}
 SHORT_GREEK: Final[Mapping[str, str]] = {

@@ -30,8 +30,8 @@ from hwsolve.notation.formula import (
     Vector,
     walk,
 )
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.notation.printing.plain import render_plain
-from hwsolve.notation.vocabulary import GREEK_NAMES
 
 LONGEST_SYMBOLIC: Final = 250
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.functions import FUNCTIONS, NEEDS_PARENTHESIS
-from hwsolve.notation.vocabulary import GREEK_NAMES
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 
 _WORD: Final = re.compile(r"(?<![\\\w^{'])[^\W\d_]{2,}(?:['’–-][^\W\d_]{2,})*(?![\w({\[^])(?!_)")
 _OVER_D: Final = re.compile(r"[\w\[\]^{}²]*\s*/\s*d[A-Za-z]")

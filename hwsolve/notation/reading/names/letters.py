@@ -12,6 +12,7 @@ from hwsolve.notation.formula import (
     Symbol,
 )
 from hwsolve.notation.functions import FUNCTIONS
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.reading.names.applications import applied
 from hwsolve.notation.reading.names.built_ins import HEADS
@@ -21,7 +22,6 @@ from hwsolve.notation.reading.names.unknown import is_command
 from hwsolve.notation.reading.operators import derivatives
 from hwsolve.notation.reading.scripts.subscripts import hung
 from hwsolve.notation.reading.scripts.superscripts import numbered
-from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

@@ -9,13 +9,13 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
 )
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.reading.names.declared import canonical, symbol
 from hwsolve.notation.reading.names.letters import several
 from hwsolve.notation.reading.names.unknown import is_command, unknown, unknown_command
 from hwsolve.notation.reading.scripts.subscripts import hung, subscript_tokens
 from hwsolve.notation.reading.scripts.superscripts import marked, numbered
-from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from hwsolve.notation.functions import FUNCTIONS
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.notation.lexing.tokens import Token
-from hwsolve.notation.vocabulary import GREEK_NAMES
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hwsolve.errors import Span
 from hwsolve.notation.formula import (
     Derivative,
     Formula,
     Quotient,
+    Transpose,
     children,
 )
 from hwsolve.notation.lexing.tokens import Token
@@ -15,6 +17,7 @@ from hwsolve.notation.reading.arithmetic import juxtaposed, juxtaposition
 from hwsolve.notation.reading.names.applications import differentiated
 from hwsolve.notation.reading.operands.brackets import group
 from hwsolve.notation.reading.operators.nabla import MAX_ORDER, differentiand, nabla, order_of
+from hwsolve.notation.reading.scripts.subscripts import rank
 from hwsolve.notation.reading.scripts.superscripts import matching
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def _fraction_of_differentials(parser: Parser, token: Token) -> Formula | None:
     wrt = _denominators(parser, bottom)
     parser.go(below + 1)
     of = parser.part(body).whole() if body else operand_of(parser)
-    return differentiated(parser, of, wrt, (token.start, parser.last_end))
+    return _derivative(parser, of, wrt, (token.start, parser.last_end))
 
 
 def _loosened(tokens: list[Token], parser: Parser) -> list[Token]:
@@ -110,6 +113,14 @@ def _denominators(parser: Parser, tokens: list[Token]) -> tuple[Formula, ...]:
     return tuple(found)
 
 
+def _derivative(parser: Parser, of: Formula, wrt: tuple[Formula, ...], span: Span) -> Formula:
+    """``∂²E/∂w∂w^\\top`` is the Hessian; ``∂E/∂w^\\top`` of a number the row of its slopes."""
+    plain = tuple(each.operand if isinstance(each, Transpose) else each for each in wrt)
+    found = differentiated(parser, of, plain, span)
+    row = plain != wrt and len(wrt) == 1 and rank(parser.words, of) == 0
+    return Transpose(found, span) if row else found
+
+
 def partial(parser: Parser) -> Formula:
     """``∂E/∂w``, ``∂²E/∂z²``, ``∂/∂w E``, ``∂_w E``."""
     token = parser.token
@@ -140,7 +151,7 @@ def partial(parser: Parser) -> Formula:
         parser.fail("a derivative by what?", (token.start, parser.token.end), "write ∂E/∂w")
     if of is None:
         of = operand_of(parser)
-    return differentiated(parser, of, tuple(wrt), (token.start, parser.last_end))
+    return _derivative(parser, of, tuple(wrt), (token.start, parser.last_end))
 
 
 def _repeated(parser: Parser) -> list[Formula]:

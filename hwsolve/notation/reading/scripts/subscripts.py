@@ -18,9 +18,10 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
 )
+from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.notation.lexing.lexer import tokenize
 from hwsolve.notation.lexing.tokens import Token
-from hwsolve.notation.vocabulary import GREEK_NAMES, Vocabulary
+from hwsolve.notation.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
