@@ -101,6 +101,12 @@ def _kernel(walk: Evaluator[Any]) -> ModuleType:
 
     if isinstance(walk.numbers, RealBalls | ComplexBalls):
         return ball_spectra
+    from hwsolve.meaning.numbers.rationals import Rationals
+
+    if isinstance(walk.numbers, Rationals):
+        from hwsolve.meaning.numbers import rational_spectra
+
+        return rational_spectra
     raise NotComputable("eigenvalues and singular values are not differentiated")
 
 

@@ -12,10 +12,10 @@ from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refut
 from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.evaluation.evaluate import Evaluator
-from hwsolve.meaning.evaluation.rational_values import exactly
 from hwsolve.meaning.instances.instance import Instance, instances
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.assignments import with_values
+from hwsolve.meaning.truth.constants import printed_decimals, settled
 from hwsolve.meaning.truth.inequalities import (
     allowed_at,
     at_points,
@@ -26,9 +26,19 @@ from hwsolve.meaning.truth.inequalities import (
 )
 from hwsolve.meaning.truth.pointwise import Point, for_all_values
 from hwsolve.meaning.truth.premises import equations, satisfying
-from hwsolve.notation.formula import ZERO, Comparator, Formula, Logic, Negative, Number, Product, Relation
+from hwsolve.notation.formula import (
+    ZERO,
+    Call,
+    Comparator,
+    Formula,
+    Logic,
+    Product,
+    Relation,
+)
 
 POINTWISE = 24
+#: The number 0, and an array of zeros that has its size from what it stands beside.
+_NOTHING = (ZERO, Call("zeros", ()))
 
 
 def holds(
@@ -117,13 +127,13 @@ def link(
     given: tuple[Formula, ...] = (),
 ) -> Comparison:
     """One link of a chain."""
+    if prove and not given and (proof := settled(left, comparator, right, scope)) is not None:
+        return proof
     if comparator in ("=", ":="):
         return _equation(left, right, scope, seed, prove, given)
     if comparator == "~~":
         return _approximately(left, right, scope, seed)
     if comparator in ("<", "<=", ">", ">=", "!="):
-        if (proof := exactly(left, comparator, right)) is not None:
-            return proof
         hypotheses = tuple(dict.fromkeys((*given, *scope.given)))
         return ordered(Relation((comparator,), (left, right)), scope, seed, hypotheses)
     return Undecided(f"the relation {comparator} is not checked by values")
@@ -133,9 +143,9 @@ def _equation(
     left: Formula, right: Formula, scope: Scope, seed: int, prove: bool, given: tuple[Formula, ...]
 ) -> Comparison:
     """Equal at random points and at degenerate ones; 0 beside an array is an array of zeros."""
-    if right == ZERO and scope.shape_of(left):
+    if right in _NOTHING and scope.shape_of(left):
         right = Product((ZERO, left))
-    elif left == ZERO and scope.shape_of(right):
+    elif left in _NOTHING and scope.shape_of(right):
         left = Product((ZERO, right))
     found = equal(left, right, scope, seed, prove, given)
     hypotheses = given or scope.given
@@ -163,13 +173,6 @@ def _approximately(left: Formula, right: Formula, scope: Scope, seed: int) -> Co
                 return found
             points += 1
     return Agrees(points, 0, "to the printed digits")
-
-
-def printed_decimals(formula: Formula) -> int | None:
-    """The digits after the point of a decimal literal, None for anything else."""
-    if isinstance(formula, Negative):
-        return printed_decimals(formula.operand)
-    return formula.decimals if isinstance(formula, Number) else None
 
 
 def _near(left: Formula, right: Formula, instance: Instance, k: int) -> Comparison:
