@@ -88,15 +88,18 @@ class Falsehood(HwsolveError):
 
 
 def point_at(source: str, span: Span, message: str, width: int = 76) -> str:
-    """Two lines: the part of *source* around *span*, and a caret under it with the message."""
+    """The part of *source* around *span*, a caret under it, and the message beside or below the caret."""
     start, end = span
     start = min(max(start, 0), len(source))
     left = max(0, start - width // 2)
     right = min(len(source), left + width)
     shown = "".join(c if c.isprintable() else " " for c in source[left:right])
     lead, tail = ("…" if left else ""), ("…" if right < len(source) else "")
-    carets = "^" * max(1, min(end, right) - start)
-    return f"  {lead}{shown}{tail}\n  {' ' * (len(lead) + start - left)}{carets} {shortened(message)}"
+    if not shown.strip():
+        return f"  {shortened(message)}"
+    carets = " " * (len(lead) + start - left) + "^" * max(1, min(end, right) - start)
+    below = "\n  " if len(carets) > width // 2 and len(carets) + len(message) > width else " "
+    return f"  {lead}{shown}{tail}\n  {carets}{below}{shortened(message)}"
 
 
 def shortened(message: str, limit: int = 300) -> str:

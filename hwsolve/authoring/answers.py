@@ -23,11 +23,11 @@ def answer_findings(part: Part, answer: Answer) -> Iterator[Finding]:
     """What is at fault with one answer, in the order of the file."""
     where = f"{part.id}.{answer.name}"
     try:
-        if answer.references:
-            yield from _references(part, answer, where)
-        if answer.references or answer.kind in _WORDS:
+        faults = list(_references(part, answer, where))
+        yield from faults
+        if not faults and (answer.references or answer.kind in _WORDS):
             yield from _self_tests(part, answer, where)
-        if answer.references and answer.kind not in _PATTERNS:
+        if not faults and answer.references and answer.kind not in _PATTERNS:
             yield from _mistakes(part, answer, where)
     except ProblemError as error:
         yield finding_of(error, answer.place.source.name, where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hwsolve.authoring.finding import Finding, error_at, finding_of, warning_at
 from hwsolve.errors import HwsolveError, ProblemError, UsageError
@@ -15,13 +15,19 @@ from hwsolve.problem.nodes import Listing, Node, Record, Scalar
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem
 
+_UNPAIRED: Final = "a $ without a second one, so a formula does not end (a price is \\$5)"
+
 
 def problem_files(paths: Sequence[Path]) -> list[Path]:
     """The problem files among *paths*, folders opened; raises ``UsageError`` where there is none."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted((*path.rglob("*.yaml"), *path.rglob("*.yml")))
+            inside = sorted(
+                file
+                for file in (*path.rglob("*.yaml"), *path.rglob("*.yml"))
+                if not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
             if not inside:
                 raise UsageError(f"there is no problem file in the folder {str(path)!r}")
             found += inside
@@ -46,12 +52,15 @@ def file_findings(path: Path, problem: Problem, ids: dict[str, str]) -> Iterator
     if not problem.text.strip():
         said = "the problem has no text: nothing says what is given"
         yield Finding(place.source.name, 1, 1, "", "warning", said)
+    if _dollars(problem.text) % 2:
+        yield Finding(place.source.name, 1, 1, "", "warning", f"the text has {_UNPAIRED}")
 
 
 def part_findings(path: Path, part_id: str, fast: bool = False) -> tuple[Finding, ...]:
     """Everything about one part of the file; with *fast* its derivation is left out."""
     from hwsolve.authoring.answers import answer_findings
     from hwsolve.authoring.derivations import derivation_findings, parameter_findings
+    from hwsolve.grading.derived import with_derived
 
     node = read_file(path)
     part = next(part for part in problem_of(node, str(path)).parts if part.id == part_id)
@@ -62,7 +71,7 @@ def part_findings(path: Path, part_id: str, fast: bool = False) -> tuple[Finding
         return (*found, finding_of(error, str(path), part.id))
     except HwsolveError as error:
         return (*found, error_at(part.place, part.id, error.message))
-    for answer in part.answers:
+    for answer in (part if fast else with_derived(part)).answers:
         found += answer_findings(part, answer)
     parameters = list(parameter_findings(part))
     found += parameters
@@ -74,10 +83,20 @@ def part_findings(path: Path, part_id: str, fast: bool = False) -> tuple[Finding
 def _advice(part: Part, has_points: bool) -> Iterator[Finding]:
     if not part.ask.strip():
         yield warning_at(part.place, part.id, "the part does not say what it asks (key ask)")
+    if _dollars(part.ask) % 2:
+        yield warning_at(part.place, part.id, f"the question has {_UNPAIRED}")
     if not has_points:
         yield warning_at(part.place, part.id, "the part does not say what it is worth (key points); it is 1")
     if not part.answers:
         yield warning_at(part.place, part.id, "the part asks for no answer")
+    elif abs((worth := sum(answer.points for answer in part.answers)) - part.points) > 1e-9:
+        said = f"the part is worth {part.points:g}, its answers {worth:g} together"
+        yield warning_at(part.place, part.id, said)
+
+
+def _dollars(text: str) -> int:
+    """How many signs begin or end a formula."""
+    return text.count("$") - text.count(r"\$")
 
 
 def _has_points(node: Node, part_id: str) -> bool:

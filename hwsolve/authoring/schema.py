@@ -27,6 +27,7 @@ _NUMBER: Final[Schema] = {
         {"type": "string", "pattern": r"^\s*-?[0-9.]+([eE][-+]?[0-9]+)?\s*(%|/\s*[0-9.]+)?\s*$"},
     ]
 }
+_POINTS: Final[Schema] = {**_NUMBER, "not": {"type": "number", "exclusiveMaximum": 0}}
 
 
 def _one_or_more(item: Schema) -> Schema:
@@ -73,7 +74,7 @@ _PART: Final[dict[str, Schema]] = {
     "id": {"description": "The part is addressed as problem.id.", "type": "string", "pattern": _ID},
     "title": {"description": "A heading.", **_WORDS},
     "ask": {"description": "The question, in words; LaTeX between dollar signs.", "type": "string"},
-    "points": {"description": "What the part is worth; 1 without it.", **_NUMBER},
+    "points": {"description": "What the part is worth; 1 without it.", **_POINTS},
     "uses": {"description": "Ids of parts whose answers this one builds on.", **_WORD_LIST},
     "inherit": {
         "description": "Whether the problem's symbols and definitions hold here; true without it.",
@@ -105,7 +106,7 @@ _ANSWER: Final[dict[str, Schema]] = {
             "wrong": {"description": "These must not.", **_FORMULAS},
         },
     },
-    "points": {"description": "What this answer is worth; an equal share without it.", **_NUMBER},
+    "points": {"description": "What this answer is worth; an equal share without it.", **_POINTS},
     "tolerance": {
         "description": "How far a number may be off: one absolute value, or absolute and relative.",
         "anyOf": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, TextIO
 
 import typer
@@ -22,7 +23,7 @@ from hwsolve.cli.commands.schema import schema
 from hwsolve.cli.commands.solve import solve
 from hwsolve.cli.commands.template import template
 from hwsolve.cli.defect import defect_sentence
-from hwsolve.cli.plain import PlainCommand
+from hwsolve.cli.plain import Passed, PlainCommand
 from hwsolve.cli.status import ExitStatus
 from hwsolve.errors import Falsehood, HwsolveError, NotComputable, ProblemError, shortened
 
@@ -52,6 +53,9 @@ app.command("preflight", cls=PlainCommand)(preflight)
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # it was closed
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  for good
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -65,18 +69,27 @@ def status_of(arguments: list[str], errors: TextIO | None = None) -> int:
         print(f"hwsolve {__version__}")
         return ExitStatus.FINE
     try:
-        _run(arguments)
+        try:
+            _run(arguments)
+        finally:
+            sys.stdout.flush()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else ExitStatus.FINE
     except HwsolveError as error:
         print(_sentence(error), file=errors)
         return _status(error)
-    except KeyboardInterrupt:
-        print("hwsolve: interrupted", file=errors)
+    except KeyboardInterrupt as stopped:
+        print(": ".join(("hwsolve: interrupted", *map(str, stopped.args))), file=errors)
         return ExitStatus.INTERRUPTED
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None:
+            print(f"hwsolve: cannot use {shortened(repr(error.filename), 80)}: {error.strerror}", file=errors)
+            return ExitStatus.USAGE
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitStatus.FINE
+        if isinstance(error, BrokenPipeError):  # whoever reads has seen enough
+            return ExitStatus.FINE
+        print(f"hwsolve: cannot write what is printed: {error.strerror or error}", file=errors)
+        return ExitStatus.USAGE
     except Exception as error:  # noqa: BLE001  the boundary: whatever arrives here is our own defect
         print(f"hwsolve: {defect_sentence(error)}", file=errors)
         return ExitStatus.DEFECT
@@ -90,7 +103,10 @@ def _run(arguments: list[str]) -> None:
     if command is None:
         group.main(arguments, prog_name="hwsolve")
     else:
-        command.main(arguments[1:], prog_name=f"hwsolve {arguments[0]}")
+        try:
+            command.main(arguments[1:], prog_name=f"hwsolve {arguments[0]}")
+        except Passed as passed:
+            raise passed.__cause__ or passed from None
 
 
 def _status(error: HwsolveError) -> ExitStatus:

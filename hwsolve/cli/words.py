@@ -9,4 +9,7 @@ def wrapped(label: str, text: str, width: int = 80) -> list[str]:
     """*text* after *label*, its further lines under its first; an excerpt with a caret is left alone."""
     if "\n" in text:
         return [f"{label}{line}" for line in text.split("\n")]
-    return wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label)) or [label.rstrip()]
+    found = wrap(
+        text, width, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
+    )
+    return found or [label.rstrip()]

@@ -76,6 +76,9 @@ def for_every_index(claim: Claim, scope: Scope) -> Claim:
         return claim
 
     def over_all(side: Formula) -> Formula:
+        beside = next((other for other in claim.sides if other != ZERO and scope.shape_of(other)), None)
+        if side == ZERO and beside is not None:
+            return Product((ZERO, beside))
         present = scope.free_indices(side)
         missing = [Symbol(letter) for letter in letters if letter not in present]
         zeros = tuple(Product((ZERO, Call("delta", (letter, letter)))) for letter in missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,12 +19,18 @@ from hwsolve.grading.registry import comparer
 from hwsolve.grading.result import Result, sentence, stopped, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import unchain
-from hwsolve.notation.formula import Formula, Relation, Symbol
+from hwsolve.notation.formula import Formula, Relation, Symbol, names
 from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
 
+#: ``w_t = w_{t+1} - …``
+_BACKWARDS: Final = re.compile(
+    r"^[\s$]*(?P<name>\\?[A-Za-zα-ω]+)_\{?\s*(?P<step>[a-z])\s*\}?\s*(?::?=|←|<-|\\(?:left|get)\w*)"
+    r".*(?P=name)_\{?\s*(?P=step)\s*\+\s*1(?!\d)",
+    re.DOTALL,
+)
 _IN_GENERAL: Final = "This is the rule in general; write out its gradient."
 _RESTATED: Final = "This restates the question: what is asked is still to be worked out."
 
@@ -66,6 +73,8 @@ def graded(question: Question, compare: Comparer, reading: Reading, read_as: str
         case Refuted():
             other = otherwise(key, reading, found)
             if isinstance(other, Reading):
+                if other.mended and other.whole is not reading.whole:
+                    read_as = render_text(other.whole, is_array=question.scope.is_array)
                 return graded(question, compare, other, read_as)
             if other is not None:
                 return replace(other, read_as=read_as)
@@ -101,9 +110,17 @@ def _value_of(final: Formula, kind: str) -> Formula:
 def _of_another_target(key: Key, final: Formula, read_as: str) -> Result | None:
     """The result of an update of another parameter than the one asked; None for any other answer."""
     answer, types = key.question.answer, key.scope.types
-    if answer.kind != "update" or not isinstance(final, Relation) or not isinstance(final.sides[0], Symbol):
+    if answer.kind != "update" or not isinstance(final, Relation):
+        return None
+    if _BACKWARDS.search(key.question.text) is not None:
+        return wrong("The new value stands on the right here; the rule gives it from the old one.", read_as)
+    if not isinstance(final.sides[0], Symbol):
         return None
     given = final.sides[0].name
-    if given == answer.name or answer.name not in types or given not in types:
+    if given not in types or given == answer.name:
         return None
-    return wrong(f"This updates {given}; {answer.name} is asked.", read_as)
+    if answer.name in types:
+        return wrong(f"This updates {given}; {answer.name} is asked.", read_as)
+    if all(given not in names(each) for each in (final.sides[-1], *key.references)):
+        return wrong(f"This updates {given}, of which the rule does not speak.", read_as)
+    return None

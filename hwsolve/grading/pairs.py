@@ -8,7 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from hwsolve.errors import HwsolveError, MeaningError, NotComputable, Unreadable, point_at
-from hwsolve.grading.reading.answer import other_reading
+from hwsolve.grading.reading.denominators import other_reading
 from hwsolve.grading.registry import ALIASES, comparer
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
+from hwsolve.grading.credit.restating import plainly
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
-from hwsolve.notation.formula import Formula, Relation
+from hwsolve.notation.formula import Formula, Relation, Symbol, names
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.chain import in_names_of
 from hwsolve.working.judged import judged_claims
-from hwsolve.working.surroundings.context import Context, with_loss
+from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.parts import with_loss
 
 if TYPE_CHECKING:
     from hwsolve.grading.question import Question
     from hwsolve.meaning.scope import Scope
     from hwsolve.working.claims import Claim
 
+_DENIED: Final = re.compile(
+    r"\s*(?:not\b(?!\s+only)|it is (?:not (?:true|the case)|false|wrong|untrue)\b)", re.IGNORECASE
+)
+#: Where cases are told apart, or an equality is discussed, a value is no supposition of the whole.
+_BY_CASES: Final = re.compile(
+    r"\b(?:iff|equality|otherwise|cases?|contradict\w*|if and only if|special)\b|≠|!=|\\neq?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_SO: Final = re.compile(
+    r"⇒|⟹|∴|=>|\\(?:Rightarrow|implies|Longrightarrow|therefore)(?![A-Za-z])"
+    r"|\b(?:so|hence|thus|therefore|then|also|daher|folglich)\b",
+    re.IGNORECASE,
+)
 _RANK: dict[type[Comparison], int] = {Refuted: -1, Undecided: 0, Agrees: 1, Proved: 2}
 
 
@@ -30,6 +47,7 @@ class Worked:
     claims: tuple[Claim, ...]
     unread: tuple[Claim, ...]
     supposed: bool
+    narrowed: str | None = None
 
     @property
     def false(self) -> Claim | None:
@@ -65,6 +83,40 @@ def read_worked(question: Question) -> Worked:
         tuple(claim for claim in found if claim.role == "claim"),
         tuple(claim for claim in found if claim.role == "unread"),
         any(claim.role == "condition" for claim in found),
+        _narrowed(question, found),
+    )
+
+
+def _narrowed(question: Question, found: Sequence[Claim]) -> str | None:
+    """Why the whole may hold in a special case only: a given quantity is given a value, or all is denied."""
+    if _DENIED.match(question.text) is not None:
+        return "What stands there is denied."
+    if _BY_CASES.search(question.text) is not None:
+        return None
+    for claim in found:
+        if (
+            claim.role == "condition"
+            and isinstance(claim.formula, Relation)
+            and _fixes(claim.formula, question)
+        ):
+            return f"This supposes that {render_text(claim.formula)}."
+    given = {plainly(each) for each in question.scope.given}
+    for before, claim in pairwise(each for each in found if each.role == "claim"):
+        between = question.text[before.span[1] : claim.span[0]]
+        if claim.formula is not None and _SO.search(between) and plainly(claim.formula) in given:
+            return f"This concludes {render_text(claim.formula)}, which is given; the converse is asked."
+    return None
+
+
+def _fixes(condition: Relation, question: Question) -> bool:
+    """Whether a condition gives a value to a quantity of the problem, which no hypothesis does."""
+    scope, name = question.scope, condition.sides[0]
+    known = isinstance(name, Symbol) and (name.name in scope.types or name.name in scope.dimensions)
+    return (
+        condition.comparators == ("=",)
+        and known
+        and not names(condition.sides[1])
+        and condition not in scope.given
     )
 
 

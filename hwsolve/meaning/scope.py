@@ -302,6 +302,9 @@ def build_scope(
     scope = Scope(types, {}, spellings, letters, (), frozenset(per), closed, parse_type(default_type))
     for text in define_texts:
         definition = define(scope, text)
+        if (size := _size_of(definition, scope)) is not None:
+            scope = replace(scope, sizes={**scope.sizes, definition.name: size})
+            continue
         if scope.declares(definition.name):
             raise MeaningError(f"{definition.name} is declared twice")
         scope = scope.with_definition(definition)
@@ -309,6 +312,14 @@ def build_scope(
         letters_too = replace(scope, closed=False)
         scope = replace(scope, given=tuple(letters_too.parse(text) for text in given))
     return scope
+
+
+def _size_of(definition: Definition | FunctionDefinition, scope: Scope) -> int | None:
+    """The whole number that a definition ``N = 3`` gives to a size; None for any other definition."""
+    if definition.name not in scope.dimensions or definition.name in scope.sizes:
+        return None
+    body = definition.body
+    return int(body.text) if isinstance(body, Number) and body.text.isdecimal() else None
 
 
 def unchain(formula: Formula) -> Formula:

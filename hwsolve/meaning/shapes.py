@@ -29,6 +29,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Vector,
     children,
+    names,
     walk,
 )
 
@@ -223,6 +224,7 @@ def index_ranges(
     found.update(known or {})
     pairs: list[tuple[str, str]] = []
     places: dict[str, set[Formula]] = {}
+    moved: set[str] = set()
     for node in walk(formula):
         if isinstance(node, Entry):
             shape = shape_of(node.base, scope)
@@ -232,6 +234,8 @@ def index_ranges(
                 if position < len(shape):
                     if isinstance(index, Symbol) and index.name in scope.indices:
                         places.setdefault(index.name, set()).add(shape[position])
+                    elif isinstance(index, Sum):
+                        moved |= names(index)
                     for name in _shifted(index):
                         if not scope.declares(name):
                             found.setdefault(name, shape[position])
@@ -245,7 +249,7 @@ def index_ranges(
             assert node.upper is not None
             found.setdefault(node.index, node.upper)
     for name, sizes in places.items():
-        if len(sizes) == 1 and found[name] not in sizes and name not in (known or {}):
+        if len(sizes) == 1 and found[name] not in sizes and name not in (known or {}) and name not in moved:
             (found[name],) = sizes  # where a letter stands says more than what it was declared for
     for _ in pairs:
         for here, there in pairs:

@@ -152,6 +152,8 @@ def _parse_type(text: str) -> Type:
                     f"two shapes in the type {text.strip()!r}: rows come first, as in {kind}[N, d]"
                 )
             inside, rest = enclosed(rest, "[", "]", text)
+            if not all(part.strip() for part in inside.split(",")):
+                raise MeaningError(f"a size is missing in the type {text.strip()!r}")
             dims = tuple(map(_as_size, items(inside)))
         else:
             raise MeaningError(f"{rest!r} is not understood in the type {text!r}")

@@ -28,14 +28,24 @@ FUNCTIONS: dict[str, str] = {
     "sign": "sign", "avg": "mean", "opnorm": "specnorm", "Sin": "sin", "Cos": "cos", "Tan": "tan",
     "real": "re", "imag": "im", "eigenvalues": "eigs", "pseudoinverse": "pinv", "rho": "spectral_radius",
     "rk": "rank", "Var": "var", "variance": "var", "Max": "max", "Min": "min", "lse": "logsumexp",
-    "LSE": "logsumexp",
+    "LSE": "logsumexp", "maximum": "max", "minimum": "min", "matrix_rank": "rank", "svd": "svals",
+    "matmul": "matmul", "transpose": "transpose", "Transpose": "transpose", "power": "power",
+    "log1p": "log1p", "expm1": "expm1", "multiply": "hadamard", "nullity": "nullity", "Tanh": "tanh",
+    "Sinh": "sinh", "Cosh": "cosh", "Sqrt": "sqrt", "Sign": "sign", "Total": "total",
+    "Mean": "mean", "Inverse": "inv", "UnitStep": "step", "Boole": "ind", "KroneckerDelta": "delta",
+    "DiagonalMatrix": "diag", "IdentityMatrix": "eye", "LogisticSigmoid": "sigmoid", "MatrixRank": "rank",
+    "Eigenvalues": "eigs", "SingularValueList": "svals", "Dot": "dot",
+    "vdot": "dot", "eig": "eigs", "mv": "matmul", "mm": "matmul", "ger": "outer", "KroneckerProduct": "outer",
 }  # fmt: skip
 
 #: Functions only when a parenthesis follows; otherwise the name is a symbol or a product of letters.
 NEEDS_PARENTHESIS = frozenset(
     "gamma Gamma delta root re im Re Im arg mean mod tr vec step round block total th sh ch Id lg kron "
     "ind conj inner dot outer square eye sigmoid norm ones zeros avg var Var variance card vec norm1 "
-    "norm2 average real imag rho pinv nuclear right_singular logsumexp".split()
+    "norm2 average real imag rho pinv nuclear right_singular logsumexp maximum minimum matrix_rank svd "
+    "matmul transpose Transpose power log1p expm1 multiply nullity Total Mean Inverse UnitStep Boole "
+    "KroneckerDelta DiagonalMatrix IdentityMatrix LogisticSigmoid MatrixRank Eigenvalues SingularValueList "
+    "Dot Sign vdot eig mv mm ger KroneckerProduct".split()
 )
 #: Functions whose argument may follow without parentheses: ``sin x``, ``\\ln x``.
 BARE = frozenset(
@@ -51,5 +61,5 @@ ARITY: dict[str, tuple[int, int]] = {
     "log": (1, 2), "root": (2, 2), "logb": (2, 2), "atan2": (2, 2), "leaky_relu": (1, 2), "max": (1, 64),
     "min": (1, 64), "binomial": (2, 2), "mod": (2, 2), "dot": (2, 2), "outer": (2, 2), "ones": (0, 2),
     "zeros": (1, 2), "eye": (0, 1), "block": (4, 4), "delta": (2, 2), "norm": (1, 2), "round": (1, 2),
-    "hadamard": (2, 2),
+    "hadamard": (2, 2), "matmul": (2, 2), "power": (2, 2),
 }  # fmt: skip

@@ -50,7 +50,9 @@ class Bank:
             return direct
         if identity in self.files:
             return self.files[identity]
-        raise UsageError(f"there is no problem {identity!r}; {_near(identity, self.files)}")
+        here = next((name for end in (".yaml", ".yml") if Path(name := identity + end).is_file()), None)
+        near = f"did you mean the file {here}?" if here else _near(identity, self.files)
+        raise UsageError(f"there is no problem {identity!r}; {near}")
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem, in the order of their ids."""

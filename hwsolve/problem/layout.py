@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
-from hwsolve.problem.definitions import merged_definitions, refuse_twice
+from hwsolve.problem.definitions import fixed_sizes, merged_definitions, refuse_twice
+from hwsolve.problem.hiding import sizes_of
 from hwsolve.problem.nodes import Listing, Node, Record, Scalar, plain_data
 from hwsolve.problem.problem import (
     Answer,
@@ -110,6 +112,7 @@ def _part(settings: Settings, problem: str, outer: Surroundings) -> Part:
     around = _merged(outer, inner) if settings.flag("inherit", True) else inner
     entries = settings.inner("answers")
     solver = _solver(settings)
+    around = replace(around, define=(*fixed_sizes(solver, around), *around.define))
     points = settings.number("points", 1.0)
     if points < 0:
         settings.node("points").place.fail("points cannot be negative")
@@ -189,7 +192,7 @@ def _answer_settings(node: Node) -> Settings:
 
 def _references(settings: Settings) -> tuple[Mathematics, ...]:
     node = settings.record.get("reference")
-    if node is None:
+    if node is None or (isinstance(node, Scalar) and not node.quoted and node.text in ("", "null", "~")):
         first: tuple[Mathematics, ...] = ()
     elif isinstance(node, Listing) and node.flow is None:
         first = tuple(Mathematics(item) for item in node.items)
@@ -272,8 +275,12 @@ def _merged(outer: Surroundings, inner: Surroundings) -> Surroundings:
     """*inner* over *outer*: a name declared or defined inside hides that name outside."""
     if not any((inner.symbols, inner.define, inner.aliases, inner.indices, inner.given, inner.per)):
         return outer
-    define = merged_definitions(outer.define, inner.define)
     defined_inside = {defined_name(text) for text in inner.define}
+    defined_only = defined_inside - inner.symbols.keys()
+    hidden = {name: text for name, text in outer.symbols.items() if name in defined_only}
+    taken = {*map(defined_name, (*outer.define, *inner.define)), *inner.symbols}
+    sizes = map(Mathematics, sizes_of(hidden, (text.node for text in inner.define), taken))
+    define = (*sizes, *merged_definitions(outer.define, inner.define))
     return Surroundings(
         {name: t for name, t in outer.symbols.items() if name not in defined_inside} | dict(inner.symbols),
         tuple(text for text in define if defined_name(text) not in inner.symbols),

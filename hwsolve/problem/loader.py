@@ -81,7 +81,7 @@ class _Composer:
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._place(after, "").fail("a problem file holds one document only")
+            self._place(after, "").fail("a second YAML document begins here, and a file holds one")
         return node
 
     def _next(self) -> Any:
@@ -117,7 +117,7 @@ class _Composer:
             place.fail(
                 "in double quotes YAML turns \\f, \\b, \\t … into control characters; use single quotes"
             )
-        return Scalar(event.value, event.style is not None and event.style in "'\"", place)
+        return Scalar(event.value, event.style in ("'", '"'), place)
 
     def _listing(self, opening: Any, path: str) -> Listing:
         items: list[Node] = []
@@ -157,5 +157,9 @@ def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> ProblemError:
     if error.context_mark is not None and not source.line(line + 1).strip():
         line, column = error.context_mark.line, error.context_mark.column
     shown = source.line(line + 1)
+    if "\t" in shown[: len(shown) - len(shown.lstrip())]:
+        message = "YAML is indented by spaces, never by tabs"
+    elif message.startswith("a second ': '") and not shown[column:].strip(": "):
+        message = "this key does not stand in the column of its neighbours"
     excerpt = point_at(shown, (column, column + 1), message)
     return ProblemError(message, source.name, line + 1, column + 1, None, excerpt)

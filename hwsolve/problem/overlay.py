@@ -8,6 +8,7 @@ from typing import Final
 
 from hwsolve.errors import ProblemError, UsageError
 from hwsolve.problem.definitions import laid_over, refuse_twice
+from hwsolve.problem.hiding import DEFINE, items, uncovered
 from hwsolve.problem.layout import PART_KEYS
 from hwsolve.problem.loader import read_text
 from hwsolve.problem.nodes import Listing, Node, Place, Record, Scalar, Source
@@ -20,15 +21,26 @@ _NAMED: Final = ("symbols", "aliases", "indices", "answers")
 #: ``0`` and ``layers[0]``: what looks like the address of an item.
 _ITEM: Final = re.compile(r"(?P<list>.*?)(?:\[\d+\])+|\d+")
 #: Keys that hold a list of definitions, merged by the name each one defines.
-_BY_NAME: Final = "define"
+_BY_NAME: Final = DEFINE
+_SOLVER: Final = "solver"
+_NULLS: Final = ("null", "~")
 
 
 def merge(base: Node, over: Node, key: str = "") -> Node:
-    """*over* laid on *base*: records key by key, parts by their id, definitions by their name."""
+    """*over* laid on *base*: records key by key, parts by their id, definitions by their name.
+
+    ``null`` takes a key away, a solver of another kind takes the place of the old one, and what is
+    declared above is no longer defined (or the reverse).
+    """
     if isinstance(base, Record) and isinstance(over, Record):
-        entries = dict(base.entries)
+        if key == _SOLVER and _other_kind(base, over):
+            return over
+        entries = uncovered(base, over)
         for name, node in over.entries.items():
-            entries[name] = merge(entries[name], node, name) if name in entries else node
+            if _is_null(node) and (name in entries or key in _NAMED):
+                entries.pop(name, None)
+            else:
+                entries[name] = merge(entries[name], node, name) if name in entries else node
         keys = {**base.keys, **over.keys}
         return Record(MappingProxyType(entries), None, base.place, MappingProxyType(keys))
     if key == "parts" and isinstance(base, Listing) and isinstance(over, Listing):
@@ -36,6 +48,20 @@ def merge(base: Node, over: Node, key: str = "") -> Node:
     if key == _BY_NAME:
         return Listing(_merged_definitions(base, over), None, over.place)
     return over
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.quoted and node.text in _NULLS
+
+
+def _other_kind(base: Record, over: Record) -> bool:
+    """Whether *over* names a kind of solver that is not that of *base*."""
+    old, new = base.get("kind"), over.get("kind")
+    return isinstance(old, Scalar) and isinstance(new, Scalar) and old.text != new.text
+
+
+def _text(node: Node) -> str:
+    return node.source_text
 
 
 def _merged_parts(base: Listing, over: Listing) -> tuple[Node, ...]:
@@ -63,10 +89,10 @@ def _id_node(node: Node) -> Scalar:
 def _merged_definitions(base: Node, over: Node) -> tuple[Node, ...]:
     named: list[dict[str, Node]] = []
     for node in (base, over):
-        items = node.items if isinstance(node, Listing) else (node,)
-        refuse_twice(items)
-        named.append({defined_name(item.source_text): item for item in items})
-    return laid_over(*named)
+        found = items(node)
+        refuse_twice(found)
+        named.append({defined_name(item.source_text): item for item in found})
+    return laid_over(named[0], named[1], _text)
 
 
 def setting(text: str, part: Part) -> Record:

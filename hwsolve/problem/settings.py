@@ -25,7 +25,7 @@ class Mathematics(str):
 
     def __new__(cls, node: Node) -> Self:
         """The mathematics of *node*; raises ``ProblemError`` where it has none."""
-        text = node.source_text.strip()
+        text = _written(node).strip()
         if not text:
             node.place.fail("a formula is missing here")
         made = super().__new__(cls, text)
@@ -169,6 +169,14 @@ class Settings:
         """Names with one or several spellings each."""
         inner = self.inner(key)
         return {name: inner.texts(name) for name in inner}
+
+
+def _written(node: Node) -> str:
+    """The text of a formula; in a list of formulas, each between quotes or not."""
+    text = node.source_text
+    if isinstance(node, Listing) and any(isinstance(item, Scalar) and item.quoted for item in node.items):
+        return f"[{', '.join(map(_written, node.items))}]"
+    return text
 
 
 def settings_of(node: Node, what: str) -> Settings:

@@ -43,8 +43,8 @@ def evidence_beside(evidence: Mapping[str, Any], sentences: Sequence[str]) -> st
     student, reference = evidence.get("student"), evidence.get("reference")
     if student and reference and any(str(student) in said and str(reference) in said for said in sentences):
         return ""
-    said_before = {said.rstrip(".") for said in sentences}
-    return "" if found.removeprefix("undecided: ").rstrip(".") in said_before else found
+    said_before = {said.rstrip(".").casefold() for said in sentences}
+    return "" if found.removeprefix("undecided: ").rstrip(".").casefold() in said_before else found
 
 
 def _value(value: Any) -> str:

@@ -14,6 +14,7 @@ from hwsolve.report.fragment import Accent, Fraction, Fragment, Leaf, Root, Row,
 _DOLLARS: Final = re.compile(r"\$([^$]+)\$")
 _SPACED: Final = frozenset("=≠<>≤≥≈≡∼∝→←↦⇒⇔∈∉⊂⊆⪰⪯≻≺≔")
 _CLOSE: Final = ("∂", "∇", "¬")
+_FENCES: Final = frozenset("()[]{}|‖⟨⟩")
 _SINGLE: Final = re.compile(r"[^\s+−=<>≤≥,/·]+|\(.*\)")
 
 
@@ -112,19 +113,25 @@ def _operand(node: Fragment) -> str:
     return text if _SINGLE.fullmatch(text) else f"({text})"
 
 
-def _mathml(node: Fragment) -> str:
+def _mathml(node: Fragment, tall: bool = False) -> str:
+    """Presentation MathML; brackets and bars stretch only beside what is *tall*."""
     match node:
+        case Leaf(text=text, kind="sign") if text in _FENCES and not tall:
+            return f'<mo stretchy="false" lspace="0" rspace="0">{escape(text)}</mo>'
         case Leaf(text=text, kind=kind):
             tag = {"letter": "mi", "number": "mn", "sign": "mo", "big": "mo", "word": "mtext"}.get(kind)
             shown = {"Σ": "∑", "Π": "∏", "⊤": "⊤"}.get(text, text) if kind == "big" else text
             return f"<{tag}>{escape(shown)}</{tag}>" if tag else ""
         case Row(items=items):
-            inner = [_mathml(item) for item in items if not (isinstance(item, Leaf) and item.kind == "space")]
+            tall = any(isinstance(item, Fraction) for item in items)
+            inner = [
+                _mathml(item, tall) for item in items if not (isinstance(item, Leaf) and item.kind == "space")
+            ]
             return inner[0] if len(inner) == 1 else f"<mrow>{''.join(inner)}</mrow>"
         case Script(base=base, lower=lower, upper=upper):
             is_big = isinstance(base, Leaf) and base.kind == "big"
             below, above, both = ("munder", "mover", "munderover") if is_big else ("msub", "msup", "msubsup")
-            parts = [_mathml(part) for part in (base, lower, upper) if part is not None]
+            parts = [_mathml(part, tall) for part in (base, lower, upper) if part is not None]
             tag = both if lower is not None and upper is not None else below if lower is not None else above
             return f"<{tag}>{''.join(parts)}</{tag}>"
         case Fraction(above=over, below=under):

@@ -14,7 +14,8 @@ from hwsolve.review.wording import Remark, remarks_on
 from hwsolve.working.judged import judged_claims
 from hwsolve.working.reading.markup import MAX_CHARACTERS
 from hwsolve.working.record import MAX_CLAIMS
-from hwsolve.working.surroundings.context import Context, contexts_of, with_single_samples
+from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.parts import contexts_of, with_single_samples
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Part, Problem

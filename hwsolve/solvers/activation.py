@@ -59,6 +59,10 @@ class Given:
         return cls(settings.formula("of"), variable, ask, bound, at, settings.texts("answer"))
 
 
+#: Questions whose answer starts from the derivative.
+_OF_THE_SLOPE: Final = ("by_value", "limit", "vanishes", "threshold")
+
+
 def solve(part: Part, given: Given) -> Derivation:
     """The derivation of a part of kind ``activation``."""
     written = read(given.of, part.scope)
@@ -70,7 +74,11 @@ def solve(part: Part, given: Given) -> Derivation:
         raise
     derivation = Derivation(part.scope)
     names_of_answers = given.answers or tuple(answer.name for answer in part.answers) or given.ask
+    told = bool(part.uses)  # an earlier part has the slope
     for place, question in enumerate(given.ask):
+        if question in _OF_THE_SLOPE and not told:
+            derivation, _ = tell_derivative(derivation, subject)
+        told = told or question == "derivative" or question in _OF_THE_SLOPE
         try:
             derivation, found = _told(derivation, subject, question, given, part)
         except NotComputable:

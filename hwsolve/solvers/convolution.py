@@ -42,6 +42,7 @@ from hwsolve.notation.formula import (
 from hwsolve.solvers.manual.convolution import EXAMPLE, PARAMETERS, SUMMARY
 from hwsolve.solvers.sizes.corners import largest, refuse_groups
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.exact import require_value
 from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
@@ -316,6 +317,7 @@ def _spread(
         place.fail(f"{key} is one size, or one for each of the {axes} axes, not {len(found)}")
     least = 0 if key in ("padding", "extra") else 1
     for text, formula in zip(texts, found, strict=True):
+        require_value(text, formula, scope)
         value = rational(formula)
         if value is not None and (value.denominator != 1 or value < least):
             text.place.fail(f"{key} is a whole number from {least} up")

@@ -33,10 +33,11 @@ from hwsolve.notation.formula import (
     walk,
 )
 from hwsolve.notation.printing.plain import render_plain
+from hwsolve.solvers.differentiation.at_point import put_in
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.growing import tell_limit
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
-from hwsolve.solvers.differentiation.targets import Target, open_entry, variable
+from hwsolve.solvers.differentiation.targets import Target, entries_of, listed_outputs, open_entry, variable
 from hwsolve.solvers.differentiation.written import Given, Written
 from hwsolve.solvers.manual.derivatives import GRADIENT, GRADIENT_EXAMPLE, GRADIENT_PARAMETERS
 from hwsolve.solvers.solver import Solver
@@ -95,6 +96,8 @@ def differentiate(derivation: Derivation, algebra: Algebra, of: Formula, wrt: Fo
 def solve(part: Part, given: Given) -> Derivation:
     """The derivation of a part of kind ``gradient``."""
     derivation = _derive(part, given)
+    if given.at:
+        derivation = put_in(derivation, given.at, part.scope)
     for each in given.claims:
         derivation = support(derivation, each, part.scope)
     return derivation
@@ -106,7 +109,12 @@ def _derive(part: Part, given: Given) -> Derivation:
     derivation = Derivation(scope)
     of = read(given.of, scope)
     variables = tuple(variable(text, scope) for text in given.wrt)
-    outputs = of.items if isinstance(of, Vector) else (of,)
+    listed = listed_outputs(of, scope)
+    outputs = listed or (of,)
+    if listed is not None:
+        variables = tuple(entry for one in variables for entry in entries_of(one, scope))
+        if isinstance(of, Symbol):
+            derivation = derivation.claim("definition", of, Vector(listed))
     single = {one.answer for one in given.entries}
     wanted = given.answers or tuple(a.name for a in part.answers if a.name not in single)
     rows: list[list[Gradient]] = []

@@ -58,7 +58,9 @@ class Given:
         grid: dict[str, tuple[Fraction, ...]] = {}
         inner = settings.inner("grid")
         for name in inner:
-            grid[name.replace(" ", "_")] = tuple(_number(text) for text in inner.formulas(name))
+            values = inner.formulas(name)
+            counted = (Fraction(k) for k in range(len(values)))  # only how many there are matters, not which
+            grid[name.replace(" ", "_")] = tuple(counted if ask == "count" else map(_number, values))
             if not grid[name.replace(" ", "_")]:
                 inner.node(name).place.fail(f"{name} has no values")
         table = settings.formula("table") if "table" in settings else None
@@ -79,7 +81,7 @@ def solve(part: Part, given: Given) -> Derivation:
         names, rows = read_table(given.table, given.settings)
         derivation = Derivation(Scope(closed=True))
         derivation = tell_full_grid(derivation, names, rows)
-        return tell_choice(derivation, given.metric, names, rows)
+        return tell_choice(derivation, given.metric, names, rows, part.answers)
     return _trained(part, given)
 
 
@@ -123,7 +125,7 @@ def _trained(part: Part, given: Given) -> Derivation:
         derivation, runs, f"values of {', '.join(names)}: one run for every combination"
     )
     rows = search(parts, names, configurations(given.grid), given.metric, abs(seed))
-    derivation = tell_choice(derivation, given.metric, names, rows)
+    derivation = tell_choice(derivation, given.metric, names, rows, part.answers)
     best = best_row(rows, given.metric)
     found = score_on_test(parts, names, best.configuration, given.metric, abs(seed))
     sizes = [len(piece.inputs) for piece in (parts.training, parts.validation, parts.test)]

@@ -25,6 +25,7 @@ from hwsolve.notation.formula import (
     Transpose,
     names,
 )
+from hwsolve.solvers.differentiation.at_point import put_in, tell_definiteness
 from hwsolve.solvers.differentiation.entries import single_entries
 from hwsolve.solvers.differentiation.narration import array_forms, narrate
 from hwsolve.solvers.differentiation.targets import Target, open_entry, variable
@@ -83,13 +84,26 @@ class Twice:
 
 def solve(part: Part, given: GivenTwice) -> Derivation:
     """The derivation of a part of kind ``hessian``."""
+    derivation = _derive(part, given)
+    if not given.at:
+        return derivation
+    derivation = put_in(derivation, given.at, part.scope)
+    if given.definite is None:
+        return derivation
+    try:
+        return tell_definiteness(derivation, next(iter(derivation.answers.values())), given.definite)
+    except MeaningError as error:
+        raise misplaced(given.of, error) from error
+
+
+def _derive(part: Part, given: GivenTwice) -> Derivation:
     scope = part.scope
     algebra = Algebra(scope)
     of = read(given.of, scope)
     if shape_of(of, scope):
         raise misplaced(given.of, MeaningError(f"{given.of} is an array; a Hessian is of a scalar"))
     variables = tuple(variable(text, scope) for text in given.wrt)
-    single = {one.answer for one in given.entries}
+    single = {one.answer for one in given.entries} | {given.definite}
     answers = given.answers or tuple(a.name for a in part.answers if a.name not in single)
     name = answers[0] if answers else "H"
     twice = Twice(Derivation(scope), algebra, of)

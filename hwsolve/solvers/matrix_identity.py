@@ -28,8 +28,9 @@ from hwsolve.solvers.matrices.factorisation import (
     by_singular_values,
     functions_of,
 )
-from hwsolve.solvers.matrices.figures import generalised, placed, tell_figures
+from hwsolve.solvers.matrices.figures import generalised, placed, read_matrices, tell_figures
 from hwsolve.solvers.matrices.implications import by_implication, by_rank
+from hwsolve.solvers.matrices.inverses import by_inverses
 from hwsolve.solvers.matrices.rewriting import meet, rewrite, tell
 from hwsolve.solvers.matrices.terms import Room
 from hwsolve.solvers.solver import Parameter, Solver
@@ -78,13 +79,15 @@ def solve(part: Part, given: Given) -> Derivation:
     scope, inside = generalised(part.scope)
     claims = [_checked(text, scope, part.scope) for text in given.claims]
     derivation = Derivation(scope)
-    for claim in claims:
-        derivation = _joined(
-            derivation, _shown(claim, _known(derivation, scope, claim), part.scope, given.proof, derivation)
-        )
+    for text, claim in zip(given.claims, claims, strict=True):
+        known = _known(derivation, scope, claim)
+        try:
+            derivation = _joined(derivation, _shown(claim, known, part.scope, given.proof, derivation))
+        except NotComputable as error:
+            text.place.fail(error.message)
     examples = [inside] if inside else []
     for entry in given.at:
-        examples.append({name: _matrix(text, name, scope) for name, text in entry.items()})
+        examples.append(read_matrices(entry, scope))
     for example in examples:
         derivation = tell_figures(derivation, claims, example, scope)
     return _answered(derivation, part, given, claims)
@@ -102,12 +105,6 @@ def _checked(text: Mathematics, scope: Scope, own: Scope) -> Formula:
     if isinstance(found, Refuted) and (own is scope or isinstance(holds(claim, own), Refuted)):
         text.place.fail(f"the claim is false: {found.contradiction()}")
     return claim
-
-
-def _matrix(text: Mathematics, name: str, scope: Scope) -> Formula:
-    if name not in scope.types:
-        text.place.fail(f"{name} is no symbol of the problem")
-    return read(text, scope)
 
 
 def _known(derivation: Derivation, scope: Scope, claim: Formula) -> Scope:
@@ -172,6 +169,8 @@ def _pair(scope: Scope, left: Formula, right: Formula, proof: str) -> Derivation
     else:
         order = ["rewriting", "entries"]
     found = [told for name in order if (told := ways[name](derivation, left, right)) is not None]
+    if not found and proof == "auto" and (told := by_inverses(derivation, left, right)) is not None:
+        return told
     if not found:
         if proof != "auto":
             raise NotComputable(f"no way by {proof} from one side to the other was found")

@@ -13,7 +13,7 @@ from hwsolve.solvers.iteration.newton_rule import Results, tell_error, tell_quad
 from hwsolve.solvers.iteration.newton_run import tell_run
 from hwsolve.solvers.iteration.newton_several import tell_several
 from hwsolve.solvers.iteration.newton_sheet import Course
-from hwsolve.solvers.iteration.newton_subject import Letters, read_root
+from hwsolve.solvers.iteration.newton_subject import Letters, is_given, read_root
 from hwsolve.solvers.manual.newton import EXAMPLE, KEYS, PARAMETERS, SHOWN
 from hwsolve.solvers.solver import Solver
 from hwsolve.solvers.supporting.parameters import misplaced, read
@@ -59,6 +59,9 @@ class Given:
             settings.node("steps").place.fail("a run has 1 to 60 steps")
         if not 1 <= digits <= 30:
             settings.node("digits").place.fail("iterates are written with 1 to 30 digits")
+        for letter in ("at", "root", "between"):
+            if letter in settings and not settings.text(letter).strip().isidentifier():
+                settings.node(letter).place.fail(f"{letter} is a name, such as xs; its value follows from f")
         slope = None
         if minimise and "f" in settings:
             slope = settings.formula("f").split("(")[0].strip()
@@ -99,7 +102,10 @@ def solve(part: Part, given: Given) -> Derivation:
         given.between,
         damping,
     )
-    root = read_root(scope, given.function, given.minimise, letters, given.slope)
+    if given.minimise and given.slope is not None and is_given(scope, given.slope, given.function):
+        root = read_root(scope, given.slope, False, letters, None)  # f is given, and g is any function
+    else:
+        root = read_root(scope, given.function, given.minimise, letters, given.slope)
     derivation = Derivation(root.scope)
     results: Results = {}
     found: Results
@@ -115,7 +121,11 @@ def solve(part: Part, given: Given) -> Derivation:
         else:
             derivation, found = VIEWS[view](derivation, root)
         results = {**found, **results}
-    return named(derivation, results, part)
+    if "iteration" in results and not scope.declares(root.f):  # a name of ours says nothing to others
+        forms = ("root form", "min form")
+        results |= {name: results["iteration"] for name in forms if name in results}
+    steps = [(name,) for name in ("iteration", "root form", "min form") if name in results]
+    return named(derivation, results, part, steps)
 
 
 def items(formula: Formula) -> tuple[Formula, ...]:

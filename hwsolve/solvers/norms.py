@@ -17,7 +17,7 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
 from hwsolve.notation.formula import Call, Comparator, Formula, Logic, Relation, names
 from hwsolve.solvers.matrices.extremes import breaking, tight, unrestricted
-from hwsolve.solvers.matrices.figures import generalised, placed, rows_of, with_value
+from hwsolve.solvers.matrices.figures import generalised, placed, read_matrices, rows_of, with_value
 from hwsolve.solvers.matrices.norm_links import reasons, recognise
 from hwsolve.solvers.matrices.supremum import tell_supremum
 from hwsolve.solvers.matrices.terms import Room
@@ -72,7 +72,7 @@ def solve(part: Part, given: Given) -> Derivation:
         for greater, smaller, strict in links:
             derivation = _link(derivation, greater, smaller, strict, given)
         derivation = _whole(derivation, members)
-    given_here = [{name: read(text, scope) for name, text in entry.items()} for entry in given.at]
+    given_here = [read_matrices(entry, scope) for entry in given.at]
     for values in [*([inside] if inside else []), *given_here]:
         derivation = _figures(derivation, members, values, scope)
     answers = {name: read(text, part.scope) for name, text in given.answers.items()}

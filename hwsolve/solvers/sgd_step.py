@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.notation.formula import Formula, Symbol
+from hwsolve.notation.formula import Formula, Symbol, names
 from hwsolve.solvers.activations.subject import unfolded
 from hwsolve.solvers.differentiation.targets import variable
 from hwsolve.solvers.iteration.counterexample import sweep, tell_counterexample
@@ -21,6 +21,7 @@ from hwsolve.solvers.iteration.sampled import (
 )
 from hwsolve.solvers.manual.sgd_step import EXAMPLE, KEYS, PARAMETERS, SHOWN
 from hwsolve.solvers.solver import Solver
+from hwsolve.solvers.supporting.exact import value_of
 from hwsolve.solvers.supporting.parameters import misplaced, read
 
 if TYPE_CHECKING:
@@ -71,13 +72,17 @@ def solve(part: Part, given: Given) -> Derivation:
     if not isinstance(wrt, Symbol) or wrt.name not in scope.types:
         raise misplaced(given.wrt, MeaningError("a step is taken in a declared symbol"))
     eta = read(given.eta, scope)
+    if (size := value_of(eta, scope)) is not None and not names(eta) and size <= 0:
+        raise misplaced(given.eta, MeaningError(f"a step size is positive, not {given.eta}"))
     sampled = with_functions(Sampled(scope, terms, wrt.name, eta))
     derivation, sampled, results = tell_gradients(Derivation(sampled.scope), sampled)
+    series = [tuple(results)]
     for view in given.show:
         found: dict[str, Formula] = {}
         if view == "values":
             assert given.start is not None
             derivation, found = tell_values(derivation, sampled, read(given.start, scope))
+            series.insert(0, tuple(found)[1:])
         elif view == "condition":
             derivation, found = tell_condition(derivation, sampled)
         elif view == "counterexample":
@@ -85,7 +90,7 @@ def solve(part: Part, given: Given) -> Derivation:
         results |= found
     if sampled.scalar and set(given.show) - {"gradients"}:
         derivation = derivation.exhibit(sweep(sampled))
-    return named(derivation, results, part)
+    return named(derivation, results, part, series)
 
 
 SUMMARY: Final = "Stochastic gradient steps: gradients of the terms, the sum after a step, when it rises."

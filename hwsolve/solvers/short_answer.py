@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from hwsolve.derivation.derivation import Derivation
-from hwsolve.errors import MeaningError, NotComputable, Unreadable
-from hwsolve.notation.formula import Formula, Number, Quotient, Words, names, substitute
+from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.truth.assignments import with_values
+from hwsolve.notation.formula import Derivative, Formula, Relation, Symbol, Words, names, substitute, walk
 from hwsolve.solvers.solver import Parameter, Solver
 from hwsolve.solvers.supporting.claims import CLAIMS, Support, read_claims, support
+from hwsolve.solvers.supporting.exact import worked_out
 from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
@@ -86,12 +88,18 @@ def _worked_out(derivation: Derivation, given: Given, scope: Scope) -> Derivatio
             given.values[name].place.fail(f"{name} is no symbol of the problem")
     for name, text in given.quantities.items():
         formula = read(text, scope)
-        missing = sorted(names(formula) - numbers.keys()) if numbers else []
+        leaves = {leaf for leaf in depends(scope, formula) if leaf in scope.types}
+        missing = sorted(leaves - numbers.keys()) if numbers else []
         if missing:
             text.place.fail(f"{name} needs a value for {', '.join(missing)}")
-        if numbers:
+        if numbers and (names(formula) - numbers.keys() or _has_derivatives(formula)):
+            at = tuple(Relation(("=",), (Symbol(each), numbers[each])) for each in sorted(leaves))
+            found = worked_out(formula, with_values(scope, at)[0])
+            derivation = derivation.assuming(*at).claim("insert_the_numbers", formula, found, name)
+            derivation = derivation.assuming().answer(name, found)
+        elif numbers:
             inserted = substitute(formula, numbers)
-            found = _value(inserted, scope)
+            found = worked_out(inserted, scope)
             if inserted != found:
                 derivation = derivation.claim("insert_the_numbers", inserted, found, name)
             derivation = derivation.answer(name, found)
@@ -100,33 +108,9 @@ def _worked_out(derivation: Derivation, given: Given, scope: Scope) -> Derivatio
     return derivation
 
 
-def _value(formula: Formula, scope: Scope) -> Formula:
-    """The value of a closed formula: exact where it is a fraction of moderate size, else unchanged."""
-    from hwsolve.meaning.evaluation.evaluate import Evaluator
-    from hwsolve.meaning.instances.instance import draw
-    from hwsolve.meaning.numbers.floats import FloatSamples
-
-    try:
-        found = float(Evaluator(scope, draw(scope, 0, 1), FloatSamples(1)).value(formula)[0])
-    except (MeaningError, NotComputable, Unreadable, TypeError, IndexError):
-        return formula
-    if found != found or abs(found) > 1e15:
-        return formula
-    if found == round(found):
-        return _signed(Number(str(abs(round(found)))), found)
-    from fractions import Fraction
-
-    exact = Fraction(found).limit_denominator(10**6)
-    if abs(float(exact) - found) > 1e-14 * max(1.0, abs(found)):
-        return formula
-    top, bottom = abs(exact.numerator), exact.denominator
-    return _signed(Quotient(Number(str(top)), Number(str(bottom))), found)
-
-
-def _signed(formula: Formula, value: float) -> Formula:
-    from hwsolve.notation.formula import Negative
-
-    return Negative(formula) if value < 0 else formula
+def _has_derivatives(formula: Formula) -> bool:
+    """Whether the formula has a derivative in it, by a symbol that no number can stand for."""
+    return any(isinstance(node, Derivative) for node in walk(formula))
 
 
 def _closed(sentence: str) -> str:

@@ -14,7 +14,7 @@ from hwsolve.submission.formats.table import read_table
 from hwsolve.submission.papers import ARCHIVES, TABLES, suffix_of
 from hwsolve.submission.sources.archive import FAULTS, open_archive
 from hwsolve.submission.sources.entries import Entry, is_litter, is_run, read_regular, refused, walk
-from hwsolve.submission.sources.groups import Group, groups, submission_of, without_common_folder
+from hwsolve.submission.sources.groups import Group, groups, submissions_of, without_common_folder
 from hwsolve.submission.sources.owners import METADATA, owner_of, stem
 from hwsolve.submission.submission import Columns, Remark, Submission
 
@@ -61,7 +61,7 @@ def _file(path: Path, root: str, columns: Columns) -> Iterator[Submission]:
         yield from _archive(path, shown, columns)
     else:
         entry = Entry((path.name,), lambda: read_regular(path))
-        yield submission_of(Group(owner_of(entry.parts), (entry,)), root)
+        yield from submissions_of(Group(owner_of(entry.parts), (entry,)), root)
 
 
 def _folder(folder: Path, columns: Columns) -> Iterator[Submission]:
@@ -90,7 +90,7 @@ def _folder(folder: Path, columns: Columns) -> Iterator[Submission]:
             continue
         entries = _entries(folder, found_names + metadata) or [refused((name, "."), "the folder is empty")]
         for group in groups(entries):
-            yield submission_of(group, str(folder))
+            yield from submissions_of(group, str(folder))
 
 
 def _entries(folder: Path, names: list[tuple[str, bool]]) -> list[Entry]:
@@ -113,7 +113,7 @@ def _archive(path: Path, shown: str, columns: Columns) -> Iterator[Submission]:
                 if group.is_table:
                     yield from _packed_table(group, shown, columns)
                 else:
-                    yield submission_of(group, shown)
+                    yield from submissions_of(group, shown)
     except FAULTS as fault:
         said = f"the archive cannot be read: {fault}"
         yield Submission(stem(path.name), shown, remarks=(Remark(said),))

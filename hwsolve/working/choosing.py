@@ -9,12 +9,14 @@ from functools import cache
 from typing import Final
 
 from hwsolve.errors import MeaningError, Unreadable
-from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Relation, Symbol, names
+from hwsolve.meaning.shapes import SCALAR_CALLS
+from hwsolve.notation.formula import Call, Derivative, DerivativeCall, Relation, Symbol, names, walk
 from hwsolve.notation.lexing.alphabet import GREEK_NAMES
 from hwsolve.working.chain import Chain
+from hwsolve.working.claims import Claim
 from hwsolve.working.judging.routing import routed, unrouted
 from hwsolve.working.judging.suppositions import parsed
-from hwsolve.working.judging.weighing import Reading
+from hwsolve.working.judging.weighing import Reading, Weighed
 from hwsolve.working.surroundings.context import Context
 
 UNDECLARED: Final = re.compile(r"^(\S+) is not declared")
@@ -129,7 +131,32 @@ def _speaks_of(reading: Reading, name: str) -> bool:
         return left.wrt == (Symbol(name),) and name in names(left.of)
     if not isinstance(left, Call | DerivativeCall) or left.arguments != (Symbol(name),):
         return False
+    if left.function in SCALAR_CALLS:  # Tr(K) speaks of a matrix
+        return False
     return left.function not in scope.function_names - set(scope.functions)
+
+
+def of_known_functions(
+    weighed: Weighed, contexts: Sequence[Context], claims: Sequence[Claim]
+) -> list[Context]:
+    """The contexts in which a function that is arbitrary in a reading is the one that the text has told.
+
+    After ``f(x) = ln(1 + e^x)`` a line about f speaks of that one, in whatever part f is any function.
+    """
+    formula, scope = weighed.reading.formula, weighed.reading.context.scope
+    arbitrary = scope.function_names - set(scope.functions)
+    used = {node.function for node in walk(formula) if isinstance(node, Call | DerivativeCall)} & arbitrary
+    told = {
+        (claim.part, claim.formula.sides[0].function)
+        for claim in claims
+        if used and claim.true and isinstance(claim.formula, Relation)
+        and isinstance(claim.formula.sides[0], Call)
+    }  # fmt: skip
+    return [
+        context
+        for context in contexts
+        if any((context.address, name) in told and name in context.scope.functions for name in used)
+    ]
 
 
 def earlier_side(chain: Chain, contexts: Sequence[Context]) -> str | None:

@@ -63,7 +63,7 @@ def values_in_words(found: Refuted) -> str:
     if found.reason and not found.at:
         return _OF_ANSWER.sub("the left side is ", found.reason).replace(", expected ", ", the right side ")
     place = ", ".join(f"{name} = {value}" for name, value in found.at.items())
-    where = f"at {place} " if place else ""
+    where = f"at {place}: " if place else ""
     if found.student == found.reference:
         return f"{where}both sides are {found.student}"
     return f"{where}the left side is {found.student}, the right side {found.reference}"

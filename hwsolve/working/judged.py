@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from hwsolve.meaning.evaluation.allowance import allowance
 from hwsolve.working.claims import Claim
 from hwsolve.working.reader import Reader
 from hwsolve.working.reading.fragments import Fragment, fragments, words_of
-from hwsolve.working.reading.markup import prepared, segments
+from hwsolve.working.reading.macros import Macro, macros_of
+from hwsolve.working.reading.markup import prepared, segments, uncommented
 from hwsolve.working.reading.words import known_words
 from hwsolve.working.record import Record
 from hwsolve.working.surroundings.context import Context
@@ -25,11 +26,13 @@ Turn = Callable[[str], tuple[str, Sequence[Context]] | None]
 def judged_claims(text: str, contexts: Sequence[Context], turn: Turn | None = None) -> list[Claim]:
     """Every relation of *text*, in order, judged in the context that its heading or its names give it."""
     with allowance():
-        return _judged(prepared(text), contexts, turn)
+        return _judged(prepared(text), contexts, turn, macros_of(uncommented(text)))
 
 
-def _judged(source: str, contexts: Sequence[Context], turn: Turn | None) -> list[Claim]:
-    reader = Reader(list(contexts), Record(source))
+def _judged(
+    source: str, contexts: Sequence[Context], turn: Turn | None, macros: Mapping[str, Macro]
+) -> list[Claim]:
+    reader = Reader(list(contexts), Record(source), macros)
     words: list[str] = []
     known = known_words([context.scope for context in contexts])
     for segment in segments(source):

@@ -4,47 +4,58 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from hwsolve.errors import Span, shortened
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
-from hwsolve.notation.formula import names
+from hwsolve.notation.formula import Formula, names
 from hwsolve.notation.printing.text import render_text
 from hwsolve.working.chain import Chain
-from hwsolve.working.choosing import Page, applies, earlier_side, for_any_letter, readings_of
+from hwsolve.working.choosing import (
+    Page,
+    applies,
+    earlier_side,
+    for_any_letter,
+    of_known_functions,
+    readings_of,
+)
 from hwsolve.working.claims import Claim, Role
-from hwsolve.working.judging.conditions import about_indices_only
+from hwsolve.working.givens import fixes_letter, moments_of, of_all, tells_distribution
+from hwsolve.working.judging.conditions import about_indices_only, is_leaf
+from hwsolve.working.judging.points import in_coordinates, locate, without_bars
 from hwsolve.working.judging.relation import NEW_VALUE, Judgment
 from hwsolve.working.judging.rewriting import LETTER
-from hwsolve.working.judging.suppositions import Suppositions, parsed
+from hwsolve.working.judging.suppositions import Suppositions, is_otherwise, parsed
 from hwsolve.working.judging.weighing import Reading, Weighed, weigh, weigh_order
 from hwsolve.working.qualifying import qualifies
 from hwsolve.working.reading.fragments import Fragment
+from hwsolve.working.reading.macros import Macro, expanded
 from hwsolve.working.reading.sides import cut, is_update
 from hwsolve.working.reading.words import connects, introduces, solves, supposes
 from hwsolve.working.record import Record
-from hwsolve.working.roles import (
-    NEAR,
-    Link,
-    at_solution,
-    converse,
-    differs_in_general,
+from hwsolve.working.roles import NEAR, Link, at_solution, converse, differs_in_general, misread, uncertain
+from hwsolve.working.supposing import (
+    EXAMPLE,
     goes_on_supposing,
+    is_demanded,
+    is_denied,
+    is_example,
     is_only_said,
     is_supposed,
-    misread,
+    renames_index,
 )
 from hwsolve.working.surroundings.context import Context
-from hwsolve.working.surroundings.defining import declared, defined, redefined
+from hwsolve.working.surroundings.defining import declared, defined, defined_within, redefined
+from hwsolve.working.surroundings.factoring import factored
 
 MAX_LINKS: Final = 200
 #: Seconds of computing that a document may take; what comes later is undecided.
 TIME: Final = 8.0
 #: An undeclared letter that a relation holds for whatever it is.
 ANY_LETTER: Final = "for any value of the letter that is not declared"
-_WORD_BEFORE: Final = re.compile(r"(?<![\\\w])([A-Za-z]\w+)[ \t]*$")
+_WORD_BEFORE: Final = re.compile(r"(?<![\\\w])([A-Za-z]\w+)[ \t]*\Z")
 #: A formula that is said to be one side of what is to be shown.
 _SIDE: Final = re.compile(r"\b(?:LHS|RHS|L\.H\.S\.|R\.H\.S\.)[\s:$&]*$")
 _ORDER: Final = re.compile(r"\\(?:succ|prec)|[⪰≽≼⪯≺]|\\propto")
@@ -56,10 +67,13 @@ class Reader:
 
     contexts: list[Context]
     record: Record
+    macros: Mapping[str, Macro] = field(default_factory=dict)
     suppositions: Suppositions = field(default_factory=Suppositions)
     _chain: Chain = field(default_factory=Chain)
     _met: dict[str, Context] = field(default_factory=dict)
     _home: str = ""
+    _subject: str = ""
+    _renamed: bool = False
     _last: str = ""
     _wider: dict[str, Context] = field(default_factory=dict)
     _weighed: dict[Any, tuple[list[Reading], Weighed]] = field(default_factory=dict)
@@ -78,6 +92,7 @@ class Reader:
     def read(self, fragment: Fragment, words: Sequence[str]) -> None:
         """Read one fragment; *words* are those before it."""
         self.suppositions.lift(words, self.contexts)
+        locate(self.suppositions, self.record.source, (fragment.start, fragment.end), self.contexts)
         if self.record.full or self._declares(fragment):
             return
         parts = cut(fragment.text)
@@ -92,7 +107,7 @@ class Reader:
             self._unread((fragment.start, fragment.end), said)
             return
         text = fragment.text
-        sides = [text[start:end].strip() for start, end in parts.sides]
+        sides = [expanded(text[start:end].strip(), self.macros) for start, end in parts.sides]
         ends = [fragment.start + len(text[:end].rstrip()) for _, end in parts.sides]
         goes_on = not sides[0]
         if goes_on and (word := self._word_before(fragment)) is not None:
@@ -110,8 +125,8 @@ class Reader:
             self._unread(span, "it begins with a sign, and nothing stands before it")
             return
         if goes_on:
-            sides[0] = self._chain.sides[-1]
-        held = self._chain
+            sides[0] = self._subject if self._subject and is_otherwise(words) else self._chain.sides[-1]
+        held, self._renamed = self._chain, False
         if not goes_on:
             self._chain = Chain()
             self._chain.begin(sides[0])
@@ -125,7 +140,7 @@ class Reader:
                 self._unread(span, "nothing stands behind the sign")
                 continue
             self._take(Link(sides[k], sign, sides[k + 1], span, first, fragment, tuple(words)))
-        if fragment.join == "aside":
+        if fragment.join == "aside" or self._renamed:
             self._chain = held
 
     def _word_before(self, fragment: Fragment) -> str | None:
@@ -134,7 +149,8 @@ class Reader:
         return match[1] if match is not None and not connects(match[1]) else None
 
     def _declares(self, fragment: Fragment) -> bool:
-        found = [declared(context, fragment.text) for context in self.contexts]
+        text = expanded(fragment.text, self.macros)
+        found = [declared(context, text) for context in self.contexts]
         if all(each is None for each in found):
             return False
         self.contexts = [each or context for each, context in zip(found, self.contexts, strict=True)]
@@ -143,16 +159,42 @@ class Reader:
     def _take(self, link: Link) -> None:
         """Read and judge one relation: a definition, a condition or a claim."""
         self._wider = {}
+        if (evaluated := without_bars(link.left, link.right, self.contexts)) is not None:
+            left, right, conditions = evaluated
+            held = self.suppositions.point, self.suppositions.unknown
+            self.suppositions.point = conditions
+            self.suppositions.unknown = next((c for c in conditions if self._parsed(c) is None), held[1])
+            self._take(replace(link, left=left, right=right))
+            self.suppositions.point, self.suppositions.unknown = held
+            return
+        if link.first and (place := in_coordinates(link.left, link.right, self.contexts)):
+            for each in place:
+                self.suppositions.add(each, False, self.contexts)
+            self.suppositions.point = place
+            self._add(Claim("condition", link.span, self._shown(link)))
+            return
         if link.first and (is_update(link.sign) or link.sign == "=") and self._defines(link):
             return
         if _ORDER.search(link.sign):
             self._order(link)
+            return
+        if link.first and tells_distribution(link):
+            moments = [(each, self._weighed_as(each)) for each in moments_of(link, self.contexts)]
+            read = [(each, weighed) for each, weighed in moments if weighed is not None]
+            if read:
+                self._judged(*next((each for each in read if not each[1].judgment.true), read[0]))
+            else:
+                self._add(Claim("condition", link.span, self._shown(link)))
             return
         page = self._page(link)
         readings, fault = readings_of(link.text, page)
         if not readings:
             if self._read_otherwise(link, fault, page):
                 return
+            if supposes(link.words) or introduces(link.words):
+                subject = self._parsed(link.left)
+                given = any(is_leaf(subject, each.scope) for each in self.contexts if subject is not None)
+                self.suppositions.unknown = link.left if given else ""
             self._unread(link.span, fault)
             return
         if time.process_time() > self._deadline:
@@ -160,10 +202,20 @@ class Reader:
             self._add(self._claim(link, late))
             return
         weighed = differs_in_general(link, self._weigh(readings), self.record.source)
+        known = (
+            () if weighed.judgment.true else of_known_functions(weighed, self.contexts, self.record.claims)
+        )
+        if known:
+            page = replace(page, contexts=known)
+            readings, fault = readings_of(link.text, page)
+            readings = readings or for_any_letter(link.text, fault, page)[0]
+            weighed = self._weigh(readings) if readings else weighed
         if NEW_VALUE in weighed.judgment.notes:
             self._add(self._set_aside(link, weighed, "definition"))
         elif qualifies(link, weighed, self.record, self.suppositions, self.contexts):
             self._add(self._set_aside(link, weighed, "condition"), behind=True)
+        elif (doubt := uncertain(weighed, self.suppositions, self.contexts)) is not None:
+            self._unread(link.span, doubt)
         elif is_supposed(
             link, weighed, self.record.source, self.suppositions, self.record.claims, self.record.supposing
         ):
@@ -178,6 +230,13 @@ class Reader:
             self._add(replace(self._set_aside(link, weighed, "definition"), notes=(renewed,)))
         else:
             self._judged(link, weighed)
+
+    def _weighed_as(self, link: Link) -> Weighed | None:
+        readings, _ = readings_of(link.text, self._page(link))
+        return self._weigh(readings) if readings else None
+
+    def _parsed(self, text: str) -> Formula | None:
+        return next((found for each in self.contexts if (found := parsed(each, text)) is not None), None)
 
     def _weigh(self, readings: list[Reading]) -> Weighed:
         """Weigh a relation; one that was met in the same surroundings is remembered."""
@@ -194,17 +253,24 @@ class Reader:
         system = goes_on_supposing(link, reading.formula, scope, self.record.source, self.record.claims)
         solved = solves(link.words) and len(names(reading.formula)) > 1
         lasting = (stated or solved) and link.fragment.join != "colon" and "=" in link.text
-        told = is_only_said(link, reading.formula, scope, self.record.source)
+        if is_example(link, reading.formula):
+            self.suppositions.unknown = EXAMPLE
+        denied = is_denied(link, weighed, self.record.source, self.suppositions)
+        told = denied or is_only_said(link, reading.formula, scope, self.record.source)
+        self._renamed = renames_index(reading.formula, scope, link.words)
         if not told:
-            self.suppositions.add(link.text, lasting, self.contexts)
+            whole = of_all(link, self.record.source)
+            text = whole if whole and self._parsed(whole) is not None else link.text
+            self.suppositions.add(text, lasting, self.contexts)
         self._add(self._set_aside(link, weighed, "condition"))
         self.record.supposing = link.fragment
-        meant = told or system or introduces(link.words)
+        meant = told or system or introduces(link.words) or is_demanded(link, self.record.source)
         bare = stated and not meant and isinstance(weighed.judgment.found, Refuted)
         self.record.bare = self._claim(link, weighed) if bare else None
 
     def _judged(self, link: Link, weighed: Weighed) -> None:
         weighed = converse(link, weighed, self.record.source)
+        self._subject = link.left if link.first else self._subject
         context = weighed.reading.context
         changed = weighed.judgment.context
         if changed is not None:
@@ -265,7 +331,17 @@ class Reader:
         Where only some contexts lack the name, the others judge the relation; if it is true, all know it.
         """
         anew = introduces(link.words) or solves(link.words)
-        found = [defined(context, link.left, link.right, anew) for context in self.contexts]
+        if link.first and fixes_letter(link, self.contexts):
+            self.suppositions.unknown = link.left
+            self.suppositions.add(link.text, False, self.contexts)
+            self._add(Claim("condition", link.span, self._shown(link)))
+            return True
+        found = [
+            factored(context, link.left, link.right) or defined(context, link.left, link.right, anew)
+            for context in self.contexts
+        ]
+        if anew and all(each is None for each in found):
+            found = [defined_within(context, link.left, link.right) for context in self.contexts]
         if all(each is None for each in found):
             return False
         known = [context for context, wider in zip(self.contexts, found, strict=True) if wider is None]

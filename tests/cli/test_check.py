@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,28 @@ def test_reveal(run: Run) -> None:
     assert "−x" in done.out
     assert "−x" not in run("check", f"{BANK}.two:minus", "x").out
     assert "-x" not in " ".join(json.loads(run("check", f"{BANK}.two:minus", "x", "--json").out)["feedback"])
+
+
+def test_what_the_shell_took_apart(run: Run) -> None:
+    """An answer without quotes arrives in pieces; the message says what to do."""
+    done = run("check", f"{BANK}.slope", "2*a*x", "+", "cos(x)")
+    assert done.status == 2
+    assert "an answer goes between single quotes" in done.err
+
+
+def test_nothing_to_read(run: Run) -> None:
+    """An empty answer has no place to point at."""
+    assert run("check", f"{BANK}.slope", "").out.endswith("unreadable, score 0\n    the answer is empty\n")
+
+
+def test_the_name_of_a_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is read from standard input, and where somebody names one, that is told."""
+    (tmp_path / "a.txt").write_text("2*a*x + cos(x)", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert f"hwsolve check {BANK}.slope < a.txt" in run("check", f"{BANK}.slope", "a.txt").err
+
+
+def test_a_doubt_is_told_once(run: Run) -> None:
+    """Evidence that the feedback repeats is left out."""
+    out = run("check", "lipschitz.product:always", "maybe").out
+    assert out.casefold().count("no option was recognised") == 1

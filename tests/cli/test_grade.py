@@ -236,7 +236,7 @@ def test_review_and_resume(run: Run, class_folder: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("header", "row", "words"),
     [
-        ("student,part,answer,points", "bob,bank.three,x,1", "row 2: 'bank.three' is no part"),
+        ("student,part,answer,points", "bob,bank.three,x,1", ":2: the assignment has no part 'bank.three'"),
         ("student,part,answer,points", "bob,bank.two,x,1", "bank.two has no answer 'x'"),
         (
             "student,part,answer,points",
@@ -446,3 +446,71 @@ def test_a_large_class(run: Run, class_folder: Path) -> None:
     done = graded(run, class_folder, "--all")
     assert "more students" not in done.out
     assert sum(bool(re.match(r"s\d", line)) for line in done.out.splitlines()) == 45
+
+
+def test_a_sheet_that_is_filled_in(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """Points in the folder's own review sheet are never written over: they are read, or the run refuses."""
+    words = tmp_path / "words.yaml"
+    words.write_text(
+        "id: words\nparts:\n  - id: why\n    ask: Why?\n    answers:\n      reason:\n        kind: text\n"
+        "        rubric: [{point: cost, any: [cheap], say: It is cheap.}]\n",
+        "utf-8",
+    )
+    (tmp_path / "hw2.yaml").write_text(f"id: hw2\nparts: [{words}.why]\n", "utf-8")
+    (class_folder / "bob.md").write_text("## why\n\nIt is small.\n", "utf-8")
+    out = tmp_path / "out"
+    call = (
+        "grade",
+        class_folder / "bob.md",
+        "--assignment",
+        tmp_path / "hw2.yaml",
+        "--out",
+        out,
+        "--jobs",
+        1,
+    )
+    assert run(*call).status == 0
+    sheet = out / "review.csv"
+    filled = sheet.read_text("utf-8").rstrip()[:-1] + "0.5,well\n"
+    sheet.write_text(filled, "utf-8")
+    done = run(*call, "--resume")
+    assert (done.status, "points filled in" in done.err, sheet.read_text("utf-8")) == (2, True, filled)
+    done = run(*call, "--resume", "--review", sheet)
+    assert (done.status, "0.5 of 1" in done.out) == (0, True), done.err
+    assert "0.5 of 1" in run(*call).out
+
+
+def test_points_that_may_be_a_slip(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """A student whom nobody knows, and more points than there are."""
+    table = tmp_path / "points.csv"
+    table.write_text("student;part;points\nbob;bank.two;7,5\nbop;bank.two;1\n", "utf-8")
+    done = graded(run, class_folder, "--overrides", table)
+    assert done.status == 0
+    assert "bob has 7.5 of 3 points by hand in bank.two" in done.err
+    assert "points by hand for 'bop': there is no such student" in done.err
+
+
+def test_nobody(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """An empty folder has no mean."""
+    (tmp_path / "empty").mkdir()
+    done = run("grade", tmp_path / "empty", "--assignment", tmp_path / "hw1.yaml")
+    assert (done.status, done.out) == (0, "There is no submission.\n")
+
+
+def test_all_that_can_be_written(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """A format that is about one submission keeps no other from a class."""
+    out = tmp_path / "out"
+    done = graded(run, class_folder, "--out", out, "--format", "gradescope", "--format", "markdown")
+    assert (done.status, "about one submission" in done.err) == (2, True)
+    assert (out / "grades.md").is_file()
+
+
+def test_pages_of_who_is_gone(run: Run, class_folder: Path, tmp_path: Path) -> None:
+    """A student's page goes with the submission, as the result does; a page of others stays."""
+    out = tmp_path / "out"
+    assert graded(run, class_folder, "--out", out, "--format", "html").status == 0
+    (class_folder / "bob.md").unlink()
+    (out / "students" / "notes.html").write_text("<!DOCTYPE html><p>not ours</p>", "utf-8")
+    assert graded(run, class_folder, "--out", out, "--format", "html", "--resume").status == 0
+    assert {path.stem for path in (out / "students").iterdir()} == {"ada", "eve", "notes"}
+    assert {path.stem for path in (out / "results").iterdir()} == {"ada", "eve"}

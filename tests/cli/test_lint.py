@@ -86,7 +86,7 @@ def test_the_loader_points(lint: Callable[..., list[str]]) -> None:
     assert found == [
         "FILE:9:5  parts[0]  unknown key 'point'; did you mean 'points'?",
         "  point: 2",
-        "  ^^^^^ unknown key 'point'; did you mean 'points'?",
+        "  ^^^^^",
     ]
 
 
@@ -102,6 +102,13 @@ def test_mistakes_that_are_equal(lint: Callable[..., list[str]]) -> None:
     [
         ("    ask: Find $f'(x)$.\n", "", "the part does not say what it asks"),
         ("    points: 2\n", "", "the part does not say what it is worth"),
+        (
+            "        reference: 3*x^2\n",
+            "        points: 1\n        reference: 3*x^2\n",
+            "is worth 2, its answers 1",
+        ),
+        ("Find $f'(x)$.", "Find $f'(x).", "the question has a $ without a second one"),
+        ("A function of", "A function $f of", "the text has a $ without a second one"),
         ("'x*x*3', ", "", "no right test in calculator text"),
         (", '3·x²'", "", "no right test in Unicode"),
         (", '3 \\cdot x^{2}'", "", "no right test in LaTeX"),
@@ -170,3 +177,17 @@ def test_usage(run: Run, arguments: tuple[str, ...], words: str) -> None:
 def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
     """Nothing to lint is no success."""
     assert run("lint", tmp_path).status == 2
+
+
+def test_a_wrong_reference_is_told_once(lint: Callable[..., list[str]]) -> None:
+    """Tests and mistakes that are held against a faulty reference say nothing more."""
+    (found,) = lint(GOOD.replace("reference: 3*x^2", "reference: 3*[x, 1]*[1, 2, 3]"), "--fast", status=3)
+    assert "the reference is graded" in found
+
+
+def test_hidden_folders(run: Run, tmp_path: Path) -> None:
+    """Nobody keeps problems in a virtual environment."""
+    (tmp_path / ".venv/lib").mkdir(parents=True)
+    (tmp_path / ".venv/lib/theme.yaml").write_text("a: b\n", "utf-8")
+    (tmp_path / "good.yaml").write_text(GOOD, "utf-8")
+    assert run("lint", tmp_path, "--fast", "--jobs", "1").out == "1 file, 1 part: 0 errors, 0 warnings\n"

@@ -98,3 +98,31 @@ def test_our_own_defects_end_with_70(
         err = capsys.readouterr().err
         assert "a defect of hwsolve" in err
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("redirected", "status", "err"),
+    [
+        (">/dev/full", 2, "hwsolve: cannot write what is printed: No space left on device\n"),
+        (">&-", 0, ""),
+        ("| head -c 1 >/dev/null", 0, ""),
+        ("<&- >/dev/null", 0, ""),
+    ],
+)
+def test_streams_that_fail(redirected: str, status: int, err: str) -> None:
+    """A full disk, a closed stream and a reader who has seen enough are no defects of ours."""
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -m hwsolve.cli.main list {redirected}"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (status, err)
+
+
+def test_names_that_no_file_can_have(process: Run) -> None:
+    """Neither is a name that the system refuses."""
+    done = process("show", "a" * 5_000)
+    assert (done.status, "File name too long" in done.err, len(done.err) < 200) == (2, True, True)

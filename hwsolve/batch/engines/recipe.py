@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment
 
 #: The rooms whose code decides verdicts.
-_DECIDING = ("notation", "meaning", "derivation", "problem", "submission", "grading", "working")
+_DECIDING = (
+    "notation", "meaning", "calculus", "derivation", "problem", "submission", "solvers", "grading", "working",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,15 @@ class Source:
 
     def read(self) -> Assignment:
         """The assignment; raises ``ProblemError`` or ``UsageError``."""
+        from hwsolve.grading.derived import with_derived
         from hwsolve.problem.assignment import read_assignment, whole_bank
 
         if self.assignment is None:
-            return whole_bank(self.problems)
-        return read_assignment(self.assignment, self.problems)
+            found = whole_bank(self.problems)
+        else:
+            found = read_assignment(self.assignment, self.problems)
+        tasks = tuple(replace(task, part=with_derived(task.part)) for task in found.tasks)
+        return replace(found, tasks=tasks)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,6 @@ def similar(marks: Iterable[Marks], most: int = 50) -> tuple[Pair, ...]:
             "CREATE TABLE common AS SELECT address, text, COUNT(*) AS count FROM wrong"
             " GROUP BY address, text HAVING COUNT(*) > 1"
         )
-        database.execute("CREATE INDEX by_text ON wrong (address, text)")
         database.execute("CREATE INDEX by_student ON wrong (student)")
         database.execute("CREATE INDEX common_by_text ON common (address, text)")
         nominated = _nominated(database, students)
@@ -63,7 +62,8 @@ def similar(marks: Iterable[Marks], most: int = 50) -> tuple[Pair, ...]:
 
 
 def _nominated(database: sqlite3.Connection, students: int) -> dict[tuple[int, int], float]:
-    """Pairs with the weight of the rarest answers they share."""
+    """Pairs with the weight of the rarest answers they share; who handed in one file together is none."""
+    files = dict(database.execute("SELECT id, file FROM student"))
     found: dict[tuple[int, int], float] = {}
     spent = 0
     rarest = database.execute("SELECT address, text, count FROM common ORDER BY count, address, text")
@@ -77,7 +77,8 @@ def _nominated(database: sqlite3.Connection, students: int) -> dict[tuple[int, i
         weight = -math.log(count / students)
         if weight > 0:
             for pair in combinations([student for (student,) in givers], 2):
-                found[pair] = found.get(pair, 0.0) + weight
+                if files[pair[0]] != files[pair[1]]:
+                    found[pair] = found.get(pair, 0.0) + weight
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.batch.memory.database import stored
 from hwsolve.batch.memory.keys import plain_blanks
+from hwsolve.submission.papers import TABLES, suffix_of
 
 if TYPE_CHECKING:
     from hwsolve.grading.submissions.marks import Mark, Marks
@@ -30,16 +31,23 @@ def wrong_marks(marks: Marks) -> Iterator[Mark]:
 
 @contextmanager
 def wrong_answers(everybody: Iterable[Marks]) -> Iterator[sqlite3.Connection]:
-    """Tables ``student(id, name)`` and ``wrong(address, text, student)``, each row once."""
+    """Tables ``student(id, name, file)`` and ``wrong(address, text, student)``.
+
+    Each row stands there once, however often a student handed in. Those who share a ``file`` handed it in
+    together; a row of a table is a student's own.
+    """
     with closing(sqlite3.connect("", isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE student (id INTEGER PRIMARY KEY, name BLOB UNIQUE)")
-        connection.execute("CREATE TABLE wrong (address BLOB, text BLOB, student INTEGER)")
+        connection.execute("CREATE TABLE student (id INTEGER PRIMARY KEY, name BLOB UNIQUE, file BLOB)")
+        connection.execute(
+            "CREATE TABLE wrong (address BLOB, text BLOB, student INTEGER, UNIQUE (address, text, student))"
+        )
         connection.execute("BEGIN")
         for marks in everybody:
             name = stored(marks.student)
-            connection.execute("INSERT OR IGNORE INTO student (name) VALUES (?)", (name,))
+            row = (name, name if suffix_of(marks.file) in TABLES else stored(marks.file))
+            connection.execute("INSERT OR IGNORE INTO student (name, file) VALUES (?, ?)", row)
             (student,) = connection.execute("SELECT id FROM student WHERE name = ?", (name,)).fetchone()
             rows = {(stored(mark.address), stored(as_given(mark)), student) for mark in wrong_marks(marks)}
-            connection.executemany("INSERT INTO wrong VALUES (?, ?, ?)", sorted(rows))
+            connection.executemany("INSERT OR IGNORE INTO wrong VALUES (?, ?, ?)", sorted(rows))
         connection.execute("COMMIT")
         yield connection

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
-from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.marks import LATE, Mark, Marks
-
-if TYPE_CHECKING:
-    from hwsolve.problem.assignment import Assignment
-
-COLUMNS: Final = ("student", "part", "points", "comment")
-_MOST_BYTES: Final = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,56 +17,6 @@ class Override:
     name: str | None
     points: float | None
     comment: str = ""
-
-
-def read_overrides(path: Path, assignment: Assignment) -> tuple[Override, ...]:
-    """The overrides in the CSV at *path*: student, part (or ``part:name``), points, comment.
-
-    An empty cell under points withdraws an override. Raises ``UsageError`` with the line.
-    """
-    import csv
-
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UsageError(f"{path} is larger than {_MOST_BYTES} bytes")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            missing = [name for name in COLUMNS[:3] if name not in (rows.fieldnames or ())]
-            if missing:
-                raise UsageError(f"{path} has no column {missing[0]!r}; it needs {', '.join(COLUMNS)}")
-            return tuple(_override(row, assignment, f"{path}:{rows.line_num}") for row in rows)
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path} is not a CSV file in UTF-8: {error}") from error
-
-
-def _override(row: dict[str, str | None], assignment: Assignment, place: str) -> Override:
-    part, colon, name = (row["part"] or "").strip().partition(":")
-    task = assignment.task(part)
-    if task is None:
-        raise UsageError(f"{place}: the assignment has no part {part!r}")
-    known = {each: answer.name for answer in task.part.answers for each in (answer.name, answer.slug)}
-    if colon and name not in known:
-        raise UsageError(f"{place}: the part {part} has no answer {name!r}")
-    student = (row["student"] or "").strip()
-    if not student:
-        raise UsageError(f"{place}: the student is missing")
-    comment = (row.get("comment") or "").strip()
-    points = _points((row["points"] or "").strip(), place)
-    return Override(student, part, known[name] if colon else None, points, comment)
-
-
-def _points(text: str, place: str) -> float | None:
-    if not text:
-        return None
-    try:
-        points = float(text.replace(",", "."))
-    except ValueError:
-        points = float("nan")
-    if not 0 <= points < float("inf"):
-        raise UsageError(f"{place}: points are a number from 0 up, not {text!r}")
-    return points
 
 
 def override_marks(marks: Marks, overrides: Iterable[Override]) -> Marks:

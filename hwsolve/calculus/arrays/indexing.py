@@ -25,6 +25,7 @@ def fresh_index(size: Formula, taken: Iterable[str], scope: Scope) -> str:
         | set(scope.dimensions)
         | set(scope.indices)
         | set(scope.spellings)
+        | scope.function_names
         | _bound(scope)
     )
     if isinstance(size, Symbol):
@@ -53,7 +54,7 @@ def usual_indices(size: Formula, scope: Scope) -> tuple[str, ...]:
     for name, declared in scope.indices.items():
         if declared == size:
             found.setdefault(name)
-    clash = set(scope.types) | set(scope.definitions) | set(scope.dimensions)
+    clash = {*scope.types, *scope.definitions, *scope.dimensions, *scope.functions}
     return tuple(name for name in found if name not in clash)
 
 

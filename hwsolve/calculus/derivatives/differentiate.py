@@ -162,7 +162,7 @@ def elementwise(f: Formula, v: Variable) -> Formula | None:
     if not isinstance(f, Call | DerivativeCall):
         return None
     u = f.arguments[0]
-    if isinstance(f, DerivativeCall) or f.function in v.scope.types:
+    if isinstance(f, DerivativeCall) or f.function in v.scope.types or f.function in v.scope.functions:
         order = f.order if isinstance(f, DerivativeCall) else 0
         if len(f.arguments) > 1 or shape_of(u, v.scope):
             return None

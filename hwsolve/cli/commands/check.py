@@ -33,14 +33,22 @@ def check(
 ) -> None:
     """Grade one answer."""
     from hwsolve.grading.check import check_answer
-    from hwsolve.problem.bank import Target, only_answer, only_part, resolve
+    from hwsolve.grading.derived import with_derived
+    from hwsolve.problem.bank import Target, find_answer, only_answer, only_part, resolve
 
     target = resolve(problem, Path(problems) if problems else None, [Path(name) for name in overlays])
     part = target.part or only_part(target.problem)
     asked = target.answer or only_answer(part)
+    part = with_derived(part)
+    asked = find_answer(part, asked.name)
     result = check_answer(part, asked, _text(answer), reveal=reveal)
     found = Target(target.problem, part, asked)
     typer.echo(_json(found, result) if as_json else _words(found, result))
+    if result.verdict == "unreadable" and answer and _is_file(answer):
+        typer.echo(
+            f"hwsolve: {answer} is a file; to grade what it holds: hwsolve check {problem} < {answer}",
+            err=True,
+        )
     if result.verdict != "correct":
         raise typer.Exit(ExitStatus.NOT_CORRECT)
 
@@ -51,11 +59,20 @@ def _text(answer: str | None) -> str:
     if answer is None or answer == "-":
         import sys
 
+        if sys.stdin.isatty():
+            typer.echo("The answer, then Ctrl-D on a line of its own:", err=True)
         data = sys.stdin.buffer.read(MAX_ANSWER * 4 + 1)
         answer = data.decode("utf-8-sig", errors="replace")
     if len(answer) > MAX_ANSWER:
         raise UsageError(f"the answer is longer than {MAX_ANSWER} characters")
     return answer.strip()
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # longer than a name may be, or with a NUL
+        return False
 
 
 def _json(target: Target, result: Result) -> str:

@@ -25,7 +25,9 @@ def compare(
         [], "--symbol", metavar="'NAME: TYPE'", help="Declare a name, such as 'x: positive'."
     ),
     problem: str | None = typer.Option(None, "--problem", metavar="P.PART", help="Lend a part's names."),
-    kind: str | None = typer.Option(None, "--kind", help="The kind of answer: expression, number, set, …"),
+    kind: str | None = typer.Option(
+        None, "--kind", metavar="KIND", help="The kind of answer: expression, number, set, …"
+    ),
     prove: bool = typer.Option(
         False, "--prove", help="With --pairs: look for proofs as well; one pair always does."
     ),

@@ -74,7 +74,7 @@ def grade(
         None, "--memory-limit", metavar="MB", help="Memory of a worker (1024)."
     ),
 ) -> None:
-    """Grade submissions: a table here, reports with --out and --format."""
+    """Grade submissions: a table here, reports with --out."""
     from hwsolve.cli.grading.promise import promised
     from hwsolve.cli.grading.request import read_request
 
@@ -85,7 +85,11 @@ def grade(
         "engine": engine, "scheduler": scheduler, "time_limit": time_limit, "memory_limit": memory_limit,
     }  # fmt: skip
     with promised(formats, out):
-        status = _graded(read_request(given))
+        request = read_request(given)
+        try:
+            status = _graded(request)
+        except KeyboardInterrupt as stopped:
+            raise KeyboardInterrupt(*(["--resume goes on"] if request.folder else [])) from stopped
     if status:
         raise typer.Exit(status)
 
@@ -94,8 +98,9 @@ def _graded(request: Request) -> int:
     """Grade, print, write; the exit status."""
     from hwsolve.batch.insight.statistics import statistics
     from hwsolve.batch.run import open_run
-    from hwsolve.cli.grading.delivery import deliver
+    from hwsolve.cli.grading.delivery import print_report, write_reports
     from hwsolve.cli.grading.lateness import believed
+    from hwsolve.cli.grading.points_by_hand import doubtful
     from hwsolve.cli.grading.screen import Screen, counted
     from hwsolve.cli.grading.sources import Again, read_sources
     from hwsolve.report.grading.gradebook import Gradebook, share
@@ -107,10 +112,14 @@ def _graded(request: Request) -> int:
             pass
         found = statistics(run.marks(), sources.assignment)
         book = Gradebook(sources.assignment, Again(run.marks), found, request.reveal, sources.folder)
-        screen.show(book, run.changes() if request.resume else (), run.gone() if request.resume else ())
-        screen.warn(deliver(book, request))
-        screen.warn(believed(book))
-        _write_similar(run, request)
+        remarks: list[str] = []
+        try:
+            screen.show(book, run.changes() if request.resume else (), run.gone() if request.resume else ())
+            remarks += print_report(book, request)
+        finally:  # also where a pager was closed
+            remarks += write_reports(book, request)
+            _write_similar(run, request)
+        screen.warn((*remarks, *believed(book), *doubtful(sources.overrides, book)))
         screen.blame(run.faults)
         if run.faults:
             return ExitStatus.PROBLEM

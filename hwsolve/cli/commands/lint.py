@@ -28,7 +28,7 @@ def lint(
     problems: str | None = PROBLEMS,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Check problem files: keys, references, self-tests, mistakes, derivations."""
+    """Check problem files: references, self-tests, derivations."""
     from hwsolve.authoring.linting import problem_files
     from hwsolve.problem.bank import open_bank
 
@@ -82,6 +82,7 @@ def _findings(files: list[Path], fast: bool, processes: int) -> tuple[list[Findi
     """All findings, and how many parts there are."""
     from hwsolve.authoring.finding import finding_of
     from hwsolve.authoring.linting import file_findings, read_problem
+    from hwsolve.cli.progress import tracked
     from hwsolve.errors import ProblemError
 
     found: list[Finding] = []
@@ -96,7 +97,7 @@ def _findings(files: list[Path], fast: bool, processes: int) -> tuple[list[Findi
         found += file_findings(path, problem, ids)
         ids.setdefault(problem.id, str(path))
         todo += [(str(path), part.id, fast) for part in problem.parts]
-    for findings in _linted(todo, min(processes, len(todo))):
+    for findings in tracked(_linted(todo, min(processes, len(todo))), len(todo), "parts"):
         found += findings
     return found, len(todo)
 
@@ -133,11 +134,14 @@ def lint_part(job: Job) -> tuple[Finding, ...]:
 
 
 def _line(one: Finding) -> str:
+    """Place and message in one line; below it the place in the text, where there is one to see."""
+    from hwsolve.errors import shortened
     from hwsolve.report.escape import terminal
 
     message = one.message if one.severity == "error" else f"warning: {one.message}"
     head = "  ".join(word for word in (one.place, one.where, message) if word)
-    return terminal(f"{head}\n{one.excerpt}" if one.excerpt else head)
+    shown = (one.excerpt or "").removesuffix(shortened(one.message)).rstrip()
+    return terminal(f"{head}\n{shown}" if shown else head)
 
 
 def _count(number: int, what: str) -> str:

@@ -20,12 +20,12 @@ ASSIGNMENT: Any = typer.Option(
 
 
 def preflight(
-    paths: list[str] = typer.Argument(metavar="FILE...", help="Your submission."),
+    paths: list[str] = typer.Argument(metavar="FILE", help="Your submission."),
     assignment: str | None = ASSIGNMENT,
     problems: str | None = PROBLEMS,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Say how each answer of a submission is read, without judging it."""
+    """Say how each answer of a submission is read, unjudged."""
     import json
 
     from hwsolve.grading.submissions.addressing import address, columns_of, directory
@@ -110,6 +110,8 @@ def _words(reports: list[dict[str, Any]]) -> str:
             lines += wrapped("  not answered: ", ", ".join(report["missing"]))
         count = len(report["answers"])
         unread = sum(answer["fault"] is not None for answer in report["answers"])
-        told = f"{count} answer{'' if count == 1 else 's'}"
-        lines.append(f"  {told}, {'all' if not unread else count - unread} readable; nothing was judged")
+        told = (
+            f"{count} answer{'' if count == 1 else 's'}, {count - unread} readable" if count else "no answer"
+        )
+        lines.append(f"  {told}; nothing was judged")
     return terminal("\n".join(lines))

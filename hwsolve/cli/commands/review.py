@@ -55,6 +55,7 @@ def review(
 
 def _text(file: str) -> str:
     from hwsolve.errors import UsageError
+    from hwsolve.submission.decoding import decode
 
     if file == "-":
         import sys
@@ -68,7 +69,12 @@ def _text(file: str) -> str:
             raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
     if len(data) > MAX_BYTES:
         raise UsageError(f"{file} is longer than {MAX_BYTES:,} bytes")
-    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    found = decode(data)
+    if found.text is None:
+        raise UsageError(f"{file}: {found.remarks[0].message}")
+    for remark in found.remarks:
+        typer.echo(f"hwsolve: {file}: {remark.message}", err=True)
+    return found.text
 
 
 def _asked(

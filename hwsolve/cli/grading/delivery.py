@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from hwsolve.cli.grading.request import Request
     from hwsolve.report.grading.gradebook import Gradebook, Page, Report
 
+#: So far into a page its head tells who wrote it.
+_HEAD: Final = 1_000
 #: Formats of which standard output takes every page.
 _WHOLE: Final = frozenset(["markdown"])
 
 
-def deliver(book: Gradebook, request: Request) -> Iterator[str]:
-    """Write every format that is asked for; what there is to remark."""
+def print_report(book: Gradebook, request: Request) -> Iterator[str]:
+    """Print the format that standard output carries, and what the runner reads; what there is to remark."""
     from hwsolve.report.grading.formats import WRITERS
 
     if request.printed is not None:
@@ -30,26 +32,53 @@ def deliver(book: Gradebook, request: Request) -> Iterator[str]:
         yield from report.remarks
     if "github" in request.formats:
         _tell_runner(book)
+
+
+def write_reports(book: Gradebook, request: Request) -> Iterator[str]:
+    """Write every format that is asked for below ``--out``; what there is to remark."""
+    from hwsolve.cli.grading.request import STUDENTS
+
     if request.out is None:
         return
     for report in _reports(book, request):
+        written: set[Path] = set()
         for page in report.pages:
+            written.add(request.out / page.name)
             if (request.out / page.name).resolve() in request.inputs:
                 raise UsageError(f"{page.name} in --out {request.out} is what is read; name another folder")
             write_page(page, request.out)
+        _forget(request.out / STUDENTS, written)
         yield from report.remarks
 
 
 def _reports(book: Gradebook, request: Request) -> Iterator[Report]:
-    from hwsolve.report.grading.formats import WRITERS
+    from hwsolve.report.grading.formats import SINGLE, WRITERS
     from hwsolve.report.grading.json import write_summary
     from hwsolve.report.grading.review import write_review
 
     if not request.is_single:
         yield write_summary(book)
         yield write_review(book)
-    for form in request.formats or ("csv",):
+    for form in sorted(request.formats or ("csv",), key=SINGLE.__contains__):  # these refuse a class
         yield WRITERS[form](book)
+
+
+def _forget(folder: Path, written: set[Path]) -> None:
+    """Remove the pages of students who are gone, where the others' were *written*; no file but ours."""
+    if any(path.parent == folder for path in written):
+        for path in set(folder.glob("*.html")) - written:
+            if _is_ours(path):
+                path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    from hwsolve.report.grading.html_style import OURS
+
+    try:
+        with path.open("rb") as file:
+            return OURS.encode() in file.read(_HEAD)
+    except OSError:
+        return False
 
 
 def write_page(page: Page, folder: Path) -> None:

@@ -14,10 +14,12 @@ from hwsolve.batch.run import RESULTS
 from hwsolve.errors import UsageError
 from hwsolve.problem.assignment import parse_time
 from hwsolve.report.grading.formats import SINGLE, WRITERS
+from hwsolve.report.grading.review import NAME as SHEET
 
-#: Formats of which the screen can show all that they write, or all that matters of it.
 #: Where a run writes a file for each student.
-REPORT_FOLDERS: Final = (RESULTS, "students")
+STUDENTS: Final = "students"
+REPORT_FOLDERS: Final = (RESULTS, STUDENTS)
+#: Formats of which the screen cannot show all that matters.
 _MANY_FILES: Final = frozenset(["html"])
 
 
@@ -57,9 +59,22 @@ class Request:
 
     @property
     def inputs(self) -> frozenset[Path]:
-        """The files that are read, by their real names: no report takes the place of one."""
-        named = (*self.paths, self.assignment, self.roster, self.review, self.overrides)
+        """The files that are read, by their real names: no report takes the place of one.
+
+        The review sheet of ``--out`` is left out: what it says is kept, and the next one takes its place.
+        """
+        review = None if self.reviews_own_sheet else self.review
+        named = (*self.paths, self.assignment, self.roster, review, self.overrides)
         return frozenset(path.resolve() for path in named if path is not None)
+
+    @property
+    def reviews_own_sheet(self) -> bool:
+        """Whether the sheet to read is the one that this run writes again."""
+        return (
+            self.review is not None
+            and self.out is not None
+            and self.review.resolve() == (self.out / SHEET).resolve()
+        )
 
     @property
     def printed(self) -> str | None:

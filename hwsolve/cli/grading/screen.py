@@ -105,11 +105,13 @@ def _console(file: StringIO | None = None) -> Console:
 
 def _remarks(book: Gradebook) -> Iterator[str]:
     """Each student's remarks; one that many have is told once, with the first of them."""
+    from hwsolve.report.grading.gradebook import called
+
     who: dict[str, list[str]] = {}
     for marks in book.marks:
         for remark in marks.remarks:
             if len(who) < _MOST_KINDS or remark in who:
-                who.setdefault(remark, []).append(marks.student)
+                who.setdefault(remark, []).append(called(marks))
     for remark, students in who.items():
         if len(students) >= _MANY:
             some = ", ".join(students[:_MANY])
@@ -118,13 +120,14 @@ def _remarks(book: Gradebook) -> Iterator[str]:
     for marks in book.marks:
         for remark in marks.remarks:
             if len(who.get(remark, ())) < _MANY:
-                yield f"! {marks.student}: {remark}"
+                yield f"! {called(marks)}: {remark}"
 
 
 def _changed(change: Change) -> str:
     from hwsolve.report.grading.gradebook import number
 
     before = f"{change.verdict_before} {number(change.points_before)}"
-    after = f"{change.verdict} {number(change.points)}"
+    verdict = f"{change.verdict} " if change.verdict != change.verdict_before else ""
+    after = f"{verdict}{number(change.points)}"
     kept = " (its points are set by hand)" if change.by_hand else ""
     return f"changed: {change.student} {change.address} {before} → {after}{kept}"

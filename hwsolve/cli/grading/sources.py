@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hwsolve.batch.memory.overrides import Override, read_overrides
+from hwsolve.batch.memory.overrides import Override
 from hwsolve.batch.run import Source
+from hwsolve.cli.grading.points_by_hand import keep_filled, read_overrides, read_review
 from hwsolve.cli.grading.request import Request
-from hwsolve.cli.grading.review_sheet import read_review
 from hwsolve.errors import UsageError
 from hwsolve.grading.submissions.addressing import columns_of
 from hwsolve.grading.submissions.marks import Marks
@@ -58,6 +58,8 @@ def read_sources(request: Request) -> Sources:
         overrides += read_overrides(request.overrides, assignment)
     if request.review is not None:
         overrides += read_review(request.review, assignment)
+    if request.folder is not None and not request.reviews_own_sheet:
+        keep_filled(request.folder)
     folder = request.assignment.parent if request.assignment is not None else Path()
     source = Source(request.assignment, request.problems)
     named = request.roster or assignment.roster

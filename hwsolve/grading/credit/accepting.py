@@ -9,7 +9,8 @@ from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.grading.credit.restating import in_other_terms
 from hwsolve.grading.key import at_point, is_right
 from hwsolve.grading.kinds.expression import compare_expression
-from hwsolve.grading.reading.answer import KEEPS_RELATION, Reading, other_reading
+from hwsolve.grading.reading.answer import KEEPS_RELATION, Reading
+from hwsolve.grading.reading.denominators import other_reading
 from hwsolve.grading.reading.left_sides import of_another
 from hwsolve.grading.result import Result, sentence, wrong
 from hwsolve.meaning.comparison.outcome import Agrees, Proved, Refuted, Undecided
@@ -23,6 +24,7 @@ from hwsolve.notation.formula import (
     Transpose,
     Tuple,
     names,
+    substitute,
     walk,
 )
 from hwsolve.notation.printing.text import render_text
@@ -56,11 +58,20 @@ def accepted(key: Key, reading: Reading, found: Proved | Agrees, read_as: str) -
     notes = [reading.note] if reading.note else []
     if isinstance(found, Agrees) and found.note:
         notes.append(sentence(found.note))
-    for side in _slips(key, reading):
+    slips = list(_slips(key, reading))
+    if slips and speaks_of_one(answer) and _is_all(slips[0], reading.whole):
+        said = f"The value is right, but {render_text(slips[0])} is not equal to it."
+        return Result("partial", HALF, read_as, Undecided(said).evidence(), (said,))
+    for side in slips:
         notes.append(f"The result is right, but {render_text(side)} on the way to it is not equal to it.")
     if answer.form == "simplified" and _size(final) > 2 * _size(key.question.references[0]):
         notes.append(_SIMPLER)
     return Result("correct", 1.0, read_as, found.evidence(), tuple(notes))
+
+
+def _is_all(side: Formula, whole: Formula) -> bool:
+    """Whether nothing but *side* stands before the result."""
+    return isinstance(whole, Relation) and len(whole.sides) == 2 and whole.sides[0] is side
 
 
 def speaks_of_one(answer: Answer) -> bool:
@@ -99,7 +110,8 @@ def _false_claims(key: Key, reading: Reading) -> Iterator[tuple[Relation, Refute
     """What is said beside the result and does not hold."""
     for claim in reading.claims:
         try:
-            beside = holds(claim, key.terms.scope, key.terms.seed, False)
+            stated = substitute(claim, key.point) if key.point else claim
+            beside = holds(stated, key.terms.scope, key.terms.seed, False)
         except (MeaningError, NotComputable):
             continue
         if isinstance(beside, Refuted):

@@ -8,7 +8,18 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import Comparator, Formula, Negative, Relation, Sum, names
+from hwsolve.notation.formula import (
+    BigOperator,
+    Call,
+    Comparator,
+    Formula,
+    Negative,
+    Power,
+    Relation,
+    Sum,
+    names,
+    walk,
+)
 from hwsolve.working.judging.truth import alike
 
 if TYPE_CHECKING:
@@ -109,7 +120,7 @@ def says(chain: Formula, wanted: Formula, scope: Scope, apart: Sequence[Formula]
     def counts(pair: Pair, link: Relation) -> bool:
         if _same_sides(pair, link, scope):
             return True
-        return not any(_same_sides(pair, goal, scope) for goal in goals) and _rearranged(pair, link, scope)
+        return not any(_restates(pair, goal, scope) for goal in goals) and _rearranged(pair, link, scope)
 
     return all(any(counts(pair, link) for pair in every) for link in asked)
 
@@ -126,9 +137,26 @@ def _same_sides(pair: Pair, wanted: Relation, scope: Scope) -> bool:
     a, target, b = _falling((wanted.sides[0], wanted.comparators[0], wanted.sides[1]))
     if target in _EQUALS:
         turned = ((left, right), (right, left)) if sign in _EQUALS else ()
-        return any(_alike(x, a, scope) and _alike(y, b, scope) for x, y in turned)
+        return any(
+            _as_manifest(x, a) and _as_manifest(y, b) and _alike(x, a, scope) and _alike(y, b, scope)
+            for x, y in turned
+        )
     fits = sign == target or (sign == ">" and target == ">=")
     return fits and _alike(left, a, scope) and _alike(right, b, scope)
+
+
+def _as_manifest(ours: Formula, theirs: Formula) -> bool:
+    """Whether the sign can be seen as well: a difference is no sum of squares, whatever its value."""
+    if not isinstance(theirs, BigOperator | Power):
+        return True
+    return not (isinstance(ours, Sum) and any(isinstance(term, Negative) for term in ours.terms))
+
+
+def _restates(pair: Pair, goal: Relation, scope: Scope) -> bool:
+    """Whether a pair of sides says the goal again, in whatever terms."""
+    left, sign, right = _falling(pair)
+    a, target, b = _falling((goal.sides[0], goal.comparators[0], goal.sides[1]))
+    return sign == target and alike(left, a, scope) and alike(right, b, scope)
 
 
 def _rearranged(pair: Pair, wanted: Relation, scope: Scope) -> bool:
@@ -144,9 +172,16 @@ def _rearranged(pair: Pair, wanted: Relation, scope: Scope) -> bool:
 def _alike(ours: Formula, theirs: Formula, scope: Scope) -> bool:
     """The same value in the same terms: an identity says nothing about any other of its forms."""
     sizes = scope.dimensions
-    mine = {name for name in names(ours) - sizes if scope.declares(name)}
-    wanted = {name for name in names(theirs) - sizes if scope.declares(name)}
+    mine = {name for name in names(ours) - sizes if scope.declares(name)} | _called(ours, scope)
+    wanted = {name for name in names(theirs) - sizes if scope.declares(name)} | _called(theirs, scope)
     return ours == theirs or (mine == wanted and alike(ours, theirs, scope))
+
+
+def _called(formula: Formula, scope: Scope) -> set[str]:
+    """The problem's functions that a formula calls."""
+    if not scope.function_names:
+        return set()
+    return {node.function for node in walk(formula) if isinstance(node, Call)} & scope.function_names
 
 
 def _gap(big: Formula, small: Formula) -> Formula:

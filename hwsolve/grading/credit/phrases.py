@@ -32,7 +32,10 @@ _TURNS: Final = frozenset(
      "therefore", "and", "which", "that", "instead", "if", "unless", "rather"]
 )  # fmt: skip
 #: Before these a denial is none: "not only", "no matter", "no doubt".
-_IDLE: Final = frozenset(["only", "just", "matter", "doubt", "merely", "wonder"])
+_IDLE: Final = frozenset(["only", "just", "matter", "doubt", "merely", "wonder", "problem", "question"])
+#: ``it is false that``, ``it is not true that`` deny what follows.
+_UNTRUE: Final = frozenset(["false", "wrong", "untrue", "incorrect"])
+_TRUE: Final = frozenset(["true", "case", "correct", "right"])
 _SHORT: Final = re.compile(
     r"\b(is|are|was|were|do|does|did|has|have|had|wo|would|could|should|ca|must|need)nt\b"
 )
@@ -194,10 +197,23 @@ def denied(words: Sequence[str], start: int) -> bool:
     count = 0
     for k in range(start - 1, max(-1, start - 1 - _REACH), -1):
         if words[k] == _BREAK or words[k] in _TURNS:
+            count += words[k] == "that" and _untrue(words, k)
             break
-        if words[k] in _DENIALS and not (k + 1 < len(words) and words[k + 1] in _IDLE):
+        if words[k] in _DENIALS and not idle(words, k, start):
             count += 1
     return count % 2 == 1
+
+
+def idle(words: Sequence[str], k: int, start: int | None = None) -> bool:
+    """Whether the denial at *k* is none: ``no doubt``, ``not only``; ``not *only semidefinite*`` is one."""
+    return k + 1 < len(words) and words[k + 1] in _IDLE and k + 1 != start
+
+
+def _untrue(words: Sequence[str], that: int) -> bool:
+    """Whether what follows the *that* is said to be false."""
+    if that and words[that - 1] in _UNTRUE:
+        return not (that > 1 and words[that - 2] in _DENIALS)
+    return that > 1 and words[that - 1] in _TRUE and words[that - 2] in _DENIALS
 
 
 def stated(pattern: str, text: str) -> bool:

@@ -9,6 +9,7 @@ from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
+    BigOperator,
     Call,
     Derivative,
     DerivativeCall,
@@ -24,12 +25,16 @@ from hwsolve.notation.formula import (
     Vector,
     map_children,
     names,
+    substitute,
     walk,
 )
 from hwsolve.notation.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from hwsolve.problem.problem import Answer
+
+#: In place of the letter of a sum over all.
+_ANY_LETTER = "#"
 
 
 def restates(
@@ -123,9 +128,19 @@ def _canonical(word: str) -> str:
     return "sigmoid" if word == "sigma" else FUNCTIONS.get(word, word)
 
 
+def _runs_over_all(formula: BigOperator) -> bool:
+    """Without bounds, or from 1 to a size."""
+    if formula.lower is None and formula.upper is None:
+        return True
+    return formula.lower == Number("1") and isinstance(formula.upper, Symbol)
+
+
 def plainly(formula: Formula) -> Formula:
-    """*formula* with every matrix product written side by side."""
+    """*formula* with every matrix product side by side, every sum over all in one letter without bounds."""
     formula = map_children(formula, plainly)
+    if isinstance(formula, BigOperator) and formula.condition is None and _runs_over_all(formula):
+        body = substitute(formula.body, {formula.index: Symbol(_ANY_LETTER)})
+        return BigOperator(formula.operator, _ANY_LETTER, None, None, None, body, formula.span)
     if isinstance(formula, Product) and formula.mark == "@":
         return Product(formula.factors, "", formula.span)
     return formula

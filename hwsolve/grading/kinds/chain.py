@@ -87,7 +87,10 @@ def grade(question: Question) -> Result:
     ]
     if question.reveal and score < 1:
         feedback.append(f"The chain is {render_text(question.references[0])}.")
-    return _result(score, as_read(worked.claims), worked.weakest, feedback, bool(worked.unread))
+    if worked.narrowed is not None:
+        feedback.append(worked.narrowed)
+    unsure = bool(worked.unread) or worked.narrowed is not None
+    return _result(score, as_read(worked.claims), worked.weakest, feedback, unsure)
 
 
 def _result(score: float, read_as: str, found: Comparison, feedback: list[str], unread: bool) -> Result:

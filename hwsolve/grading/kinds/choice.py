@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hwsolve.grading.credit.phrases import MAX_CHARACTERS, Match, matches, words_of
+from hwsolve.grading.credit.phrases import MAX_CHARACTERS, Match, idle, matches, words_of
 from hwsolve.grading.result import Result, by_score, sentence
 from hwsolve.meaning.comparison.outcome import Undecided
 from hwsolve.problem.nodes import Listing, Scalar
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Longer explanations are for a person to read.
 MAX_WORDS = 150
 _LONGEST_WORD = 60
+_BEFORE_A_VALUE = frozenset(["value", "limit", "number", "plus"])
+_VALUES = frozenset("zero one infinity minus ln log positive negative nonzero finite half".split())
 _LETTER = re.compile(r"\s*(?:option|answer|choice)?\s*\(?([a-z])(?:[).:]+|\s*$)\s*", re.IGNORECASE)
 
 
@@ -141,17 +143,50 @@ def _named(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str
         beginning[match.start].append((match, key))
     longest = max((match.end - match.start for match, _ in found), default=0)
 
+    words = words_of(text)
+
     def within_another(match: Match, key: str) -> bool:
         starts = range(match.end - longest, match.start + 1)
         return any(_inside(match, key, *other) for start in starts for other in beginning.get(start, ()))
 
-    widest = [(match, key) for match, key in found if not within_another(match, key)]
+    def said(match: Match, key: str) -> bool:
+        return not (_is_idle(words, match, beginning) or _elsewhere(words, match, options[key], key))
+
+    widest = [(match, key) for match, key in found if said(match, key) and not within_another(match, key)]
     asserted = {key for match, key in widest if not match.denied}
     refused = {key for match, key in widest if match.denied} - asserted
     return tuple(k for k in options if k in asserted), tuple(k for k in options if k in refused)
 
 
 def _inside(match: Match, key: str, other: Match, owner: str) -> bool:
-    """Whether a longer match of another option holds this one."""
+    """Whether a longer match of another option holds this one, or a denied one of the same."""
     longer = other.end - other.start > match.end - match.start
-    return key != owner and longer and other.start <= match.start and match.end <= other.end
+    counts = key != owner or other.denied
+    return counts and longer and other.start <= match.start and match.end <= other.end
+
+
+def _is_idle(words: Sequence[str], match: Match, beginning: Mapping[int, list[tuple[Match, str]]]) -> bool:
+    """Whether a ``no`` is no answer: ``no doubt``, ``no bounds are needed``."""
+    if words[match.start : match.end] != ("no",):
+        return False
+    return idle(words, match.start) or any(other.denied for other, _ in beginning.get(match.end, ()))
+
+
+def _elsewhere(words: Sequence[str], match: Match, spellings: Sequence[str], key: str) -> bool:
+    """Whether a text goes on to another value: ``converges to 1`` where the option is *converges to 0*."""
+    if words[match.end : match.end + 1] != ("to",) or "to" in words[match.start : match.end]:
+        return False
+    told = next(_after_to(words[match.end : match.end + 5]), None)
+    goals = {goal for each in (key, *spellings) for goal in _after_to(words_of(each))}
+    return bool(goals) and told is not None and told not in goals and _is_value(told)
+
+
+def _after_to(words: Sequence[str]) -> Iterator[str]:
+    """What a text says that something goes to."""
+    for place, word in enumerate(words):
+        if word == "to":
+            yield from [each for each in words[place + 1 :] if each not in _BEFORE_A_VALUE][:1]
+
+
+def _is_value(word: str) -> bool:
+    return word[0].isdigit() or word in _VALUES

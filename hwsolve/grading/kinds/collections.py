@@ -109,7 +109,8 @@ def compare_set(student: Formula, reference: Formula, terms: Terms) -> Compariso
 
 
 def compare_tuple(student: Formula, reference: Formula, terms: Terms) -> Comparison:
-    """Item by item, in order."""
+    """Item by item, in order; ``{256, 0.1}`` is a list where one is asked."""
+    student = Tuple(student.items, student.span) if isinstance(student, Set) else student
     ours = list(student.items) if isinstance(student, Tuple | Vector) else [student]
     theirs = list(reference.items) if isinstance(reference, Tuple | Vector) else [reference]
     if len(ours) != len(theirs):
@@ -299,7 +300,7 @@ def assigned(formula: Formula) -> dict[Formula, Formula] | None:
     parts = [each for part in parts for each in _one_by_one(part)]
     found: dict[Formula, Formula] = {}
     for part in parts:
-        if not isinstance(part, Relation) or not set(part.comparators) <= {"=", ":=", "~~"}:
+        if not isinstance(part, Relation) or not set(part.comparators) <= {"=", ":=", "~~", "->"}:
             return None
         sides = part.sides
         if not names(sides[0]) and names(sides[-1]):

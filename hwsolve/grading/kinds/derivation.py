@@ -87,7 +87,7 @@ def _verdict(question: Question, findings: Findings, asks_goal: bool) -> Result:
         score = min(score, WITH_A_FALSE_LINE)
         evidence = worked.weakest.evidence()
         return Result(by_score(score), round(score, 4), read_as, evidence, tuple(feedback))
-    unsure = bool(worked.unread or worked.open)
+    unsure = bool(worked.unread or worked.open or worked.narrowed)
     if score >= 1 - 1e-9 and working and not unsure:
         return Result("correct", 1.0, read_as, _evidence(findings), tuple(feedback))
     if unsure:
@@ -106,6 +106,8 @@ def _feedback(question: Question, findings: Findings, asks_goal: bool) -> list[s
         said.append(f"Line {worked.line(claim)} cannot be read: {claim.shown} ({claim.reason}).")
     for claim in worked.open[:3]:
         said.append(f"Line {worked.line(claim)} was not decided: {as_read([claim])} ({claim.reason}).")
+    if worked.narrowed is not None:
+        said.append(worked.narrowed)
     said += [sentence(m.say) for m in findings.missing if m.say]
     if question.reveal:
         said += [f"Missing: {render_text(m.forms[0])}." for m in findings.missing]

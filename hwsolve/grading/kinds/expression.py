@@ -7,7 +7,18 @@ from hwsolve.grading.kinds.number import compare_function, compare_number, is_co
 from hwsolve.grading.terms import Terms
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import unchain
-from hwsolve.notation.formula import Formula, Logic, Matrix, Relation, Symbol, Tuple, Vector, walk
+from hwsolve.notation.formula import (
+    Formula,
+    Logic,
+    Matrix,
+    Relation,
+    Set,
+    Symbol,
+    Transpose,
+    Tuple,
+    Vector,
+    walk,
+)
 from hwsolve.notation.survey import survey
 
 
@@ -23,6 +34,7 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         return compare_equation(student, reference, terms)
     if isinstance(student, Logic) and not isinstance(reference, Logic):
         return Refuted("a statement", "a value", {}, "a statement was given where an expression is asked")
+    student = _listed(student) if not isinstance(reference, Set) else student
     if isinstance(student, Tuple) and isinstance(reference, Tuple):
         from hwsolve.grading.kinds.collections import compare_tuple
 
@@ -40,6 +52,17 @@ def compare_expression(student: Formula, reference: Formula, terms: Terms) -> Co
         return compare_function(student, reference, terms)
     except MeaningError as clash:
         return Refuted("no value", "a value", {}, clash.message)
+
+
+def _listed(formula: Formula) -> Formula:
+    """``{{a, b}, {c, d}}`` as the list of lists it is in Mathematica; ``[a, b]ᵀ`` as a row."""
+    if isinstance(formula, Set) and len(formula.items) > 1:
+        return Tuple(tuple(_listed(item) for item in formula.items), formula.span)
+    if isinstance(formula, Transpose) and isinstance(formula.operand, Vector | Tuple | Matrix):
+        inner = formula.operand
+        rows = inner.rows if isinstance(inner, Matrix) else tuple((item,) for item in inner.items)
+        return Matrix(tuple(zip(*rows, strict=True)), formula.span)
+    return formula
 
 
 def cells(formula: Matrix | Vector) -> list[tuple[Formula, ...]]:

@@ -12,8 +12,9 @@ from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.kinds.collections import compare_tuple
 from hwsolve.grading.kinds.number import value_of
 from hwsolve.grading.question import Question, read
-from hwsolve.grading.reading.answer import last_side
+from hwsolve.grading.reading.lists import with_points
 from hwsolve.grading.reading.remarks import without_remarks
+from hwsolve.grading.reading.sides import last_side
 from hwsolve.grading.reading.values import Given, at_ends, given_by, in_order, told_in_pieces
 from hwsolve.grading.result import Result, by_score, sentence, unreadable
 from hwsolve.meaning.comparison.compare import equal
@@ -113,6 +114,9 @@ def grade(question: Question) -> Result:
     if isinstance(formula, Given):
         return _values(question, wanted, formula, read_as)
     given = given_by(formula, wanted.unknowns) if wanted.unknowns else None
+    if given is None and len(wanted.unknowns) == 1 and isinstance(formula, Vector):
+        (unknown,) = wanted.unknowns
+        given = Given({unknown: formula}) if question.scope.shape(unknown) else None
     speaks = given is None or any(map(names, given.values.values()))
     if wanted.variables and speaks:
         return _function(question, wanted, formula, read_as)
@@ -155,6 +159,7 @@ def _parsed(text: str, wanted: Wanted) -> Formula:
     scope = wanted.scope
     if not scope.definitions.get(WANTED):
         scope = replace(scope, types={name: kind for name, kind in scope.types.items() if name != WANTED})
+    text = with_points(text)
     try:
         return scope.parse(text)
     except Unreadable:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
@@ -13,26 +10,36 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.reading.branches import branches, by_conditions
-from hwsolve.grading.reading.introduced import listed_with_names, said_anew, with_names, written_out
+from hwsolve.grading.reading.introduced import (
+    explains_itself,
+    listed_with_names,
+    place_of_explanation,
+    said_anew,
+    with_names,
+    written_out,
+)
 from hwsolve.grading.reading.remainders import REMAINDER, without_remainder
 from hwsolve.grading.reading.remarks import end_of_formula, without_remarks
+from hwsolve.grading.reading.sides import AT_MOST, BOUND, bound_side, end_of_first, equations_of, last_side
+from hwsolve.grading.reading.tails import supposed
 from hwsolve.grading.reading.written import MAX_WITH_WORDS, as_asked, without_labels
 from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import (
+    ZERO,
     Call,
     Cases,
+    Constant,
     Derivative,
     Entry,
     Formula,
     Logic,
     Negative,
+    Number,
     Product,
-    Quotient,
     Relation,
     Symbol,
     Tuple,
     Vector,
-    map_children,
     names,
 )
 
@@ -46,13 +53,6 @@ _SAME = frozenset(["=", ":=", "~~"])
 _EQUALS = _SAME | {"->"}
 _UPWARD = frozenset(["=", "<=", "<", ":="])
 _DOWNWARD = frozenset([">=", ">"])
-_SPLIT = re.compile(
-    r"\\begin\b|\\end\b|\\(?:Rightarrow|implies|therefore|Longrightarrow)\b|[⇒⟹∴]|=>|[<>!:=]=|\\[{}]|[()\[\]{}]|="
-)
-#: Where the equations of a chain end and a bound begins.
-_BOUND = re.compile(r"\\(?:leq?|geq?|lt|gt)(?![A-Za-z])|[≤≥]|<(?![-=>])|(?<![-=])>|[<>]=")
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\\begin", "\\end"))
-_AT_MOST = re.compile(r"\\leq?(?:slant)?(?![A-Za-z])|≤|<=(?!>)")
 _UNKNOWN = re.compile(r"(\S+) is not declared")
 #: ``let p = sigma(z); p - y``
 _LET = re.compile(r"\s*(?:let|set|put|define|denote)\s+(?=\S+\s*:?=)", re.IGNORECASE)
@@ -62,13 +62,21 @@ _NAME = (
     r"(?:\^\{?\*\}?|\{[^{}]*\}|[^\s=<>+*/(){}−-])*(?:\s?[A-Za-z])?(?:\([^()]*\))?"
 )
 _NUMBER = r"(?:[-−+]|\d+(?:\.\d+)?\s*(?:\*|\\cdot|·)?|\\[dt]?frac\s*(?:\d\s?\d|\{\d+\}\s*\{\d+\}))"
-_MORE_THAN_A_NAME = re.compile(rf"[\s$]*(?:{_NUMBER}\s*{_NAME}|{_NAME}\s*[-−+]\s*{_NAME})\s*=[\s&$]*")
-#: Behind these words stands what is supposed, not what is asked.
+_MORE_THAN_A_NAME = re.compile(
+    rf"[\s$]*(?:{_NUMBER}\s*{_NAME}|{_NAME}\s*[-−+]\s*(?:{_NAME}|\d+)|\d+\s*/\s*\(?{_NAME}\)?)\s*=[\s&$]*"
+)
+#: Behind these words stands what is supposed, or a name, not what is asked.
 _RESTRICTS = re.compile(
-    r"(?<![\w\\])(?:if|when|whenever|unless|provided|assuming|suppose|supposing|wenn|falls)(?!\w)[^=]*=[\s&$]*$",
+    r"(?<![\w\\])(?:(?:if|when|whenever|unless|provided|assuming|suppose|supposing|for|at|wenn|falls|für)(?!\w)"
+    r"|(?:where|with|wobei|mit)(?!\w|\s*\())[^=]*=[\s&$]*$",
     re.IGNORECASE,
 )
-_APART = re.compile(r"\\begin\b|\\end\b|\\[{};]|[()\[\]{};,]|\\quad\b")
+
+
+#: ``it is not true that dE/dz = …``
+_DENIES = re.compile(
+    r"(?<![\w\\])(?:not|never|no|cannot|wrong|false|incorrect|untrue|\w+n't)(?!\w)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class Reading:
 #: What is longer is no name for what is asked: it is not passed over.
 _MOST_UNREAD: Final = 400
 _SHARPER: Final = "What stands behind the last ≤ was not read."
+_AFTER: Final = "The words after the formula were not read."
+_CONDITION: Final = "The condition behind the formula was not looked at."
 _FIGURES: Final = "The figures behind the formulas were not looked at."
 
 
@@ -102,7 +112,7 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     if len(text) > MAX_WITH_WORDS:
         return answering(scope.parse(text, shape=shape), kind)
     text = as_asked(text, kind)
-    named = None if kind in KEEPS_RELATION or shape else with_names(text, scope)
+    named = None if kind in KEEPS_RELATION else with_names(text, scope)
     if named is not None:
         rest, known, values = named
         found = read_answer(rest, known, kind)
@@ -115,9 +125,8 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         )
     end = None if kind in KEEPS_RELATION else end_of_formula(text)
     if end is not None:
-        return replace(
-            read_answer(text[:end], scope, kind), note="The words after the formula were not read."
-        )
+        found = read_answer(text[:end], scope, kind)
+        return replace(found, claims=(*found.claims, *said_anew(text[end:], scope, found.final)), note=_AFTER)
     try:
         whole = scope.parse(text, shape=shape)
     except Unreadable:
@@ -134,9 +143,22 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         bare = without_labels(without_remarks(text))
         if bare != text and bare.strip(" $.,;"):
             try:
-                return answering(scope.parse(bare.rstrip(), shape=shape), kind)
+                found = answering(scope.parse(bare.rstrip(), shape=shape), kind)
+                condition = supposed(text)
+                if condition is None:
+                    return found
+                said = said_anew(condition, scope, found.final)
+                return replace(found, claims=(*found.claims, *said), note=_CONDITION)
             except Unreadable:
                 pass  # the place in the text as it was written says more
+        explained = None if kind in KEEPS_RELATION else place_of_explanation(text)
+        if explained is not None:
+            found = read_answer(text[:explained], scope, kind)
+            said = said_anew(text[explained:], scope, found.final)
+            if not explains_itself(text[explained:], said):
+                raise
+            note = found.note or (None if said else _AFTER)
+            return replace(found, claims=(*found.claims, *said), note=note)
         cut = None if kind in KEEPS_RELATION else end_of_first(text)
         if cut is not None:
             let = _LET.match(text[:cut])
@@ -144,7 +166,7 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
                 return read_answer(f"{text[cut:].lstrip(' ,;')}, {text[let.end() : cut]}", scope, kind)
             try:
                 found = read_answer(text[:cut], scope, kind)
-                return replace(found, claims=(*found.claims, *said_anew(text[cut:], scope)))
+                return replace(found, claims=(*found.claims, *said_anew(text[cut:], scope, found.final)))
             except Unreadable as fault:
                 sharper = _before_a_new_constant(text[:cut], text[cut:], fault)
                 if sharper is None:
@@ -159,6 +181,8 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
         except Unreadable as fault:
             span = (fault.span[0] + start, fault.span[1] + start)
             raise Unreadable(fault.message, text, span, fault.remedy) from None
+        if isinstance(whole, Relation) and whole.comparators == ("->",):
+            whole = whole.sides[0]
         note = "Only the last side was read; what stands before it was not."
         return replace(answering(whole, kind), note=note)
     return answering(whole, kind)
@@ -173,7 +197,7 @@ def answering(whole: Formula, kind: str) -> Reading:
     while isinstance(formula, Logic) and formula.connective == "implies":
         formula = formula.operands[-1]
     if kind in KEEPS_RELATION:
-        return Reading(whole, formula)
+        return _rule(formula) or Reading(whole, formula) if kind == "update" else Reading(whole, formula)
     formula = by_conditions(formula) or _without_condition(formula)
     leading = without_remainder(formula)
     if leading is not None:
@@ -182,11 +206,13 @@ def answering(whole: Formula, kind: str) -> Reading:
         formula = type(formula)(tuple(unchain(item) for item in formula.items), formula.span)
     if not isinstance(formula, Relation):
         return Reading(whole, formula)
+    formula = _without_limit(formula)
     sides, comparators = formula.sides, formula.comparators
     if kind == "bound" and not set(comparators) <= _EQUALS:
         return Reading(whole, bound_of(formula))
     if set(comparators) <= _UPWARD and _is_size(sides[0]) and not set(comparators) <= _EQUALS:
-        return Reading(whole, sides[-1])
+        below = names(sides[0]) <= names(sides[-1])
+        return Reading(whole, sides[-1], (), (formula,) if below else ())
     if comparators[0] not in _EQUALS:
         speaking = [side for side in sides if names(side)]
         return Reading(whole, speaking[0], (), (formula,)) if len(speaking) == 1 else Reading(whole, formula)
@@ -194,8 +220,28 @@ def answering(whole: Formula, kind: str) -> Reading:
     while count < len(comparators) and comparators[count] in (_EQUALS if count == 0 else _SAME):
         count += 1
     earlier = tuple(side for side in sides[:count] if not names_a_result(side) or _is_worked(side))
+    if earlier and earlier[0] == ZERO == sides[0] and names(sides[count]):
+        earlier = earlier[1:]  # 0 = 4w - 2
     rest = (Relation(comparators[count:], sides[count:]),) if count < len(comparators) else ()
     return Reading(whole, sides[count], earlier, rest)
+
+
+def _rule(formula: Formula) -> Reading | None:
+    """``b := b - εg > b``: the rule, with what is claimed of the new value beside it."""
+    if not isinstance(formula, Relation) or formula.comparators[0] not in _SAME:
+        return None
+    count = len(list(takewhile(lambda sign: sign in _SAME, formula.comparators)))
+    if count == len(formula.comparators):
+        return None
+    rule = Relation(formula.comparators[:count], formula.sides[: count + 1], formula.span)
+    return Reading(formula, rule, (), (Relation(formula.comparators[count:], formula.sides[count:]),))
+
+
+def _without_limit(formula: Relation) -> Relation:
+    """``a <= b -> 0``: what b tends to is a remark."""
+    if formula.comparators[-1] != "->" or len(formula.comparators) == 1:
+        return formula
+    return Relation(formula.comparators[:-1], formula.sides[:-1], formula.span)
 
 
 def _is_worked(side: Formula) -> bool:
@@ -259,41 +305,25 @@ def _without_condition(formula: Formula) -> Formula:
 
 
 def _is_remark(formula: Formula) -> bool:
-    return (
-        isinstance(formula, Relation)
-        and set(formula.comparators) <= {"!=", "="}
-        and all(isinstance(side, Symbol) for side in formula.sides)
-    )
-
-
-def other_reading(formula: Formula, text: str) -> Formula | None:
-    """``1/2x`` read as ``1/(2x)``, where the text leaves it open; None where nothing is open."""
-
-    def tight(node: Formula) -> Formula:
-        node = map_children(node, tight)
-        if not isinstance(node, Product) or node.mark != "" or not isinstance(node.factors[0], Quotient):
-            return node
-        first = node.factors[0]
-        written = text[first.span[0] : first.span[1]] if first.span else "("
-        if written[:1] in ("(", "\\", "{") or "/" not in written:
-            return node
-        return Quotient(first.numerator, Product((first.denominator, *node.factors[1:]), ""), node.span)
-
-    changed = tight(formula)
-    return None if changed == formula else changed
+    if not isinstance(formula, Relation) or not isinstance(formula.sides[0], Symbol):
+        return False
+    if formula.comparators == ("->",):
+        return isinstance(formula.sides[1], Constant | Number)
+    return set(formula.comparators) <= {"!=", "="} and all(isinstance(s, Symbol) for s in formula.sides)
 
 
 def _more_than_a_name(left: str) -> bool:
-    """Whether more than the name of the result stands on the left: a factor, a sign, a condition."""
-    if _RESTRICTS.search(left) is not None:
+    """Whether more than the name of the result stands on the left: a factor, a condition, a denial."""
+    if _RESTRICTS.search(left) is not None or _DENIES.search(left) is not None:
         return True
-    return _BOUND.search(left) is None and _MORE_THAN_A_NAME.fullmatch(left) is not None
+    return BOUND.search(left) is None and _MORE_THAN_A_NAME.fullmatch(left) is not None
 
 
 def _one_chain(text: str) -> str | None:
     """The text without a remark at its end; None where more than one chain may stand in it."""
     bare = without_remarks(text).rstrip(" .$")
-    return bare if text.startswith(bare) and ";" not in bare.replace("\\;", "") else None
+    lead = len(bare) - len(bare.lstrip())
+    return bare if text.startswith(bare.lstrip(), lead) and ";" not in bare.replace("\\;", "") else None
 
 
 def _before_a_new_constant(text: str, rest: str, fault: Unreadable) -> int | None:
@@ -301,66 +331,5 @@ def _before_a_new_constant(text: str, rest: str, fault: Unreadable) -> int | Non
     unknown = _UNKNOWN.match(fault.message)
     if unknown is None or re.search(rf"(?<![A-Za-z\\]){re.escape(unknown[1])}\s*:?=", rest) is None:
         return None
-    links = [found.start() for found in _AT_MOST.finditer(text)]
+    links = [found.start() for found in AT_MOST.finditer(text)]
     return links[-1] if len(links) > 1 else None
-
-
-def end_of_first(text: str) -> int | None:
-    """Where the first of several formulas ends: before ``;``, or a comma with an equation behind it."""
-    depth = 0
-    for match in _APART.finditer(text):
-        piece = match.group()
-        if piece in ("(", "[", "{", "\\{", "\\begin", "\\left"):
-            depth += 1
-        elif piece in (")", "]", "}", "\\}", "\\end", "\\right"):
-            depth -= 1
-        elif depth == 0 and match.start() and (piece != "," or "=" in text[match.end() :]):
-            return match.start()
-    return None
-
-
-def equations_of(chain: str) -> str:
-    """``a = b = c > d`` up to the bound; a chain of bounds as it is."""
-    starts = list(_side_starts(chain))
-    for place in _outside_brackets(chain, (found.start() for found in _BOUND.finditer(chain))):
-        begun = bisect_right(starts, place)
-        if begun and chain[starts[begun - 1] : place].strip(" $."):
-            return chain[:place]
-    return chain
-
-
-def bound_side(text: str) -> int | None:
-    """Where the bound of ``f(u) <= ... <= X`` begins: after the last ``<=`` outside all brackets."""
-    ends = {found.start(): found.end() for found in _AT_MOST.finditer(text)}
-    last = max(_outside_brackets(text, ends), default=None)
-    return ends[last] if last is not None and text[ends[last] :].strip(" $.") else None
-
-
-def last_side(text: str) -> int | None:
-    """Where the last side of a chain begins: after the last ``=`` or ``⇒`` outside all brackets."""
-    start = max(_side_starts(text), default=None)
-    return start if start is not None and text[start:].strip(" $.") else None
-
-
-def _side_starts(text: str) -> Iterator[int]:
-    """Where the sides of a chain begin, but the first."""
-    depth = 0
-    for match in _SPLIT.finditer(text):
-        piece = match.group()
-        if piece in ("(", "[", "{", "\\{", "\\begin"):
-            depth += 1
-        elif piece in (")", "]", "}", "\\}", "\\end"):
-            depth -= 1
-        elif depth == 0 and piece not in ("<=", ">=", "!="):
-            yield match.end()
-
-
-def _outside_brackets(text: str, places: Iterable[int]) -> Iterator[int]:
-    """Those of *places*, in order, before which every bracket is closed again."""
-    excess, seen = Counter[str](), 0
-    for place in places:
-        for opening, closing in _PAIRS:
-            excess[opening] += text.count(opening, seen, place) - text.count(closing, seen, place)
-        seen = place
-        if not any(excess.values()):
-            yield place

@@ -17,8 +17,10 @@ from hwsolve.notation.formula import (
     Vector,
 )
 
-_IF: Final = re.compile(r"\sif\s")
-_ELSE: Final = re.compile(r"\s*[,;]?\selse,?\s")
+_IF: Final = re.compile(r"\s(?:if|for|when)\s")
+_ELSE: Final = re.compile(r"\s*[,;]?\s(?:else|otherwise),?\s")
+#: ``z > 0 ? 1 : 0.1``
+_QUESTION: Final = re.compile(r"([^?:]+)\?([^?:]+):([^?:]+)")
 _WHEN: Final = re.compile(r"\b(?:if|for|when|where)(?=\s)")
 _OTHERWISE: Final = re.compile(r"\b(?:otherwise|elsewhere|else)\b\.?$")
 _IN_TEXT: Final = re.compile(
@@ -52,9 +54,12 @@ def branches(text: str) -> str:
         on, off = (diagonal[4], diagonal[7]) if diagonal[2] == diagonal[3] else (diagonal[7], diagonal[4])
         i, j = diagonal.group(5, 6) if diagonal[2] == diagonal[3] else diagonal.group(2, 3)
         return f"where({i} = {j}, {on}, {_NOT_EQUAL.sub('', off)})"
+    asked = _QUESTION.fullmatch(body)
+    if asked is not None:
+        return f"where({asked[1]}, {asked[2]}, {asked[3]})"
     value, *rest = _IF.split(body, maxsplit=1)
     if rest and value.strip() and len(parts := _ELSE.split(rest[0], maxsplit=1)) == 2:
-        return f"where({parts[0]}, {value}, {branches(parts[1])})"
+        return f"where({parts[0].rstrip(' ,;')}, {value.rstrip(' ,;')}, {branches(parts[1])})"
     listed = _AND.sub("; ", body.strip("{} "))
     pieces = [piece.strip(" .") for piece in _pieces(listed) if piece.strip(" .")]
     if not 2 <= len(pieces) <= MAX_BRANCHES:

@@ -5,9 +5,10 @@ Such an equation does not say that the asked quantity *is* its right side: it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hwsolve.errors import MeaningError, NotComputable, Unreadable
 from hwsolve.grading.reading.answer import Reading, read_answer
@@ -21,6 +22,7 @@ from hwsolve.notation.formula import (
     Entry,
     Expectation,
     Formula,
+    Limit,
     Negative,
     Number,
     Power,
@@ -44,7 +46,11 @@ _ARITHMETIC = Negative | Sum | Product | Quotient | Power
 _VALUED = Derivative | DerivativeCall | Expectation | Call
 
 
+#: ``≤ ŷ - y`` with nothing before it.
+_AT_MOST: Final = re.compile(r"[\s$]*(≤|<=?(?![->])|\\leq?(?:slant)?(?![A-Za-z]))")
 Compared = Callable[[Formula], Comparison]
+#: How a comparison says that two arrays are not of one shape.
+_SHAPES = "yours is "
 
 
 def of_another(reading: Reading, question: Question, compared: Compared) -> Formula | None:
@@ -57,8 +63,14 @@ def of_another(reading: Reading, question: Question, compared: Compared) -> Form
     if not isinstance(whole, Relation) or whole.comparators[0] != "=":
         return None
     head, alone = whole.sides[0], len(whole.sides) == 2
-    if isinstance(head, Symbol | Entry | Transpose) or not names(head):
+    if _is_program_name(head, question):
+        return None
+    if isinstance(head, Symbol):
+        return head if _is_no_label(head, reading, question, compared) else None
+    if isinstance(head, Entry | Transpose) or not (names(head) or isinstance(head, Limit)):
         return None  # a label, or figures put in
+    if isinstance(head, Limit) and head.variable in question.scope.dimensions:
+        return None  # a size that grows has no value to be compared at
     if isinstance(head, Derivative):
         asked = _named(question)
         if isinstance(asked, Derivative):
@@ -78,9 +90,51 @@ def of_another(reading: Reading, question: Question, compared: Compared) -> Form
     except (MeaningError, NotComputable):
         return None
     apart = isinstance(found, Refuted) and (
-        bool(found.at) or (isinstance(head, Call) and found.student == "no value")
+        bool(found.at)
+        or (isinstance(head, Call) and found.student == "no value")
+        or isinstance(head, Limit)
+        or (_is_of_a_whole(head) and (found.reason or "").startswith(_SHAPES))
     )
     return head if apart else None
+
+
+def _is_of_a_whole(head: Formula) -> bool:
+    """A derivative of a quantity, not of an entry, of which an index may have been left out."""
+    return isinstance(head, Derivative) and isinstance(head.of, Symbol)
+
+
+def _is_no_label(head: Symbol, reading: Reading, question: Question, compared: Compared) -> bool:
+    """Whether a bare name is another quantity: what is derived, of another shape, or part of the answer.
+
+    ``E = ŷ - y`` where dE/dz is asked, ``L = ŷ - y`` of a vector, ``λ = 1/λ``; but ``W1 = W1/2`` for W1'.
+    """
+    scope, asked = question.scope, _named(question)
+    if head.name not in scope.types and head.name not in scope.definitions:
+        return False
+    if head.name.rstrip("'") == question.answer.name.rstrip("'"):
+        return False
+    if isinstance(asked, Derivative) and asked.of == head:
+        return True
+    if _is_of_its_entries(head, reading.final, scope):
+        return False
+    inside = any(head.name in names(each) for each in (reading.final, *question.references))
+    try:
+        found = compared(head)
+    except (MeaningError, NotComputable):
+        return False
+    if not isinstance(found, Refuted):
+        return False
+    return (inside and bool(found.at)) or (found.reason or "").startswith(_SHAPES)
+
+
+def _is_of_its_entries(head: Symbol, final: Formula, scope: Scope) -> bool:
+    """``ρ = Πᵢ ρᵢ``: a number called as the vector is whose entries make it."""
+    if not scope.is_array(head) or scope.is_array(final) or head.name not in names(final):
+        return False
+    indexed = {node.base for node in walk(final) if isinstance(node, Entry)}
+    return head in indexed and sum(node == head for node in walk(final)) == sum(
+        isinstance(node, Entry) and node.base == head for node in walk(final)
+    )
 
 
 def read_for(question: Question) -> Reading:
@@ -90,12 +144,21 @@ def read_for(question: Question) -> Reading:
         Unreadable: the text, or an answer that is made of that name.
     """
     name, scope, text, kind = question.answer.name, question.scope, question.text, question.answer.kind
+    bare = _AT_MOST.match(text) if kind == "expression" and "bound" not in name.lower() else None
+    if bare is not None:
+        raise Unreadable(f"a value is asked, and {bare[1]} says only how large it can be", text, bare.span(1))
     if "=" in text and name in text and name.isidentifier():
         if not scope.declares(name) and name not in FUNCTIONS and name not in scope.indices:
             found = read_answer(text, scope.with_symbols({name: REAL}), kind)
             if name not in names(found.final):
                 return found
     return read_answer(text, scope, kind)
+
+
+def _is_program_name(head: Formula, question: Question) -> bool:
+    """``dw`` for dE/dw, as a program calls it."""
+    written = question.text[head.span[0] : head.span[1]].strip() if head.span else ""
+    return written[:1] == "d" and written.isidentifier() and question.answer.name.endswith(f"/{written}")
 
 
 def _named(question: Question) -> Formula | None:

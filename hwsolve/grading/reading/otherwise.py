@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from hwsolve.grading.key import is_right
 from hwsolve.grading.pairs import ambiguous
-from hwsolve.grading.reading.answer import Reading, first_of_several, other_reading
+from hwsolve.grading.reading.alternatives import COMMA, alternatives
+from hwsolve.grading.reading.answer import Reading, first_of_several
+from hwsolve.grading.reading.denominators import other_reading
 from hwsolve.grading.reading.entrywise import NOTE, entry_by_entry
 from hwsolve.grading.reading.indices import double_sums, outside_its_sum, stray_letters
 from hwsolve.grading.reading.repairs import Place, repaired
 from hwsolve.grading.result import Result, sentence, unreadable
-from hwsolve.meaning.comparison.outcome import Refuted
+from hwsolve.meaning.comparison.outcome import Refuted, Undecided
 from hwsolve.notation.formula import (
-    ZERO,
     Derivative,
     Entry,
     Formula,
@@ -27,14 +28,13 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     map_children,
-    names,
 )
+from hwsolve.notation.printing.text import render_text
 
 if TYPE_CHECKING:
     from hwsolve.grading.key import Key
     from hwsolve.meaning.scope import Scope
 
-_ZERO: Final = "“= 0” was read as what is to hold at an extremum."
 _ROWS: Final = "This is right where vectors are rows; here they are columns."
 
 
@@ -96,16 +96,31 @@ def _entry_by_entry(key: Key, reading: Reading, found: Refuted) -> Reading | Non
     return replace(reading, final=dotted, note=NOTE) if dotted is not None and key.accepts(dotted) else None
 
 
-def _set_to_zero(key: Key, reading: Reading, found: Refuted) -> Reading | None:
-    """A derivative that was worked out and then set to zero: ``∂q/∂w = 4w - 2 = 0``."""
-    whole = reading.whole
-    chain = isinstance(whole, Relation) and len(whole.sides) > 2 and isinstance(whole.sides[0], Derivative)
-    if not chain or reading.mended or reading.final != ZERO or not reading.earlier:
+def _in_another_spelling(key: Key, reading: Reading, found: Refuted) -> Reading | None:
+    """What the text says if ``= 0``, a comma, ``*`` or a word is taken otherwise, where that is right.
+
+    What only a comma keeps from being a number is read so in any case.
+    """
+    if reading.mended:
         return None
-    *before, last = reading.earlier
-    return (
-        replace(reading, final=last, earlier=tuple(before), mended=True, note=_ZERO) if names(last) else None
-    )
+    question, other = key.question, None
+    for meant in alternatives(reading, question.text, key.scope, question.answer.kind):
+        fit, candidate = key.against(meant.final), replace(meant, mended=True)
+        if is_right(fit):
+            return candidate
+        if meant.note == COMMA and not found.at and isinstance(fit, Refuted) and fit.at:
+            other = candidate
+    return other
+
+
+def _before_the_arrow(key: Key, reading: Reading, found: Refuted) -> Result | None:
+    """``X → 0``, where X is right: whether the 0 is a remark is for the student to say."""
+    whole = reading.whole
+    if not isinstance(whole, Relation) or whole.comparators != ("->",) or not key.accepts(whole.sides[0]):
+        return None
+    left, right = map(render_text, whole.sides)
+    doubt = Undecided(f"read as {right}, to which it tends; if you mean {left}, leave the arrow out")
+    return Result("undecided", 0.0, None, doubt.evidence(), (sentence(doubt.reason),))
 
 
 def _mended(key: Key, reading: Reading, found: Refuted) -> Reading | None:
@@ -126,20 +141,22 @@ def _mended(key: Key, reading: Reading, found: Refuted) -> Reading | None:
 
 def _left_open(key: Key, reading: Reading, found: Refuted) -> Result | None:
     """``1/2x``, which would be right as 1/(2x)."""
-    other = other_reading(reading.final, key.question.text)
-    if other is None or not key.accepts(other):
-        return None
-    doubt = ambiguous(reading.final, other)
-    return Result("undecided", 0.0, None, doubt.evidence(), (sentence(doubt.reason),))
+    for glued in (True, False):
+        other = other_reading(reading.final, key.question.text, glued)
+        if other is not None and key.accepts(other):
+            doubt = ambiguous(reading.final, other)
+            return Result("undecided", 0.0, None, doubt.evidence(), (sentence(doubt.reason),))
+    return None
 
 
 _WAYS: Final[tuple[Callable[[Key, Reading, Refuted], Reading | Result | None], ...]] = (
+    _in_another_spelling,
     _first_of_several,
     _over_both_letters,
     _outside_its_sum,
     _in_rows,
     _entry_by_entry,
-    _set_to_zero,
     _mended,
+    _before_the_arrow,
     _left_open,
 )

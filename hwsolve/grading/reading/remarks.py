@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from hwsolve.grading.reading.tails import REASON_ALONE, without_tail
 from hwsolve.notation.functions import FUNCTIONS
 
 _WORDS: Final = re.compile(r"(?<![_^{])\\(?:text|textrm|textit|textbf|mbox|mathrm)\s*\{([^{}]*)\}")
@@ -31,7 +32,14 @@ _FOR_INDICES: Final = re.compile(
     r"(?:[,;]|(?<!\s))\s*(?:\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:for|if|when|where|with)\s*\}"
     r"|\b(?:for|if|when|where|with)\b)\s*[a-z]\s*(?:\\neq?(?![A-Za-z])|≠|!=)\s*[a-z][\s.$]*$"
 )
-_DENYING: Final = re.compile(r"\\|\b(?:not|never|no|cannot|neither|nor|wrong|false|incorrect|\w*n't)\b")
+_DENYING: Final = re.compile(
+    r"\\|\b(?:not|never|no|cannot|neither|nor|wrong|false|incorrect|\w*n't"
+    r"|mean|meant|rather|instead|sorry|correction|scratch)\b"
+)
+#: Words that make another value of the one before them.
+_CHANGING: Final = re.compile(
+    r"\b(?:not\s+(?:right|correct|true|equal|the|it)|never|wrong|false|incorrect|negative|minus|times|opposite|inverse|transposed?|squared?|half|twice)\b"
+)
 _DEFINITE: Final = re.compile(r"(?<!\s)\s*(?:\\(?:succ|prec)(?:eq)?(?![A-Za-z])|[⪰≽≻⪯≼≺])\s*0[\s.$]*$")
 
 _ONE_SIDED: Final = re.compile(r"(?<![\w.}\])])0\s*(\^\s*(?:\{\s*[+-]\s*\}|[+-])|[⁺⁻])(?=[\s.$]*$)")
@@ -47,16 +55,20 @@ _SAID: Final = re.compile(r",\s*\\q?quad(?![A-Za-z])(?P<tail>[^=<>]*\\text\s*\{[
 _COMPARING: Final = re.compile(r"\\(?:leq?|geq?|lt|gt|neq?|approx|sim|to)(?![A-Za-z])|[≤≥≠→]")
 #: Words that neither deny, nor set a condition, nor speak of another quantity: the *negative* of it.
 WORD: Final = (
-    r"(?!(?:not|never|no|cannot|neither|nor|if|unless|or|wrong|false|incorrect|\w*n't"
+    r"(?!(?i:not|never|no|cannot|neither|nor|if|unless|or|wrong|false|incorrect|\w*n't"
     r"|negative|minus|opposite|inverse|reciprocal|transposed?|squared?|half|double|twice|log|logarithm|sign"
     r"|difference|ratio|part|term|factor|numerator|denominator|approximately|about|almost|nearly)\b)"
     r"[A-Za-z][A-Za-z'-]*"
 )
+_INDEX_RELATION: Final = r"[a-z]\s*(?:=|\\neq?(?![A-Za-z])|≠|!=)\s*[a-z]"
 #: ``The answer is …``, ``The smallest constant is …``, ``It is …``, ``We get …`` before a formula.
 _INTRODUCED: Final = re.compile(
     r"\s*(?:(?:so|hence|thus|therefore|then)\b[, ]*)?"
     r"(?:(?:the |my |final )*(?:answer|result|solution)\s*(?:is\b|:)|it (?:is|equals)\b"
-    rf"|(?:the|my|our|its|this)\s+(?:{WORD}\s+){{0,7}}?(?:is|equals|becomes|reads)\b"
+    rf"|(?:the|my|our|its|this)\s+(?:{WORD}\s+){{0,7}}?(?:is|equals|becomes|reads|gives|yields)\b"
+    rf"|(?:(?:the|my|our|its|this|it)\s+)?(?:{WORD}\s+){{0,4}}?(?:tends|converges|goes) to\b"
+    rf"|{WORD}\s+(?:{WORD}\s+){{0,3}}?(?:gives|yields)\b"
+    rf"|for \$?\s*{_INDEX_RELATION}\s*\$?(?:\s*[:,]|\s+we (?:get|have|obtain|find))"
     rf"(?:\s+(?:given by|equal to)\b)?|{WORD}(?:\s+{WORD}){{1,4}}\s*:"
     r"|we (?:get|have|obtain|find)\b|so\b|hence\b|thus\b|therefore\b)(?:\s+that\b)?[ ,:]*(?!=)",
     re.IGNORECASE,
@@ -72,17 +84,22 @@ _REASONED: Final = re.compile(
     r"(?:[,;.]|(?<![\s,;.]))\s+(?:because|since|as (?:asked|required|wanted|claimed)"
     r"|for (?:all|any|every|each)\b|(?:by|using|from|due to|via) [a-z]{3})[^=<>≤≥≠:\d\\^]*$"
 )
+_SIMPLIFIES: Final = re.compile(
+    r"(?:,?\s?\b(?:which|that|this)\s+)?\b(?:simplifies|reduces|evaluates)\s+to\b:?(?=\s)"
+    r"|,?\s?\bwhich\s+(?:equals|is equal to|is the same as|is just|is simply)(?=\s)",
+    re.IGNORECASE,
+)
+_LETTER: Final = re.compile(r"^\s*\(?[a-h]\)\s+(?=\S)")
+_SUM_OVER: Final = re.compile(r"\b[Ss]um over (?:all )?([a-z]) of\b")
 #: Words that mean something in a formula: inside cases, of an index.
 _SPEAKING: Final = frozenset("if for otherwise else when and or not".split())
 
 
 def without_remarks(text: str) -> str:
     """*text* with blanks in the place of words, of what a result is a member of, and of what is beside it."""
-    for blank in (
-        _for_indices, _last_remark, _spoken_bracket, _text_in_words, _memberships, _equivalences,
-        _bracketed_words, _sides, _reason_first, _introduced, _reasoned, _apposition, _definite,
-    ):  # fmt: skip
+    for blank in _BLANKS:
         text = blank(text)
+    text = numeral(text)
     end = len(text.rstrip(" ."))
     return text[: end - 1] + " " * (len(text) - end + 1) if text[:end].endswith("\\") else text
 
@@ -141,6 +158,8 @@ def _text_in_words(text: str) -> str:
             if _APPLIED.match(found.string, found.end()):
                 return False
         words = [word.lower() for word in re.findall(r"[A-Za-z]+", found[1])]
+        if _DENYING.search(found[1]) is not None:
+            return False
         return bool(words) and not (inside and _SPEAKING & set(words))
 
     return _blanks(_WORDS, text, wanted)
@@ -195,9 +214,19 @@ def _reasoned(text: str) -> str:
 def _bracketed_words(text: str) -> str:
     """``(odd, so centred at 0)`` at the end."""
     found = _LAST_BRACKET.search(text)
-    if found is None or len(_PLAIN_WORD.findall(found[1] or found[2] or "")) < 2:
+    said = "" if found is None else found[1] or found[2] or ""
+    if found is None or len(_PLAIN_WORD.findall(said)) < 2 or _CHANGING.search(said):
+        found = REASON_ALONE.search(text)
+    if found is None or not text[: found.start()].strip(" $."):
         return text
     return text[: found.start()] + " " * (len(text) - found.start())
+
+
+def _joined(text: str) -> str:
+    """``a) …`` without its letter, ``sum over n of …`` as Σₙ, ``…, which simplifies to …`` as ``… = …``."""
+    text = _LETTER.sub(lambda found: " " * len(found[0]), text)
+    text = _SUM_OVER.sub(lambda found: f"sum_{found[1]}".ljust(len(found[0])), text)
+    return _SIMPLIFIES.sub(lambda found: " =".ljust(len(found[0])), text)
 
 
 def _for_indices(text: str) -> str:
@@ -213,3 +242,24 @@ def _apposition(text: str) -> str:
 def _definite(text: str) -> str:
     """``… \\succeq 0``, a claim beside a matrix."""
     return _blanks(_DEFINITE, text, lambda found: bool(text[: found.start()].strip(" $")))
+
+
+#: Answers of one word.
+_NUMERALS: Final = {
+    "zero": "0", "one": "1", "infinity": "oo", "one half": "1/2", "a half": "1/2", "half": "1/2",
+    "a quarter": "1/4", "one quarter": "1/4",
+}  # fmt: skip
+
+
+def numeral(text: str) -> str:
+    """``zero`` as 0, place for place."""
+    word = text.strip(" .")
+    value = _NUMERALS.get(word.casefold())
+    return text if value is None else text.replace(word, value.ljust(len(word)))
+
+
+_BLANKS: Final[tuple[Callable[[str], str], ...]] = (
+    _joined, without_tail, _for_indices, _last_remark, _spoken_bracket, _text_in_words,
+    _memberships, _equivalences, _bracketed_words, _sides, _reason_first, _introduced, _reasoned, _apposition,
+    _definite,
+)  # fmt: skip

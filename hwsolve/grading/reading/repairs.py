@@ -21,6 +21,7 @@ from hwsolve.notation.formula import (
     Product,
     Sum,
     Symbol,
+    Transpose,
     map_children,
     names,
 )
@@ -82,13 +83,28 @@ def matrix_products(formula: Formula, place: Place) -> Formula:
     return change(formula)
 
 
+def row_first(formula: Formula, place: Place) -> Formula:
+    """``v @ A`` of a vector as numpy takes it: a vector again."""
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark != "@" or len(node.factors) != 2:
+            return node
+        left, right = (place.scope.shape_of(factor) or () for factor in node.factors)
+        if len(left) != 1 or len(right) != 2 or left[0] != right[0]:
+            return node
+        return Product((Transpose(node.factors[1]), node.factors[0]), "@", node.span)
+
+    return change(formula)
+
+
 def _column_first(shapes: list[tuple[Formula, ...]]) -> bool:
     """``v * A``, which is no matrix product of a column: ``(p - y) * x`` is where a sum is missing."""
     return any(len(one) == 1 and len(two) == 2 for one, two in pairwise(shapes))
 
 
 def _differ(arguments: tuple[Formula, ...], scope: Scope) -> bool:
-    return len({len(scope.shape_of(argument) or ()) for argument in arguments}) > 1
+    return len({scope.shape_of(argument) or () for argument in arguments}) > 1
 
 
 def equal_indices(formula: Formula, place: Place) -> Formula:
@@ -158,7 +174,7 @@ def entries_of_vectors(formula: Formula, place: Place) -> Formula | None:
 
 
 def left_out_indices(formula: Formula, place: Place) -> Formula:
-    """``ŷ_l`` for ``ŷ_l^{(i)}`` where i is asked as well: of one sample."""
+    """``ŷ_l`` for ``ŷ_l^{(i)}``: of one sample where i is asked as well, else the column of all."""
     scope = place.scope
     sizes = scope.ranges(formula)
     used = scope.free_indices(formula)
@@ -172,8 +188,10 @@ def left_out_indices(formula: Formula, place: Place) -> Formula:
             return node
         own = scope.indices.get(index.name) or sizes.get(index.name)
         others = [each for each in place.letters if each not in used and scope.indices.get(each) == shape[0]]
-        if own != shape[1] or own == shape[0] or len(others) != 1:
+        if own != shape[1] or own == shape[0] or len(others) > 1:
             return node
+        if not others:
+            return Entry(Transpose(node.base), (index,), node.span)
         return Entry(node.base, (Symbol(others[0]), index), node.span)
 
     return change(formula)
@@ -218,6 +236,7 @@ REPAIRS: Final[tuple[tuple[Repair, str], ...]] = (
     (norms, "|·| of a vector was read as its norm."),
     (tight_products, "The matrix product was taken before ⊙."),
     (equal_indices, "δ with equal indices was read as 1."),
+    (row_first, "@ of a vector and a matrix was read as a vector."),
     (matrix_products, "This was read as the matrix product."),
     (ones, "1 was read as the vector of ones."),
     (indexed_diagonals, "diag was read as the matrix with these entries on its diagonal."),

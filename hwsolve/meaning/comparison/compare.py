@@ -22,6 +22,7 @@ from hwsolve.meaning.comparison.confirmation import (
     half_defined,
 )
 from hwsolve.meaning.comparison.entries import Tally, allowed_samples, entry_pairs
+from hwsolve.meaning.comparison.exact_points import exact_points
 from hwsolve.meaning.comparison.grounds import (
     MANY_SAMPLES,
     SAMPLES,
@@ -32,22 +33,20 @@ from hwsolve.meaning.comparison.grounds import (
     plans,
     saturates,
 )
+from hwsolve.meaning.comparison.other_sizes import at_other_sizes
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.comparison.question import Question, asked
 from hwsolve.meaning.evaluation import bounds, limits
-from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
+from hwsolve.meaning.evaluation.differentiation import NeedsBalls
 from hwsolve.meaning.instances.instance import Instance, instances
 from hwsolve.meaning.numbers.floats import ComplexSamples, FloatSamples
 from hwsolve.meaning.scope import OPEN_SCOPE, Scope
 from hwsolve.notation.formula import (
-    Call,
     Constant,
-    DerivativeCall,
     Formula,
     Negative,
     Relation,
     names,
-    walk,
 )
 from hwsolve.notation.printing.plain import render_plain
 from hwsolve.notation.survey import survey
@@ -101,9 +100,38 @@ def equal(
             return replace(found, note=limits.NOTE if seen.limits else bounds.NOTE)
         if prove:
             proof = proof_of(question)
+            if proof is None and found.points == 1:
+                proof = _of_constants(question)
             if proof is not None:
                 return replace(proof) if found.note is None else Proved(f"{proof.by}; {found.note}")
+        return _elsewhere(question) or found
     return found
+
+
+def _elsewhere(question: Question) -> Refuted | Undecided | None:
+    """A difference at a size, a point or a steep place that no random draw meets."""
+    scope = question.scope
+    if question.seen.imaginary or has_complex(scope) or any(map(_equates, question.given)):
+        return None
+
+    def look(instance: Instance) -> Comparison | None:
+        return _at_instance(question, instance, False, Tally())
+
+    found = at_other_sizes(question, scope, look)
+    if found is not None:
+        return found
+    exact = exact_points(question, scope)
+    if exact is None:
+        return None
+    try:
+        seen = look(exact)
+    except (MeaningError, NotComputable):
+        return None
+    return seen if isinstance(seen, Refuted) and seen.at else None
+
+
+def _equates(hypothesis: Formula) -> bool:
+    return not isinstance(hypothesis, Relation) or bool({"=", ":="} & set(hypothesis.comparators))
 
 
 def _at_special_points(question: Question) -> Refuted | None:
@@ -151,6 +179,12 @@ def proof_of(question: Question) -> Proved | None:
     return None if proof is None else Proved(proof.by)
 
 
+def _of_constants(question: Question) -> Proved | None:
+    from hwsolve.meaning.truth.constants import settled
+
+    return settled(question.a, "=", question.b, question.scope)
+
+
 def _domain_word(scope: Scope, name: str) -> str:
     """The type of a name as the prover reads it."""
     dims = scope.shape(name) or ()
@@ -195,7 +229,7 @@ def _by_values(question: Question) -> Comparison:
                 scope, question.seed, samples, anchors_of(question), question.counts, (question.a, question.b)
             )
         )
-        if question.piecewise and not is_complex and not _draws_functions(question):
+        if question.piecewise and not is_complex:
             grounds.extend(far_grounds(question, scope))
         for instance in grounds:
             halves = tally.half
@@ -225,20 +259,6 @@ def _by_values(question: Question) -> Comparison:
     return Undecided(reason)
 
 
-def _draws_functions(question: Question) -> bool:
-    """Whether the values depend on functions that are drawn: each sample has its own boundaries then."""
-    scope = question.scope
-    if all(kind.domain.kind != "function" for kind in scope.types.values()):
-        return False
-    needed = depends(scope, question.a) | depends(scope, question.b)
-    bodies = [scope.definitions[name].body for name in needed if name in scope.definitions]
-    return any(
-        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
-        for formula in (question.a, question.b, *bodies)
-        for node in walk(formula)
-    )
-
-
 def _at_instance(question: Question, instance: Instance, is_complex: bool, tally: Tally) -> Comparison | None:
     """Look at all samples of one instance; a comparison if it is decided."""
     numbers = ComplexSamples(instance.samples) if is_complex else FloatSamples(instance.samples)
@@ -252,6 +272,7 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
     suspects: list[int] = []
     doubtful: list[int] = []
     clean: list[int] = []
+    nowhere: list[int] = []
     for k in range(instance.samples):
         if not allowed[k]:
             continue
@@ -262,7 +283,7 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
                 break
         (clean, clean, doubtful, doubtful, suspects)[worst].append(k)
         if worst == 1:
-            clean.pop()
+            nowhere.append(clean.pop())
             tally.undefined += 1
     suspects.sort(key=lambda k: -max(_gap(a[k], b[k]) for a, b in pairs))
     for k in suspects[:6]:
@@ -275,6 +296,8 @@ def _at_instance(question: Question, instance: Instance, is_complex: bool, tally
     if question.piecewise:  # what floats round to 0 on both sides may differ: 1 - sigma(50)
         silent = [k for k in clean if all(a[k] == 0 == b[k] for a, b in pairs)]
         doubtful += silent[:: 1 + len(silent) // 4]
+        if nowhere and saturates(question, question.scope):  # 1/(1 - sigma(50)) is 1/0 in floats only
+            doubtful += nowhere[:: 1 + len(nowhere) // 4]
         clean = [k for k in clean if k not in doubtful]
     for k in doubtful:
         found = confirm(question, instance, k, is_complex, tally)

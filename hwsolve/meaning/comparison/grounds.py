@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hwsolve.meaning.comparison.question import Question
+from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import Domain, Type
-from hwsolve.notation.formula import Call, Power, names, walk
+from hwsolve.notation.formula import Call, DerivativeCall, Power, names, walk
 
 SAMPLES = 6
 MANY_SAMPLES = 40
@@ -21,13 +22,29 @@ def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
     from hwsolve.meaning.comparison.guards import boundary_instance
     from hwsolve.meaning.comparison.shifted import shifted_instances
 
-    boundaries = boundary_instance(scope, question.seed, (question.a, question.b))
+    boundaries = boundary_instance(scope, question.seed, (question.a, question.b), question.counts)
     if boundaries is not None:
         yield boundaries
+    if draws_functions(question):
+        return  # all other boundaries differ from sample to sample
     if any(scope.type_of(name).dims for name in question.seen.names if name not in scope.definitions):
         wide = narrowed(scope, -2000.0, 2000.0)
         yield Instance(wide, question.seed ^ 0x77, 16)
     yield from shifted_instances(question, scope)
+
+
+def draws_functions(question: Question) -> bool:
+    """Whether the values depend on functions that are drawn: each sample has its own boundaries then."""
+    scope = question.scope
+    if all(kind.domain.kind != "function" for kind in scope.types.values()):
+        return False
+    needed = depends(scope, question.a) | depends(scope, question.b)
+    bodies = [scope.definitions[name].body for name in needed if name in scope.definitions]
+    return any(
+        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
+        for formula in (question.a, question.b, *bodies)
+        for node in walk(formula)
+    )
 
 
 def saturates(question: Question, scope: Scope) -> bool:
@@ -35,8 +52,6 @@ def saturates(question: Question, scope: Scope) -> bool:
 
     What is undefined there says nothing.
     """
-    from hwsolve.meaning.evaluation.differentiation import depends
-
     bodies = [question.a, question.b]
     for name in depends(scope, question.a) | depends(scope, question.b):
         if name in scope.definitions:

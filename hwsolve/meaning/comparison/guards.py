@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from math import floor
 from typing import Any, Final
 
 from hwsolve.errors import HwsolveError
@@ -21,6 +22,7 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
+    DerivativeCall,
     Formula,
     Negative,
     Relation,
@@ -32,11 +34,18 @@ from hwsolve.notation.formula import (
 
 MAX_GUARDS = 16
 MAX_POINTS = 160
+#: Where functions are drawn, each point is dear.
+_FEW = 4
 #: Guards are looked at as long as they have not more nodes than this together.
 MAX_NODES = 1_500
 _SIGNED = frozenset("abs sign relu leaky_relu step".split())
+_SCALARS = frozenset("real positive nonnegative negative probability integer".split())
+_TURNING = frozenset(["sign", "step"])
+_ORDERS = frozenset(["<", "<=", ">", ">="])
 GRID: Final = sorted(
-    {0.0} | {sign * 2.0**k for sign in (1.0, -1.0) for k in range(-8, 25)} | {0.5 * k for k in range(-40, 41)}
+    {0.0}
+    | {sign * 2.0**k for sign in (1.0, -1.0) for k in (*range(-44, -8, 4), *range(-8, 25))}
+    | {0.5 * k for k in range(-40, 41)}
 )
 
 
@@ -55,6 +64,18 @@ def guards(*formulas: Formula) -> Iterator[Formula]:
                     yield Sum((one, Negative(two)))
 
 
+def order_guards(*formulas: Formula) -> Iterator[Formula]:
+    """The formulas that a strict order or a sign is about: what holds where they are 0 is a convention."""
+    for formula in formulas:
+        for node in walk(formula):
+            if isinstance(node, Call) and node.function in _TURNING:
+                yield node.arguments[0]
+            elif isinstance(node, Relation):
+                for sign, (one, two) in zip(node.comparators, pairwise(node.sides), strict=True):
+                    if sign in _ORDERS:
+                        yield Sum((one, Negative(two)))
+
+
 def unfolded(scope: Scope, formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
     """The formulas, and what the case distinctions of definitions and functions in them are about."""
     found = list(formulas)
@@ -70,18 +91,23 @@ def unfolded(scope: Scope, formulas: tuple[Formula, ...]) -> tuple[Formula, ...]
     return tuple(found)
 
 
-def boundary_instance(scope: Scope, seed: int, formulas: tuple[Formula, ...]) -> Instance | None:
-    """An instance whose samples lie on both sides of the boundaries of *formulas*; None if there are none."""
+def boundary_instance(
+    scope: Scope, seed: int, formulas: tuple[Formula, ...], counts: frozenset[str] = frozenset()
+) -> Instance | None:
+    """An instance whose samples lie on both sides of the boundaries of *formulas*; None if there are none.
+
+    The names in ``counts`` are left alone. Boundaries of drawn functions differ from sample to sample.
+    """
     formulas = unfolded(scope, formulas)
     points: list[dict[str, float]] = []
-    leaves = _scalar_leaves(scope, formulas)
+    leaves = [name for name in _scalar_leaves(scope, formulas) if name not in counts]
     if not leaves:
         return None
     bound = {node.index for formula in formulas for node in walk(formula) if isinstance(node, BigOperator)}
     base = Instance(scope, seed ^ 0x5A5A, 2)
     left = MAX_NODES
     for guard in dict.fromkeys(list(guards(*formulas))[: MAX_GUARDS * 2]):
-        if names(guard) & bound or len(points) >= MAX_POINTS:
+        if names(guard) & bound or len(points) >= MAX_POINTS or _calls_a_drawn_function(scope, guard):
             continue
         left -= sum(1 for _ in walk(guard))
         if left < 0:
@@ -94,10 +120,28 @@ def boundary_instance(scope: Scope, seed: int, formulas: tuple[Formula, ...]) ->
                     points.extend({**here, variable: x} for x in _around(scope, variable, root))
     if not points:
         return None
-    points = points[:MAX_POINTS]
+    points = points[
+        : _FEW if any(kind.domain.kind == "function" for kind in scope.types.values()) else MAX_POINTS
+    ]
     made = Instance(scope, seed ^ 0x3C3C, len(points))
     made.leaves.update({name: tuple(point[name] for point in points) for name in leaves})
     return made
+
+
+def _calls_a_drawn_function(scope: Scope, guard: Formula) -> bool:
+    """Whether a guard lies elsewhere in every sample: a function in it is drawn, or made of one that is."""
+    if not _draws(scope):
+        return False
+    bodies = [scope.definitions[name].body for name in depends(scope, guard) if name in scope.definitions]
+    return any(
+        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
+        for formula in (guard, *bodies)
+        for node in walk(formula)
+    )
+
+
+def _draws(scope: Scope) -> bool:
+    return any(kind.domain.kind == "function" for kind in scope.types.values())
 
 
 def _scalar_leaves(scope: Scope, formulas: tuple[Formula, ...]) -> list[str]:
@@ -110,7 +154,7 @@ def _scalar_leaves(scope: Scope, formulas: tuple[Formula, ...]) -> list[str]:
         if name not in scope.definitions
         and name not in scope.dimensions
         and not scope.type_of(name).dims
-        and scope.type_of(name).domain.kind in ("real", "positive", "nonnegative", "negative", "probability")
+        and scope.type_of(name).domain.kind in _SCALARS
         and (name in scope.types or not scope.closed)
     )
 
@@ -149,7 +193,9 @@ def _roots(
     low, high = _bounds(scope, variable)
     grid = [x for x in GRID if low < x < high]
     domain = scope.type_of(variable).domain
-    if domain.low is not None and domain.high is not None:
+    if _is_whole(scope, variable):
+        grid = [x for x in GRID if low <= x <= high and x == floor(x)]
+    elif domain.low is not None and domain.high is not None:
         grid = [domain.low + (domain.high - domain.low) * (k + 0.5) / 32 for k in range(32)]
 
     def at(places: list[float]) -> list[float] | None:
@@ -167,6 +213,11 @@ def _roots(
         if len(roots) >= 6:
             break
     return roots
+
+
+def roots_of(scope: Scope, seed: int, guard: Formula, variable: str) -> list[float]:
+    """Places where a guard of one variable changes sign."""
+    return _roots(scope, Instance(scope, seed, 2), guard, variable, {})
 
 
 def refined(
@@ -198,4 +249,11 @@ def around(root: float) -> list[float]:
 def _around(scope: Scope, variable: str, root: float) -> list[float]:
     """The points around a boundary that lie in the domain of the variable."""
     low, high = _bounds(scope, variable)
+    if _is_whole(scope, variable):
+        near = {float(floor(root) + step) for step in (-1, 0, 1, 2)} | {float(2 * floor(root))}
+        return sorted(x for x in near if low <= x <= high)
     return [x for x in around(root) if low < x < high]
+
+
+def _is_whole(scope: Scope, variable: str) -> bool:
+    return scope.type_of(variable).domain.kind == "integer"

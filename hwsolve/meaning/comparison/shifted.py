@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
@@ -19,9 +20,10 @@ from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
+from hwsolve.meaning.instances.literal_indices import least_sizes
 from hwsolve.meaning.numbers.floats import FloatSamples
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import BigOperator, Formula, Number, Symbol, names, substitute, walk
+from hwsolve.notation.formula import BigOperator, Entry, Formula, Number, Symbol, names, substitute, walk
 from hwsolve.notation.survey import survey
 
 #: So many guards are looked at, each along so many variables.
@@ -31,6 +33,17 @@ MAX_ROOTS: Final = 3
 #: No dimension is made larger.
 MAX_SIZE: Final = 64
 _MOVED: Final = frozenset(["real", "normal"])
+_BY_ENTRY: Final = frozenset(["real", "normal", "positive"])
+#: From so many draws the boundary of a single entry is looked for.
+DRAWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A leaf, and the place of the entry that is moved in it; None: all of it."""
+
+    name: str
+    place: int | None
 
 
 def shifted_instances(question: Question, scope: Scope) -> Iterator[Instance]:
@@ -60,23 +73,59 @@ def _at_the_first(guard: Formula, letters: set[str]) -> Formula:
 
 
 def _moved(question: Question, scope: Scope, found: list[Formula]) -> Instance | None:
-    """All leaves stay as they are drawn but one, which is shifted to both sides of a boundary."""
+    """All leaves stay as they are drawn but one, which is shifted to both sides of a boundary.
+
+    Of an array that a guard speaks of by a single entry, only that entry is. Each boundary is looked for
+    from several draws: where one of them saturates, another need not.
+    """
     mentioned = set().union(*(depends(scope, each) for each in (question.a, question.b, *found)))
     leaves = sorted(name for name in mentioned if _is_leaf(scope, name))
-    base = Instance(scope, question.seed ^ 0x2B2B, 1)
-    points: list[tuple[str, float]] = []
+    base = Instance(scope, question.seed ^ 0x2B2B, DRAWS, least=_least(question, scope))
+    points: list[tuple[_Moved, float, int]] = []
     for guard in found:
         needed = depends(scope, guard)
-        movable = [name for name in leaves if name in needed and _is_moved(scope, name)]
-        for variable in movable[:MAX_VARIABLES]:
-            for root in _roots(scope, base, guard, variable, leaves):
-                points.extend((variable, shift) for shift in around(root))
+        movable = [_Moved(name, None) for name in leaves if name in needed and _is_moved(scope, name)]
+        single = list(_single_entries(guard, base))
+        for moved in (single or movable)[:MAX_VARIABLES]:
+            for draw in range(DRAWS):
+                roots = _roots(scope, base, guard, moved, leaves, draw)
+                for root in roots if single or not draw else roots[:1]:
+                    points.extend((moved, shift, draw) for shift in around(root))
+    points = [point for point in points if _stays_inside(scope, base, *point)][:MAX_POINTS]
     if not points:
         return None
-    made = Instance(scope, base.seed, min(len(points), MAX_POINTS))
+    made = Instance(scope, base.seed, len(points))
+    made.sizes = base.sizes
     for name in leaves:
-        made.leaves[name] = _leaf(base, name, [at if name == own else 0.0 for own, at in points[:MAX_POINTS]])
+        made.leaves[name] = _leaf(base, name, points)
     return made
+
+
+def _least(question: Question, scope: Scope) -> Mapping[str, int]:
+    return least_sizes((question.a, question.b), scope) if scope.dimensions else {}
+
+
+def _single_entries(guard: Formula, base: Instance) -> Iterator[_Moved]:
+    """The entries with literal indices that a guard speaks of."""
+    scope = base.scope
+    for node in dict.fromkeys(walk(guard)):
+        if isinstance(node, Entry) and isinstance(node.base, Symbol) and _is_leaf(scope, node.base.name):
+            literal = all(isinstance(index, Number) and index.text.isdigit() for index in node.indices)
+            leaf = base.leaf(node.base.name) if literal else None
+            if isinstance(leaf, Array) and len(node.indices) == len(leaf.shape):
+                place = 0
+                for index, size in zip(node.indices, leaf.shape, strict=True):
+                    place = place * size + int(index.text) - 1  # type: ignore[attr-defined]
+                if place < len(leaf.items) and scope.types[node.base.name].domain.kind in _BY_ENTRY:
+                    yield _Moved(node.base.name, place)
+
+
+def _stays_inside(scope: Scope, base: Instance, moved: _Moved, shift: float, draw: int) -> bool:
+    """Whether a positive entry stays positive."""
+    if moved.place is None or scope.types[moved.name].domain.kind != "positive":
+        return True
+    leaf = base.leaf(moved.name)
+    return isinstance(leaf, Array) and float(leaf.items[moved.place][draw].real) + shift > 0
 
 
 def _is_leaf(scope: Scope, name: str) -> bool:
@@ -88,23 +137,36 @@ def _is_moved(scope: Scope, name: str) -> bool:
     return domain.kind in _MOVED and domain.low is None and domain.high is None
 
 
-def _leaf(base: Instance, name: str, shifts: list[float]) -> Any:
-    """The leaf of the only sample in *base*, shifted in all its entries."""
+def _leaf(base: Instance, name: str, points: Sequence[tuple[_Moved, float, int]]) -> Any:
+    """The leaf of a draw of *base*, shifted where it is the one that is moved."""
     leaf = base.leaf(name)
+
+    def shifted(item: Any, place: int | None) -> tuple[Any, ...]:
+        return tuple(
+            item[draw] + shift
+            if shift and moved.name == name and moved.place in (None, place)
+            else item[draw]
+            for moved, shift, draw in points
+        )
+
     if isinstance(leaf, Array):
-        return leaf.map(lambda entry: tuple(entry[0] + shift if shift else entry[0] for shift in shifts))
-    return tuple(leaf[0] + shift if shift else leaf[0] for shift in shifts)
+        return Array(leaf.shape, [shifted(item, place) for place, item in enumerate(leaf.items)])
+    return shifted(leaf, None)
 
 
 def _values(
-    scope: Scope, base: Instance, guard: Formula, variable: str, leaves: list[str], grid: list[float]
+    scope: Scope,
+    base: Instance,
+    guard: Formula,
+    leaves: list[str],
+    points: Sequence[tuple[_Moved, float, int]],
 ) -> list[float] | None:
-    instance = Instance(scope, base.seed, len(grid))
-    still = [0.0] * len(grid)
+    instance = Instance(scope, base.seed, len(points))
+    instance.sizes = base.sizes
     for name in leaves:
-        instance.leaves[name] = _leaf(base, name, grid if name == variable else still)
+        instance.leaves[name] = _leaf(base, name, points)
     try:
-        found = Evaluator(scope, instance, FloatSamples(len(grid))).value(guard)
+        found = Evaluator(scope, instance, FloatSamples(len(points))).value(guard)
     except HwsolveError:
         return None
     if isinstance(found, Array):
@@ -114,11 +176,14 @@ def _values(
     return None if any(isinstance(x, complex) for x in found) else found
 
 
-def _roots(scope: Scope, base: Instance, guard: Formula, variable: str, leaves: list[str]) -> list[float]:
+def _roots(
+    scope: Scope, base: Instance, guard: Formula, moved: _Moved, leaves: list[str], draw: int
+) -> list[float]:
     """Shifts of one leaf at which the guard changes sign."""
+    needed = [name for name in leaves if name in depends(scope, guard)]
 
     def at(grid: list[float]) -> list[float] | None:
-        return _values(scope, base, guard, variable, leaves, grid)
+        return _values(scope, base, guard, needed, [(moved, shift, draw) for shift in grid])
 
     values = at(list(GRID))
     found: list[float] = []

@@ -46,6 +46,12 @@ def kept() -> dict[Any, Any]:
     return {} if purse is None else purse.kept
 
 
+def left() -> float:
+    """The steps that are left; without an allowance there is no end of them."""
+    purse = _OPEN.get()
+    return inf if purse is None else purse.left
+
+
 def charge(steps: int) -> None:
     """Take *steps* from the allowance; without one there is no limit.
 

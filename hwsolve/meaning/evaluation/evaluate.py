@@ -257,6 +257,8 @@ class Evaluator(Generic[N]):
 
     def negative(self, formula: Negative) -> Value:
         value = self.walk(formula.operand)
+        if isinstance(value, Ones):
+            return Ones(self.numbers.negate(value.items[0]), value.row)
         return value.map(self.numbers.negate) if isinstance(value, Array) else self.numbers.negate(value)
 
     def sum(self, formula: Sum) -> Value:

@@ -46,10 +46,10 @@ def _one_hot(shape: Shape, stream: Stream, sample: int) -> list[Any]:
 
 
 def _simplex(shape: Shape, stream: Stream, sample: int) -> list[Any]:
-    """Rows of positive numbers with the sum 1 (cuts of 64ths)."""
+    """Rows of positive numbers with the sum 1 (cuts of 64ths, or finer where they are many)."""
     size = shape[-1]
     out: list[float] = []
-    parts = 64 if sample < 3 else 1 << 20
+    parts = 1 << max(6 if sample < 3 else 20, size.bit_length() + 2 if size > 32 else 0)
     for _ in range(prod(shape[:-1])):
         cuts: set[int] = set()
         while len(cuts) < size - 1:

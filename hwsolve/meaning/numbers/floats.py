@@ -167,6 +167,8 @@ class FloatSamples:
             return [math.pow(x, y) for x, y in zip(a, b)]
         except (ValueError, OverflowError):
             return _each(math.pow, a, b)
+        except TypeError:  # of eigenvalues
+            return _each(lambda x, y: complex(x) ** y, a, b)
 
     def call(self, function: str, arguments: list[Floats]) -> Floats:
         table = _COMPLEX if self.principal else _REAL

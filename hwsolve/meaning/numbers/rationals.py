@@ -33,7 +33,7 @@ def rational_root(x: Fraction, degree: Fraction) -> Fraction:
 
 
 def _whole_root(x: int, n: int) -> int:
-    if n == 2:
+    if n == 2 or x == 0:
         found = math.isqrt(x)
     else:
         found = 1 << -(-x.bit_length() // n)

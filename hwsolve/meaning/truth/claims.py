@@ -16,6 +16,7 @@ from hwsolve.meaning.instances.instance import Instance, instances
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.assignments import with_values
 from hwsolve.meaning.truth.constants import printed_decimals, settled
+from hwsolve.meaning.truth.fixed_indices import at_fixed_indices
 from hwsolve.meaning.truth.inequalities import (
     allowed_at,
     at_points,
@@ -57,6 +58,8 @@ def holds(
         marked = for_all_values(scope.given, claim, scope)
         scope = scope if marked == scope.given else replace(scope, given=marked)
         scope, given = with_values(scope, for_all_values(given, claim, scope)) if given else (scope, given)
+    if given and (placed := [*at_fixed_indices(claim, given, scope)]):
+        return _weakest([holds(one, scope, seed, prove, under) for one, under in placed])
     if isinstance(claim, Logic):
         return _logic(claim, scope, seed, prove, given)
     if not isinstance(claim, Relation):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from hwsolve.errors import NotComputable
+from hwsolve.meaning.evaluation.allowance import charge
 from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.degenerate import Flat
@@ -23,6 +24,8 @@ from hwsolve.meaning.truth.search import Column, interval, populated
 from hwsolve.notation.formula import Call, Negative, Number, Relation, Sum, Symbol
 
 _STEPS = 60
+#: What a sample of a step costs of what an answer may be evaluated.
+_STEP_COST = 16
 #: A start is given up whose residual has not become four times smaller in so many steps.
 _PATIENCE = 6
 _REFINEMENTS = 12
@@ -58,6 +61,7 @@ class EquationSystem:
         jacobian = np.zeros((1, len(groups)))
         sizes: list[float] = []
         for _ in range(_STEPS):
+            charge(_STEP_COST * (2 * len(groups) + 6))
             width = 1e-6 * np.maximum(1.0, abs(x))
             shifts = np.diag(width)
             values = _residuals(links, populated(self.like, columns([x, *(x + shifts), *(x - shifts)])))

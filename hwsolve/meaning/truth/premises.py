@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Final
 from zlib import crc32
 
 from hwsolve.errors import NotComputable
@@ -15,7 +16,7 @@ from hwsolve.meaning.comparison.counterexample import number_text, point
 from hwsolve.meaning.comparison.entries import entry_pairs
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
 from hwsolve.meaning.comparison.question import Question
-from hwsolve.meaning.evaluation.allowance import kept
+from hwsolve.meaning.evaluation.allowance import kept, left
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.instances.degenerate import IN_STEP, degenerate_instance
 from hwsolve.meaning.instances.instance import Instance
@@ -36,6 +37,9 @@ from hwsolve.notation.formula import (
 
 NO_INSTANCE = "no instance satisfies the hypotheses"
 MOST_POINTS = 24
+#: After so many steps of evaluation, a few points are enough.
+DEAR_STEPS: Final = 100_000
+FEW_POINTS: Final = 6
 MOST_STARTS = 8
 #: Beyond so many unknowns a few starts must do.
 MANY_UNKNOWNS = 16
@@ -113,8 +117,9 @@ def _satisfying(
 ) -> Iterator[Point]:
     wanted = equations(hypotheses, scope)
     count = 0
+    dear = left() - DEAR_STEPS
     for system, start in _starts(wanted, scope, crc32(repr(hypotheses).encode()), leaves, least):
-        if count >= MOST_POINTS:
+        if count >= MOST_POINTS or left() < dear - (2 * DEAR_STEPS if count < FEW_POINTS else 0):
             break
         found = system.solve(start)
         if found is None or (jumping and found.accuracy is not None):

@@ -94,10 +94,11 @@ def _one_letter_above(tokens: list[Token], words: Vocabulary) -> list[Token]:
 
 
 def _opened(token: Token, aliases: dict[str, list[Alias]]) -> list[Token]:
-    """``b_3`` in one token, and the Unicode ₃, as what TeX would write where b has spellings of its own."""
+    """``b_3`` in one token, and the Unicode ₃ and ⁽³⁾, as what TeX would write."""
     start, end = token.start, token.end
-    if token.kind == "s":
-        opening = [Token("o", "_", start, start, True), Token("o", "{", start, start, True)]
+    if token.kind == "s" or (token.kind == "p" and token.text[0] == "("):
+        sign = "_" if token.kind == "s" else "^"
+        opening = [Token("o", sign, start, start, True), Token("o", "{", start, start, True)]
         inner = [t._replace(start=start, end=end, glued=True) for t in tokenize(token.text, True)[:-1]]
         return [*opening, *inner, Token("o", "}", end, end, True)]
     head, mark, tail = token.text.partition("_")

@@ -12,6 +12,7 @@ SKIPPED = SIZING | frozenset(
 #: Commands that vanish together with their argument.
 DROPPED = frozenset("hspace vspace phantom hphantom vphantom label tag color textcolor mspace".split())
 #: Commands whose argument is what they show.
+BRACES = frozenset(["underbrace", "overbrace"])  #: with a remark below or above
 TRANSPARENT = frozenset("boxed fbox mbox ensuremath smash mathchoice".split())
 
 OPERATORS = {

@@ -78,9 +78,11 @@ class Commands:
             made.append(Token("b" if name[0] == "b" else "e", environment, start, end, glued))
         elif name.rstrip("*") in commands.DROPPED:
             return self.group(at, stop)[2]
-        elif name in commands.TRANSPARENT:
+        elif name in commands.TRANSPARENT or name in commands.BRACES:
             begin, finish, after = self.group(at, stop)
             _braced(self.inner(begin, finish, at), (start, self.starts[after]), made, glued)
+            if name in commands.BRACES and self.pieces[after : after + 1] in (["_"], ["^"]):
+                return self.group(after, stop)[2]
             return after
         elif name == "not" and self.pieces[at + 1 : at + 2] == ["="]:
             made.append(Token("o", "!=", start, self.starts[at + 2], glued))
@@ -143,6 +145,8 @@ class Commands:
         if name in commands.BOLD and content in ("1", "0"):
             made.append(Token("o", "𝟏" if content == "1" else "𝟎", *span, glued))
             return
+        while name.startswith("text") and len(inner) > 1 and inner[-1].text in (".", ",", ";"):
+            inner = inner[:-1]
         if not inner:
             return
         accent = commands.ACCENTS.get(name)

@@ -31,25 +31,29 @@ from hwsolve.notation.lexing.tokens import LATEX_KINDS, PLAIN_KINDS, Token, new_
 
 MAX_CHARACTERS: Final = 20_000
 MAX_TOKENS: Final = 6_000
-_NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
-_THOUSANDS = r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-_SIGNS = r"[+\-−]=|\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|~~|\+/-|\.\*|\.\.\."
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+|\.(?![.*/^]))?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w.]))?"
+_THOUSANDS = r"[1-9][0-9]{0,2}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+#: ``0{,}35``: a decimal comma as TeX sets it.
+_DECIMALS = r"[0-9]+\{,\}[0-9]+"
+_SIGNS = r"[+\-−]=|\*\*|<=>|<=|>=|==|=>|!=|<>|:=|->|~~|\+/-|\.[*/^']|\.\.\.?"
 _STYLE = "|".join(sorted(STYLES - {"operatorname*"}))
 _COMMAND = (
     rf"\\(?:{_STYLE})(?:\s+[A-Za-z0-9]|[0-9])"
     r"|\\begin\s*\{[A-Za-z]+\*?\}(?:\s*\{[clr|\s]*\})?|\\end\s*\{[A-Za-z]+\*?\}|\\\\(?:\[[^\]]*\])?"
     r"|\\(?:operatorname\*|hspace\*|[A-Za-z]+|.)"
 )
+#: ``⁽²⁾ᵀ`` is a layer and a transpose, ``⁽ⁱ⁾²`` a sample and a square.
+_RAISED = rf"⁽[{SUP.replace('⁽', '')}]*⁾|[{SUP.replace('⁽', '')}]+|[{SUP}]+"
 _PLAIN = re.compile(
-    rf"[{SPACES}$&]+|{_NUMBER}"
+    rf"[{SPACES}$&]+|{_DECIMALS}|{_NUMBER}"
     rf"|(?:[A-Za-z][{ACCENT}]+|[{LETTER}][{ACCENT}]*)[0-9]*(?:_[A-Za-z0-9]+)*"
-    rf"|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*(?:_(?![{{({LETTER}\\]))?"
-    rf"|[{SUB}]+|[{SUP}]+|{_SIGNS}|{_COMMAND}|.",
+    rf"|[A-Za-z](?:[A-Za-z0-9](?![{ACCENT}]))*(?:_[A-Za-z0-9]+)*(?:_(?![{{({LETTER}\\]))?"
+    rf"|[{SUB}]+|{_RAISED}|{_SIGNS}|{_COMMAND}|.",
     re.DOTALL,
 )
 _LATEX = re.compile(
-    rf"[{SPACES}$~]+|{_THOUSANDS}|{_NUMBER}|[A-Za-z][{ACCENT}]+|[{LETTER}][{ACCENT}]*|[A-Za-z]+"
-    rf"|[{SUB}]+|[{SUP}]+|{_SIGNS}|{_COMMAND}|.",
+    rf"[{SPACES}$~]+|{_THOUSANDS}|{_DECIMALS}|{_NUMBER}|[A-Za-z][{ACCENT}]+|[{LETTER}][{ACCENT}]*|[A-Za-z]+"
+    rf"|[{SUB}]+|{_RAISED}|{_SIGNS}|{_COMMAND}|.",
     re.DOTALL,
 )
 _GROUPED = re.compile(r"[_^]\{")

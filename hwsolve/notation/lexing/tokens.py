@@ -57,7 +57,7 @@ def token_of(kind: str | None, piece: str, start: int, end: int, glued: bool, te
         if len(piece) > 6:
             _check_digits(piece, text, start, end)
         if "," in piece:
-            piece = piece.replace("{,}", "").replace("\\,", "")
+            piece = _without_marks(piece)
         return Token("n", piece[:-1] if piece[-1] == "." else piece, start, end, glued)
     if kind == "a":
         return Token("a", _spelled(piece), start, end, glued)
@@ -75,6 +75,14 @@ def token_of(kind: str | None, piece: str, start: int, end: int, glued: bool, te
         return None
     shown = repr(piece) if piece.isprintable() else f"U+{ord(piece):04X}"
     raise Unreadable(f"the character {shown} has no meaning here", text, (start, end))
+
+
+def _without_marks(piece: str) -> str:
+    """``1{,}000`` without its mark of thousands, ``0{,}35`` with a point for its comma."""
+    whole, comma, rest = piece.partition("{,}")
+    if comma and (whole == "0" or len(rest) != 3) and "," not in rest:
+        return f"{whole}.{rest}"
+    return piece.replace("{,}", "").replace("\\,", "")
 
 
 def _check_digits(piece: str, text: str, start: int, end: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from hwsolve.notation.printing.lettering import LETTERS
 
@@ -31,6 +32,13 @@ HATS: Final[Mapping[str, str]] = {"hat": "ˆ", "bar": "¯", "tilde": "˜", "dot"
 APPLY: Final = "<mo>&#x2061;</mo>"
 TIMES: Final = "<mo>&#x2062;</mo>"
 SPACE: Final = '<mspace width="0.17em"></mspace>'
+#: How the sign at the beginning of a run opens: what parts the runs is the space before it.
+SIGN: Final = '<mo form="infix" lspace="0">'
+#: Markup of names that are lettered as their author says.
+Spelled: TypeAlias = Mapping[str, str]
+NOTHING: Final[Spelled] = MappingProxyType({})
+#: What is taller than a line, an accent aside.
+_TALL: Final = ("<mfrac", "<munder", "<mover>", "<mtable")
 
 
 def operator(sign: str) -> str:
@@ -50,6 +58,13 @@ def row(markup: str) -> str:
     return f"<mrow>{markup}</mrow>"
 
 
+def fenced(left: str, inner: str, right: str) -> str:
+    """A row between two fences, which grow with what is tall; beside the rest they would stand off."""
+    grows = "" if any(tag in inner for tag in _TALL) else ' stretchy="false"'
+    opening = f'<mo fence="true" form="prefix"{grows}>{escape(left)}</mo>'
+    return f'<mrow>{opening}{inner}<mo fence="true" form="postfix"{grows}>{escape(right)}</mo></mrow>'
+
+
 def cell(markup: str) -> str:
     """A cell of a table."""
     return f"<mtd>{markup}</mtd>"
@@ -59,3 +74,15 @@ def subscript(part: str) -> str:
     """A number or a word below a letter, Greek where it names a Greek letter."""
     shown = escape(LETTERS.get(part, part))
     return f"<mn>{shown}</mn>" if part.isdigit() else f"<mi>{shown}</mi>"
+
+
+COMPARATORS: Final[Mapping[str, str]] = {
+    sign: operator(shown)
+    for sign, shown in {
+        "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~~": "≈", ":=": "←",
+        "in": "∈", "->": "→",
+    }.items()
+}  # fmt: skip
+CONNECTIVES: Final[Mapping[str, str]] = {
+    "and": word("and"), "or": word("or"), "not": word("not"), "implies": "<mo>⇒</mo>",
+}  # fmt: skip

@@ -41,17 +41,21 @@ from hwsolve.notation.printing.markup import (
     APPLY,
     BIG,
     CALLED,
+    COMPARATORS,
+    CONNECTIVES,
     FENCES,
     HATS,
     NAMED,
+    NOTHING,
+    SIGN,
     SIZED,
     SPACE,
     TIMES,
+    Spelled,
     cell,
-    operator,
+    fenced,
     row,
     subscript,
-    word,
 )
 from hwsolve.notation.printing.precedence import (
     SPECTRAL,
@@ -67,26 +71,28 @@ from hwsolve.notation.printing.precedence import (
 from hwsolve.notation.printing.text import render_text
 
 
-def render_mathml(formula: Formula, is_array: IsArray | None = None) -> str:
+def render_mathml(formula: Formula, is_array: IsArray | None = None, spelled: Spelled = NOTHING) -> str:
     """The formula as the inside of a ``math`` element.
 
     >>> render_mathml(Power(Symbol("x"), Number("2")))
     '<msup><mi>x</mi><mn>2</mn></msup>'
     """
-    return MathmlPrinter(is_array).render(formula)
+    return MathmlPrinter(is_array, spelled).render(formula)
 
 
-def mathml_runs(formula: Formula, is_array: IsArray | None = None, goes_on: bool = False) -> list[str]:
+def mathml_runs(
+    formula: Formula, is_array: IsArray | None = None, goes_on: bool = False, spelled: Spelled = NOTHING
+) -> list[str]:
     """The formula in runs between which a line may end: the sides of a relation, the terms of a sum.
 
     With *goes_on* the left side is left out: the line before ended in it.
     """
-    printer = MathmlPrinter(is_array)
+    printer = MathmlPrinter(is_array, spelled)
     if not isinstance(formula, Relation):
         return printer.term_runs(formula) if isinstance(formula, Sum) else [printer.render(formula)]
     runs = [] if goes_on else printer.term_runs(formula.sides[0])
     for comparator, side in zip(formula.comparators, formula.sides[1:], strict=True):
-        sign = printer.glyphs.comparators[comparator].replace("<mo>", '<mo form="infix">')
+        sign = printer.glyphs.comparators[comparator].replace("<mo>", SIGN)
         first, *rest = printer.term_runs(side)
         runs += [sign + first, *rest]
     return runs
@@ -100,20 +106,13 @@ class MathmlPrinter(Printer):
         minus="<mo>−</mo>",
         plus_minus="<mo>±</mo>",
         dots="<mo>…</mo>",
-        comparators={
-            sign: operator(shown)
-            for sign, shown in {
-                "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~~": "≈", ":=": "←",
-                "in": "∈", "->": "→",
-            }.items()
-        },
-        connectives={
-            "and": word("and"), "or": word("or"), "not": word("not"), "implies": "<mo>⇒</mo>",
-        },
-    )  # fmt: skip
+        comparators=COMPARATORS,
+        connectives=CONNECTIVES,
+    )
 
-    def __init__(self, is_array: IsArray | None = None) -> None:
+    def __init__(self, is_array: IsArray | None = None, spelled: Spelled = NOTHING) -> None:
         self.is_array = is_array
+        self.spelled = spelled
 
     def piece(self, formula: Formula) -> Piece:
         """The node's markup; a node that this printer does not know is set as its line of text."""
@@ -134,7 +133,7 @@ class MathmlPrinter(Printer):
             negative = isinstance(term, Negative)
             inner = term.operand if isinstance(term, Negative) else term
             sign = "−" if negative else "+"
-            runs.append(f'<mo form="infix">{sign}</mo>{self.operand(inner, Level.BIG)}')
+            runs.append(f"{SIGN}{sign}</mo>{self.operand(inner, Level.BIG)}")
         return runs
 
     def row(self, formula: Formula) -> str:
@@ -150,9 +149,12 @@ class MathmlPrinter(Printer):
         return "<mo>,</mo>".join(map(self.render, items))
 
     def enclosed(self, left: str, inner: str, right: str) -> str:
-        """A row between two fences, which grow with it."""
-        opening = f'<mo fence="true" form="prefix">{escape(left)}</mo>'
-        return f'<mrow>{opening}{inner}<mo fence="true" form="postfix">{escape(right)}</mo></mrow>'
+        """A row between two fences."""
+        return fenced(left, inner, right)
+
+    def negated(self, operand: Formula, least: Level) -> str:
+        """The operand close behind its sign, whatever stands before."""
+        return f'<mo form="prefix">−</mo>{self.operand(operand, least)}'
 
     def number(self, formula: Number) -> Piece:
         """Digits as written."""
@@ -174,6 +176,9 @@ class MathmlPrinter(Printer):
 
     def name(self, canonical: str, indices: str = "") -> str:
         """A canonical name as one element, with *indices* after its own subscripts."""
+        if canonical in self.spelled:
+            shown = self.spelled[canonical]
+            return self.script("msub", f"<mrow>{shown}</mrow>", indices) if indices else shown
         parts = letter(canonical)
         stem = f"<mi>{escape(LETTERS.get(parts.stem, parts.stem))}</mi>"
         if parts.accent:

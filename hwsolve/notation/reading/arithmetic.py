@@ -19,8 +19,10 @@ from hwsolve.notation.formula import (
     Relation,
     Set,
     Sum,
+    Transpose,
 )
 from hwsolve.notation.reading.operands.dots import expand_dots
+from hwsolve.notation.reading.scripts.subscripts import COLUMN, ROW
 from hwsolve.notation.reading.spans import joined
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ STARTERS: Final = frozenset(
     ]
 )  # fmt: skip
 #: Words that are operators unless they are declared.
-WORDS: Final = frozenset(["and", "or", "mod", "in", "if"])
+WORDS: Final = frozenset(["and", "or", "mod", "in", "if", "AND", "OR"])
 _PUT_OPERATOR: Final = "put an operator between them"
 
 
@@ -57,7 +59,28 @@ def product(parser: Parser, left: Formula) -> Formula | None:
             factors.append(parser.expression(31))
         token = parser.token
     made = Product(tuple(factors), mark, joined(left, factors[-1]))
+    if any(isinstance(each, Call) and each.function in (COLUMN, ROW) for each in factors):
+        return _broadcast(parser, made)
     return expand_dots(parser, made) if dots else made
+
+
+def _broadcast(parser: Parser, product: Product) -> Formula:
+    """``v[:, None] * X`` scales the rows of X, ``v[:, None] * w[None, :]`` is the outer product."""
+    made: Formula | None = None
+    for factor in product.factors:
+        if made is None:
+            made = factor
+            continue
+        kinds = [each.function if isinstance(each, Call) else "" for each in (made, factor)]
+        if kinds == [COLUMN, ROW] and isinstance(made, Call) and isinstance(factor, Call):
+            made = Call("outer", (*made.arguments, *factor.arguments), product.span)
+        elif kinds[0] == COLUMN and kinds[1] != ROW and isinstance(made, Call):
+            made = Product((Call("diag", made.arguments), factor), "@", product.span)
+        elif kinds[1] == COLUMN and kinds[0] != ROW and isinstance(factor, Call):
+            made = Product((Call("diag", factor.arguments), made), "@", product.span)
+        else:
+            parser.fail("these shapes are not read here", product.span, "write outer(a, b) or diag(v) @ X")
+    return product if made is None else made
 
 
 def juxtaposition(parser: Parser, left: Formula) -> Formula:
@@ -67,7 +90,8 @@ def juxtaposition(parser: Parser, left: Formula) -> Formula:
         token = parser.token
         if token.kind == "n":
             previous = factors[-1]
-            if isinstance(previous, Number) and previous.span is not None:
+            row = token.text == "1" and parser.peek().text in ("T", "^")
+            if isinstance(previous, Number) and previous.span is not None and not row:
                 parser.fail("two numbers side by side", (previous.span[0], token.end), _PUT_OPERATOR)
         factors.append(parser.expression(31))
         if not juxtaposed(parser):
@@ -84,9 +108,20 @@ def _flat(factors: list[Formula]) -> tuple[Formula, ...]:
         if found and found[-1] == Number("1") and isinstance(inner, Relation | Logic):
             found[-1] = Call("ind", (inner,), joined(found[-1], factor))  # 1{i = j}
             continue
+        if isinstance(factor, Transpose) and factor.operand == Call("ones", ()) and found:
+            found[-1] = _column_of_ones(found[-1])  # 1 1^T
         ones = isinstance(factor, Product) and factor.mark == "" and factor.factors[0] == Call("ones", ())
         found.extend(factor.factors if ones and isinstance(factor, Product) else [factor])
     return tuple(found)
+
+
+def _column_of_ones(before: Formula) -> Formula:
+    """What stands before a row of ones, with the digit 1 at its end as the column of ones."""
+    if before == Number("1"):
+        return Call("ones", (), before.span)
+    if isinstance(before, Product) and before.factors[-1] == Number("1"):
+        return Product((*before.factors[:-1], Call("ones", ())), before.mark, before.span)
+    return before
 
 
 def juxtaposed(parser: Parser) -> bool:

@@ -25,6 +25,7 @@ from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.reading import arithmetic, statements
 from hwsolve.notation.reading.arithmetic import MARKS, STARTERS
 from hwsolve.notation.reading.names import lookup as names
+from hwsolve.notation.reading.names import programs
 from hwsolve.notation.reading.operands import brackets
 from hwsolve.notation.reading.operands.environments import environment
 from hwsolve.notation.reading.operators import big as operators
@@ -41,6 +42,10 @@ _TIMES = re.compile(r"(?<=[\s\d)A-Z])[xX](?=[\s\d(A-Z])")
 #: ``[a \\quad b \\quad c]``: the gaps stand for commas.
 _QUAD = re.compile(r"\\q?quad(?![A-Za-z])")
 _SPACED_ROW = re.compile(r"(?<!\\)\[[^\[\],;&]{0,400}\\q?quad(?![A-Za-z])[^\[\],;&]{0,400}\]")
+#: ``2 <a, b> + c``: an inner product where nothing is compared.
+_ANGLES = re.compile(
+    r"(^|[\s(+*/-])<(?=[^\s<>=-])([^<>=;,]{1,200},[^<>=;,]{0,200}[^\s<>=;,-])>(?=\s*(?:$|[-+*/).;=\]^}&]))"
+)
 _DECIMAL_COMMA = re.compile(r"\s*[-+−]?(?:0,\d+|\d{1,3}(?:,\d{3})+)\s*")
 
 
@@ -63,6 +68,8 @@ def parse(
     elif "," in text and _DECIMAL_COMMA.fullmatch(text):
         message = "a decimal comma, or a comma between thousands, is not read here"
         raise Unreadable(message, text, (text.index(","), text.index(",") + 1), "write a point, or no comma")
+    if "<" in read and ">" in read and "," in read:
+        read = _ANGLES.sub(lambda found: f"{found[1]}⟨{found[2]}⟩", read)
     if "quad" in read:
         read = _SPACED_ROW.sub(lambda row: _QUAD.sub(lambda gap: ",".ljust(len(gap[0])), row[0]), read)
     tokens = tokenize(read, latex)
@@ -84,6 +91,10 @@ class Parser:
         self, text: str, tokens: list[Token], words: Vocabulary, latex: bool, shape: bool = False
     ) -> None:
         self.text = text
+        if "grad" in text and not latex and "grad" not in words.known:
+            tokens = [
+                _nabla(token, after) for token, after in zip(tokens, [*tokens[1:], tokens[-1]], strict=True)
+            ]
         self.tokens = merge_aliases(tokens, words, latex) if words.spellings else tokens
         self.words = words
         self.latex = latex
@@ -316,6 +327,12 @@ class Parser:
         return inner
 
 
+def _nabla(token: Token, following: Token) -> Token:
+    """``grad f(w)`` as ``∇f(w)``; ``grad(f, w)`` is a call."""
+    spelled = token.kind == "a" and token.text == "grad" and following.kind == "a"
+    return Token("o", "∇", token.start, token.end, token.glued) if spelled else token
+
+
 def _shown(token: Token, text: str) -> str:
     """A token as it was written."""
     written = text[token.start : token.end].strip()
@@ -348,7 +365,8 @@ _PREFIX: Final[Mapping[str, Prefix]] = {
 }  # fmt: skip
 _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
     "_": (50, subscripts.subscripted_operand), "!": (50, arithmetic.factorial), "%": (50, arithmetic.percent),
-    "'": (50, superscripts.primed),
+    **dict.fromkeys(("'", ".'"), (50, superscripts.primed)), ".": (50, programs.method),
+    ".^": (40, superscripts.raised_entries), "./": (30, arithmetic.quotient),
     **dict.fromkeys(("^", "**"), (40, superscripts.superscript)),
     **dict.fromkeys(MARKS, (30, arithmetic.product)),
     **dict.fromkeys(STARTERS, _JUXTAPOSED),
@@ -363,5 +381,6 @@ _INFIX: Final[Mapping[str, tuple[int, Infix]]] = {
 }  # fmt: skip
 _WORDS: Final[Mapping[str, tuple[int, Infix]]] = {
     "and": (6, statements.conjunction), "or": (4, statements.disjunction), "mod": (30, arithmetic.modulo),
+    "AND": (6, statements.conjunction), "OR": (4, statements.disjunction),
     "in": (10, statements.relation), "if": (99, lambda _, __: None),
 }  # fmt: skip

@@ -65,7 +65,7 @@ def disjunction(parser: Parser, left: Formula) -> Formula:
 def connected(parser: Parser, connective: str, power: int, left: Formula) -> Formula:
     """Conditions under one connective."""
     operands = [left]
-    while parser.token.kind in "oa" and parser.token.text == connective:
+    while parser.token.kind in "oa" and parser.token.text in (connective, connective.upper()):
         parser.advance()
         operands.append(parser.expression(power))
     return Logic("and" if connective == "and" else "or", tuple(operands), joined(left, operands[-1]))

@@ -7,7 +7,9 @@ from html import escape
 from typing import Final
 
 from hwsolve.notation.formula import Formula, Words
+from hwsolve.notation.printing.markup import SIGN
 from hwsolve.notation.printing.mathml import mathml_runs, render_mathml
+from hwsolve.report.dark import DARK
 from hwsolve.report.derivation.html_exhibits import render_exhibit
 from hwsolve.report.derivation.number import about
 from hwsolve.report.derivation.sheet import Sheet, evidence_words, level, sentence
@@ -45,7 +47,7 @@ def render_html(*sheets: Sheet) -> str:
     title = first.problem.title if len(sheets) > 1 else first.part.address
     out = ["<!DOCTYPE html>", '<html lang="en">', '<head><meta charset="utf-8">']
     out += ['<meta name="viewport" content="width=device-width, initial-scale=1">']
-    out += [f"<title>{_text(title)}</title>", f"<style>{_STYLE}</style></head>", "<body>"]
+    out += [f"<title>{_text(title)}</title>", f"<style>{_STYLE}{DARK}</style></head>", "<body>"]
     if len(sheets) > 1:
         out.append(f"<h1>{_text(title)}</h1>")
     for sheet in sheets:
@@ -65,7 +67,8 @@ def _body(sheet: Sheet) -> Iterator[str]:
         yield f'<li>{evidence}<span class="rule">{_text(sentence(step.rule))}</span>'
         if given := sheet.given(index):
             hypotheses = ", ".join(
-                f"<math>{render_mathml(sheet.renamed(one), sheet.is_array)}</math>" for one in given
+                f"<math>{render_mathml(sheet.renamed(one), sheet.is_array, _spelled(sheet))}</math>"
+                for one in given
             )
             yield f'<div class="given">given {hypotheses}</div>'
         yield _formula(sheet, step.claim, sheet.goes_on(index))
@@ -86,11 +89,16 @@ def _formula(sheet: Sheet, formula: Formula, goes_on: bool, value: str | None = 
     """A formula in runs, so that a long one is broken before a relation or a sign; words as words."""
     if isinstance(formula, Words):
         return f'<div class="words">{prose_html(formula.text)}</div>'
-    runs = mathml_runs(sheet.renamed(formula), sheet.is_array, goes_on)
+    runs = mathml_runs(sheet.renamed(formula), sheet.is_array, goes_on, _spelled(sheet))
     if value:
-        runs.append(f'<mo form="infix">≈</mo><mn>{_text(value.replace("-", "−"))}</mn>')
+        runs.append(f"{SIGN}≈</mo><mn>{_text(value.replace('-', '−'))}</mn>")
     shown = " ".join(f'<math displaystyle="true">{run}</math>' for run in runs)
     return f'<div class="formula" title="{_text(sheet.latex(formula))}">{shown}</div>'
+
+
+def _spelled(sheet: Sheet) -> dict[str, str]:
+    """The markup of names that stand for a square."""
+    return {name: f"<msup><mi>{sign}</mi><mn>2</mn></msup>" for name, sign in sheet.squares.items()}
 
 
 def _text(words: str) -> str:

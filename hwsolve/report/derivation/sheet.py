@@ -51,14 +51,20 @@ class Sheet:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names that the problem spells in a way of its own: ``wt`` is wₜ, ``ws`` w*, ``sig2`` σ²."""
+        found = {name: f"{sign}²" for name, sign in self.squares.items()}
+        for name, written in self.canonical.items():
+            stem, _, below = written.partition("_")
+            found[name] = stem + (subscript(below) if below else "")
+        return found
+
+    @cached_property
+    def squares(self) -> dict[str, str]:
+        """Names that stand for the square of a letter, with the letter: ``sig2`` is that of σ."""
         found = {}
         for name, others in self.part.surroundings.aliases.items():
             squared = next((other for other in others if _SQUARED.fullmatch(other)), None)
             if squared is not None and name.endswith("2"):
-                found[name] = squared
-        for name, written in self.canonical.items():
-            stem, _, below = written.partition("_")
-            found[name] = stem + (subscript(below) if below else "")
+                found[name] = squared[0]
         return found
 
     def latex(self, formula: Formula) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from hwsolve.grading.submissions.marks import Marks
 from hwsolve.report.grading.escape import table_cell
-from hwsolve.report.grading.gradebook import Gradebook, Page, Report, by_part, number, share
+from hwsolve.report.grading.gradebook import Gradebook, Page, Report, by_part, line_of, number, share
 
 ANSWERS = (
     "student", "name", "part", "answer", "verdict", "score", "points", "possible", "line", "text", "read as",
@@ -71,7 +71,7 @@ def _answers_of(marks: Marks) -> Iterator[list[str]]:
             number(mark.score),
             number(mark.points),
             number(mark.possible),
-            str(mark.line or ""),
+            str(line_of(mark, marks) or ""),
             table_cell(mark.text or ""),
             table_cell(mark.read_as or ""),
             table_cell("\n".join(mark.feedback)),

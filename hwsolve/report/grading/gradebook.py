@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hwsolve.grading.submissions.marks import OPEN, Mark, Marks
+from hwsolve.submission.papers import FORMATS, TABLES, suffix_of
 
 if TYPE_CHECKING:
     from hwsolve.problem.assignment import Assignment
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 _RIGHT: Final = 1 - 1e-9
 #: What a table of the class puts beside points.
 SIGNS: Final = {"review": "?", "unreadable": "!"}
-LEGEND: Final = "– not answered, ? to review, ! cannot be read; a ! behind a name: see the remarks"
+MEANINGS: Final = {"–": "not answered", "?": "to review", "!": "cannot be read"}
+SEE_REMARKS: Final = "a ! behind a name: see the remarks"
+LEGEND: Final = f"{', '.join(' '.join(pair) for pair in MEANINGS.items())}; {SEE_REMARKS}"
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,11 @@ def decimals(value: float) -> str:
     """
     cents = floor(abs(value) * 100 + 0.5 + 1e-9)
     return f"{'-' if value < 0 and cents else ''}{cents // 100}.{cents % 100:02}"
+
+
+def line_of(mark: Mark, marks: Marks) -> int | None:
+    """Where the answer stands in ``marks.file``; of several files in a folder it is not known which."""
+    return mark.line if suffix_of(marks.file) in (*FORMATS, *TABLES) else None
 
 
 def share(part: float, whole: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
+from hwsolve.report.dark import DARK
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped
 
@@ -67,6 +68,9 @@ math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Liber
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } a { color: inherit; } }
 """
 
+#: Stands in the head of every page that a run writes, so that a later run knows its own.
+OURS: Final = '<meta name="generator" content="hwsolve">'
+
 
 def document(title: str, body: Iterable[str], kind: str = "student") -> Iterator[str]:
     """A whole page around *body*; *kind* is ``class`` or ``student``."""
@@ -74,8 +78,9 @@ def document(title: str, body: Iterable[str], kind: str = "student") -> Iterator
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n'
+    yield f"{OURS}\n"
     yield f"<title>{escape(terminal(clipped(title, 200)))}</title>\n"
-    yield f'<style>{_STYLE}</style>\n</head>\n<body class="{kind}">\n'
+    yield f'<style>{_STYLE}{DARK}</style>\n</head>\n<body class="{kind}">\n'
     for piece in body:
         yield f"{piece}\n"
     yield "</body>\n</html>\n"

@@ -82,6 +82,8 @@ def summary(book: Gradebook) -> str:
     found = book.statistics
     least, _, median, _, most = found.quartiles
     count = f"{found.submissions} submission{'' if found.submissions == 1 else 's'}"
+    if not found.submissions:
+        return f"{count}."
     answers = f"answer{'' if found.to_review == 1 else 's'}"
     review = f", {found.to_review} {answers} to review" if found.to_review else ""
     mean = f"{number(found.mean)} of {number(found.possible)} points"

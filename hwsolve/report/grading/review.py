@@ -10,6 +10,7 @@ from hwsolve.report.grading.csv import rows
 from hwsolve.report.grading.escape import table_cell
 from hwsolve.report.grading.gradebook import Gradebook, Page, Report, number
 
+NAME: Final = "review.csv"
 HEADER: Final = (
     "student", "part", "answer", "text", "suggested points", "possible", "reason", "points", "comment",
 )  # fmt: skip
@@ -17,7 +18,7 @@ HEADER: Final = (
 
 def write_review(book: Gradebook) -> Report:
     """``review.csv``: the reviewer fills in ``points`` and, where there is something to say, ``comment``."""
-    return Report((Page("review.csv", rows(_rows(book))),))
+    return Report((Page(NAME, rows(_rows(book))),))
 
 
 def _rows(book: Gradebook) -> Iterator[tuple[str, ...]]:

@@ -17,7 +17,8 @@ from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.escape import terminal
 from hwsolve.report.grading.escape import clipped, log_line
 from hwsolve.report.grading.gradebook import (
-    LEGEND,
+    MEANINGS,
+    SEE_REMARKS,
     Gradebook,
     PartMark,
     by_part,
@@ -59,6 +60,9 @@ def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> N
 
     Where the parts do not fit beside each other, they stand in up to three tables below each other.
     """
+    if not book.statistics.submissions:
+        console.print("There is no submission.")
+        return
     blocks, legend = _blocks(book, console.width)
     tables = [_table(block, block is blocks[-1]) for block in blocks]
     for block, table in zip(blocks, tables, strict=True):
@@ -66,6 +70,7 @@ def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> N
         _add(table, "possible", *worth, number(book.assignment.possible), "", style="dim")
     sums: dict[Column, float] = {column: 0.0 for block in blocks for column in block}
     count = 0
+    seen: set[str] = set()
     for marks in book.marks:
         count += 1
         found = {part.part: part for part in by_part(marks)}
@@ -73,7 +78,10 @@ def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> N
             sums[column] += sum(found[part].points for part in column.parts if part in found)
         if all_rows or count <= MAX_ROWS:
             for block, table in zip(blocks, tables, strict=True):
-                _add(table, *_student(marks, found, block))
+                row = _student(marks, found, block)
+                _add(table, *row)
+                seen |= {cell.plain[-1:] for cell in row[1 : len(block) + 1]}
+            seen |= {SEE_REMARKS} if marks.remarks else set()
     for block, table in zip(blocks, tables, strict=True):
         if count > 1:
             means = [number(share(sums[column], count)) for column in block]
@@ -81,13 +89,12 @@ def print_grades(book: Gradebook, console: Console, all_rows: bool = False) -> N
         if block is not blocks[0]:
             console.print()
         _print_table(table, console)
-    if any(blocks):
-        console.print(Text(LEGEND, "dim"))
-    if legend:
-        console.print(Text(terminal(legend), "dim"))
+    signs = ", ".join(f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in seen)
+    for line in ("; ".join(filter(None, (signs, *seen & {SEE_REMARKS}))), *legend.splitlines()):
+        _say(line, console, 0, "dim")
     if not all_rows and count > MAX_ROWS:
         console.print(Text(f"… and {count - MAX_ROWS} more students; --all lists them", "dim"))
-    console.print(Text(summary(book)))
+    _say(summary(book), console, 0)
 
 
 def _table(columns: Sequence[Column], is_last: bool) -> Table:
@@ -152,12 +159,16 @@ def _print_answer(mark: Mark, book: Gradebook, console: Console) -> None:
         _say(clipped(line, 1_000), console, 4)
 
 
-def _say(text: str, console: Console, indent: int) -> None:
+def _say(text: str, console: Console, indent: int, style: str = "") -> None:
     """A sentence, wrapped; an excerpt with a caret under it keeps its lines."""
     text, margin = terminal(text), " " * indent
-    lines = text.split("\n") if "\n" in text else wrap(text, max(20, console.width - indent))
+    lines = (
+        text.split("\n")
+        if "\n" in text
+        else wrap(text, max(20, console.width - indent), break_on_hyphens=False)
+    )
     for line in lines:
-        console.print(Text(margin + line), soft_wrap=True)
+        console.print(Text(margin + line.replace("\N{NO-BREAK SPACE}", " "), style), soft_wrap=True)
 
 
 def _blocks(book: Gradebook, width: int) -> tuple[list[list[Column]], str]:
@@ -205,7 +216,9 @@ def _by_name(tasks: Sequence[Task]) -> tuple[list[Column], str]:
 
 def _by_number(tasks: Sequence[Task]) -> tuple[list[Column], str]:
     columns = [Column(str(place), (task.address,), task.possible) for place, task in enumerate(tasks, 1)]
-    return columns, ", ".join(f"{place} {task.address}" for place, task in enumerate(tasks, 1))
+    return columns, ", ".join(
+        f"{place}\N{NO-BREAK SPACE}{task.address}" for place, task in enumerate(tasks, 1)
+    )
 
 
 def _by_problem(tasks: Sequence[Task]) -> tuple[list[Column], str]:

@@ -7,8 +7,9 @@ from html import escape
 from typing import Final
 
 from hwsolve.notation.printing.mathml import mathml_runs
+from hwsolve.report.dark import DARK
 from hwsolve.report.escape import terminal
-from hwsolve.report.review.page import SIGNS, comment, level, lines, standing, summary
+from hwsolve.report.review.page import SIGNS, comment, level, lines, mark, standing, summary
 from hwsolve.review.review import Review, verdict_of
 from hwsolve.working.claims import Claim
 
@@ -22,6 +23,7 @@ td code { font: .85em/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywh
 .level { font: .8em sans-serif; color: #555; margin-left: 1em; } .comment { font-style: italic; }
 .proved, .agrees { color: #17692c; } .refuted { color: #a00; } .undecided, .unread { color: #7a5b00; }
 .definition, .condition { color: #666; }
+.milestones { list-style: none; padding: 0; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Libertinus Math", math; }
 """
 
@@ -30,12 +32,12 @@ def render_html(review: Review) -> str:
     """The document line by line; under a line its relations as they were read, marked and commented."""
     out = ["<!DOCTYPE html>", '<html lang="en">', '<head><meta charset="utf-8">']
     out += ['<meta name="viewport" content="width=device-width, initial-scale=1">']
-    out += ["<title>Review</title>", f"<style>{_STYLE}</style></head>", "<body><h1>Review</h1>"]
+    out += ["<title>Review</title>", f"<style>{_STYLE}{DARK}</style></head>", "<body><h1>Review</h1>"]
     out += [f"<p>{_text(summary(review))}.</p>", "<table>", *_rows(review), "</table>"]
     if review.milestones:
-        out.append("<h2>Milestones</h2><ul>")
+        out.append('<h2>Milestones</h2><ul class="milestones">')
         out += [
-            f"<li>{_text(each.part)}, {_text(each.answer)}: {_text(standing(each))}</li>"
+            f"<li>{mark(each)} {_text(each.part)}, {_text(each.answer)}: {_text(standing(each))}</li>"
             for each in review.milestones
         ]
         out.append("</ul>")

@@ -100,6 +100,11 @@ def summary(review: Review) -> str:
     return "; ".join([*said, review.cut] if review.cut else said)
 
 
+def mark(milestone: Milestone) -> str:
+    """✓ where it was reached."""
+    return "✓" if milestone.line is not None and not milestone.asserted else "–"
+
+
 def standing(milestone: Milestone) -> str:
     """Where a milestone stands, in words."""
     if milestone.asserted:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hwsolve.report.escape import terminal
-from hwsolve.report.review.page import SIGNS, Line, comment, formula_text, lines, standing, summary
+from hwsolve.report.review.page import SIGNS, Line, comment, formula_text, lines, mark, standing, summary
 from hwsolve.review.review import Review, verdict_of
 
 _COLOURS: Final = {
@@ -45,8 +45,7 @@ def _lines(review: Review, width: int) -> Iterator[Text]:
     yield Text()
     yield Text(summary(review), "bold")
     for each in review.milestones:
-        mark = "✓" if each.line is not None and not each.asserted else "–"
-        yield Text(terminal(f"{mark} {each.part}, {each.answer}: {standing(each)}"))
+        yield Text(terminal(f"{mark(each)} {each.part}, {each.answer}: {standing(each)}"))
     if review.score is not None:
         yield Text(f"score {review.score:g}", "bold")
 

@@ -155,7 +155,7 @@ def _decimals(
     derivation: Derivation, subject: Subject, found: list[tuple[float, Formula, bool]]
 ) -> tuple[Derivation, list[tuple[float, Formula, bool]]]:
     """Decimals just outside the least and the greatest value, where the slope is zero in no closed form."""
-    search = Search(subject.scope, subject.variable, subject.body)
+    search = Search(subject.scope, subject.variable, subject.body, closed=False)
     for extreme in (search.lowest(), search.highest()):
         if extreme.exact or extreme.place is None:
             continue

@@ -11,7 +11,9 @@ from hwsolve.calculus.simplification.kronecker import tidy_deltas
 from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.derivation.derivation import Derivation
 from hwsolve.errors import MeaningError
-from hwsolve.notation.formula import Derivative, Entry, Formula, Symbol, names
+from hwsolve.meaning.comparison.outcome import Undecided
+from hwsolve.meaning.truth.claims import holds
+from hwsolve.notation.formula import Derivative, Entry, Formula, Relation, Symbol, names
 from hwsolve.solvers.differentiation.targets import Target
 from hwsolve.solvers.differentiation.written import SingleEntry
 from hwsolve.solvers.supporting.parameters import misplaced, read
@@ -47,8 +49,8 @@ def single_entries(
         given = _hypotheses(part, one.answer, letters)
         taken = {name for index in letters.values() for name in names(index)}
         found = tidy_deltas(replace_symbols(keep_apart(result, taken, scope), letters))
-        lines = [("entry", found), *_algebra(scope, given).lines(found)]
-        derivation = derivation.assuming(*given)
+        lines = [("entry", found), *_under(given, found, scope)]
+        derivation = derivation.assuming(*(given if len(lines) > 1 else _of_indices(given, scope)))
         start: Formula = whole(placed[0], placed[1])
         for place, (rule, formula) in enumerate(lines):
             if formula == start:
@@ -67,8 +69,21 @@ def _hypotheses(part: Part, answer: str, letters: dict[str, Formula]) -> tuple[F
     return tuple(read(text, scope) for each in part.answers if each.name == answer for text in each.given)
 
 
-def _algebra(scope: Scope, given: tuple[Formula, ...]) -> Algebra:
-    return Algebra(replace(scope, given=(*scope.given, *given)))
+def _under(given: tuple[Formula, ...], found: Formula, scope: Scope) -> list[tuple[str, Formula]]:
+    """What the hypotheses make of the entry; nothing where no values of the declared domains meet them."""
+    lines = list(Algebra(replace(scope, given=(*scope.given, *given))).lines(found))
+    if (
+        lines
+        and given
+        and isinstance(holds(Relation(("=",), (found, lines[-1][1])), scope, given=given), Undecided)
+    ):
+        return []
+    return lines
+
+
+def _of_indices(given: tuple[Formula, ...], scope: Scope) -> tuple[Formula, ...]:
+    """The hypotheses that speak of letters alone, such as ``i != k``."""
+    return tuple(each for each in given if not any(map(scope.declares, names(each))))
 
 
 def _letters(text: str, here: Formula, target: Target) -> dict[str, Formula]:

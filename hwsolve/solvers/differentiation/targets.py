@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hwsolve.calculus.arithmetic import entry
+from hwsolve.calculus.arithmetic import entry, number
 from hwsolve.calculus.arrays.free import Free
 from hwsolve.calculus.arrays.indexing import fresh_index
 from hwsolve.calculus.arrays.shapes import shape_of
 from hwsolve.calculus.simplification.simplify import Algebra
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.scope import Scope
-from hwsolve.notation.formula import ONE, Entry, Formula, Symbol, names
+from hwsolve.notation.formula import ONE, Entry, Formula, Number, Symbol, Vector, names
 from hwsolve.solvers.supporting.parameters import misplaced, read
 
 
@@ -57,3 +57,18 @@ def open_entry(formula: Formula, algebra: Algebra, taken: Iterable[str]) -> Targ
     plain = isinstance(base, Symbol)
     found = entry(formula, at) if plain else algebra.entry(formula, tuple(at))
     return Target(formula, found, tuple(opened), len(shape) == 2 and shape[0] == ONE)
+
+
+def listed_outputs(of: Formula, scope: Scope) -> tuple[Formula, ...] | None:
+    """The outputs of ``[u*v, sin(z)]``, or of a quantity that is defined so; None for anything else."""
+    if isinstance(of, Symbol) and of.name in scope.definitions and not scope.definitions[of.name].indices:
+        of = scope.definitions[of.name].body
+    return of.items if isinstance(of, Vector) else None
+
+
+def entries_of(quantity: Formula, scope: Scope) -> tuple[Formula, ...]:
+    """The entries of a vector of a size that is a number; anything else is itself."""
+    shape = shape_of(quantity, scope)
+    if len(shape) != 1 or not isinstance(shape[0], Number):
+        return (quantity,)
+    return tuple(entry(quantity, (number(place),)) for place in range(1, int(shape[0].value) + 1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from hwsolve.calculus.simplification.cost import cost
@@ -10,7 +11,7 @@ from hwsolve.notation.formula import Formula
 from hwsolve.solvers.supporting.claims import Support, read_claims
 
 if TYPE_CHECKING:
-    from hwsolve.problem.settings import Settings
+    from hwsolve.problem.settings import Mathematics, Settings
 
 FORMS = ("both", "index", "matrix")
 
@@ -33,7 +34,8 @@ class Given:
     """What to differentiate (twice, for a Hessian), by what, how to write the result, the answers' names.
 
     ``step`` is the step size where an update rule is asked for, ``entries`` are single entries,
-    ``claims`` statements of the author's to add, ``limit`` a size that grows without bound.
+    ``claims`` statements of the author's to add, ``limit`` a size that grows without bound, ``at`` a
+    point where the result is wanted, ``definite`` the answer that says what sign a Hessian has there.
     """
 
     of: str
@@ -44,11 +46,13 @@ class Given:
     entries: tuple[SingleEntry, ...] = ()
     claims: tuple[Support, ...] = ()
     limit: str | None = None
+    at: Mapping[str, Mathematics] = field(default_factory=dict)
+    definite: str | None = None
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
-        """The keys ``of``, ``wrt``, ``form``, ``answer``, ``step``, ``entries``, ``claims``, ``limit``."""
-        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims", "limit"))
+        """The keys of a gradient, ``of`` and ``wrt`` needed."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "step", "entries", "claims", "limit", "at"))
         return cls(
             settings.formula("of"),
             _variables(settings),
@@ -58,6 +62,7 @@ class Given:
             _entries(settings.inner("entries")),
             read_claims(settings),
             settings.formula("limit") if "limit" in settings else None,
+            settings.formula_map("at"),
         )
 
 
@@ -67,8 +72,10 @@ class GivenTwice(Given):
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
-        """The parameters ``of``, ``wrt`` and optionally ``form``, ``answer``, ``entries``."""
-        settings.only(("kind", "of", "wrt", "form", "answer", "entries"))
+        """The parameters of a Hessian, ``of`` and ``wrt`` needed."""
+        settings.only(("kind", "of", "wrt", "form", "answer", "entries", "at", "definite"))
+        if "definite" in settings and "at" not in settings:
+            settings.node("definite").place.fail("definite asks for a sign at a point: add the key 'at'")
         return cls(
             settings.formula("of"),
             _variables(settings),
@@ -76,6 +83,8 @@ class GivenTwice(Given):
             settings.texts("answer"),
             None,
             _entries(settings.inner("entries")),
+            at=settings.formula_map("at"),
+            definite=settings.text("definite") if "definite" in settings else None,
         )
 
 

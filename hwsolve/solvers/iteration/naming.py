@@ -1,25 +1,34 @@
-"""Which result answers which question: the one of that name."""
+"""Which result answers which question: the one of that name, or the one in its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
+
+from hwsolve.problem.slug import slug
 
 if TYPE_CHECKING:
     from hwsolve.derivation.derivation import Derivation
     from hwsolve.notation.formula import Formula
-    from hwsolve.problem.problem import Part
+    from hwsolve.problem.problem import Answer, Part
 
 
 #: Kinds of answer that no formula of a derivation is.
 _WORDS: Final = frozenset({"choice", "text", "derivation", "chain", "witness"})
 
 
-def named(derivation: Derivation, results: Mapping[str, Formula], part: Part) -> Derivation:
+def named(
+    derivation: Derivation,
+    results: Mapping[str, Formula],
+    part: Part,
+    series: Sequence[Sequence[str]] = (),
+) -> Derivation:
     """The derivation with *results* as its answers, under the names that *part* asks for.
 
-    Where the part asks for something that is not among them, all are given under their own names.
+    Names that are none of theirs are those of a *series* of results in its order, where it is as long;
+    a name that says what it is of (``f(2eta)``) only where its slug names the role.
+    Where the part still asks for something that is not among them, all are given under their own names.
     """
     asked = [answer.name for answer in part.answers]
     if not asked:
@@ -37,11 +46,21 @@ def named(derivation: Derivation, results: Mapping[str, Formula], part: Part) ->
     missed = [
         each for each in part.answers if each.name not in derivation.answers and each.kind not in _WORDS
     ]
-    if missed:
+    used = set(derivation.answers.values())
+    roles = [each for each in series if len(each) == len(missed) and not used & {results[r] for r in each}]
+    fitting = roles[0] if roles and all(map(_open_to_any, missed)) else None
+    if fitting is not None:
+        for answer, role in zip(missed, fitting, strict=True):
+            derivation = derivation.answer(answer.name, results[role])
+    elif missed:
         for name, formula in results.items():
             if formula not in derivation.answers.values():
                 derivation = derivation.answer(name, formula)
     return derivation
+
+
+def _open_to_any(answer: Answer) -> bool:
+    return "(" not in answer.name or answer.slug != slug(answer.name)
 
 
 def _beginning(name: str, by_key: Mapping[str, str]) -> str | None:

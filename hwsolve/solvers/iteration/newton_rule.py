@@ -29,6 +29,7 @@ from hwsolve.notation.formula import (
     Relation,
     Sum,
     Symbol,
+    names,
     substitute,
 )
 from hwsolve.solvers.curvature.subject import established
@@ -181,7 +182,8 @@ def _leading(derivation: Derivation, root: Root, leading: Formula) -> tuple[Deri
     told = [step for step in derivation.steps if step.rule == "leading_ratio"]
     if told:
         return derivation, told[0].after
-    at = root.root
+    own = root.letters.root in names(scope.functions[root.f if root.least is None else root.least].body)
+    at = root.x if own else root.root  # a body that names the root itself is differentiated elsewhere
     once = ChainRule(algebra, body_at(root, at), at)
     first = once.run()
     derivation = narrate(derivation, once, first)
@@ -190,7 +192,8 @@ def _leading(derivation: Derivation, root: Root, leading: Formula) -> tuple[Deri
     second = twice.run()
     derivation = narrate(derivation, twice, second)
     derivation = derivation.claim("second_derivative", root.of(at, 2), second[-1].result)
-    put = algebra.simplify(Quotient(second[-1].result, Product((TWO, first[-1].result), "*")))
+    ratio = Quotient(second[-1].result, Product((TWO, first[-1].result), "*"))
+    put = algebra.simplify(substitute(ratio, {at.name: root.root}))
     claim = Relation(("=",), (leading, put))
     if established(scope, claim):
         return derivation.claim("leading_ratio", leading, put), put

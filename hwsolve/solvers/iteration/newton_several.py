@@ -18,9 +18,11 @@ from hwsolve.notation.formula import (
     Matrix,
     Negative,
     Product,
+    Relation,
     Sum,
     Symbol,
     Vector,
+    names,
     substitute,
 )
 from hwsolve.solvers.differentiation.targets import variable
@@ -85,9 +87,15 @@ def _step(
     inverse = Product((Call("inv", (hessian,)), gradient), "")
     model = Sum((gradient, Product((hessian, Negative(inverse)), "")))
     note = "the gradient of the quadratic model is 0 after a step of -H^-1 grad"
+    outer = derivation.hypotheses
+    size = derivation.scope.shape_of(hessian)
+    if size and names(hessian):
+        full_rank = Relation((">=",), (Call("rank", (hessian,)), size[0]))
+        derivation = derivation.assuming(*outer, full_rank)
     derivation = derivation.claim(
         "stationary_point_of_the_model", model, Product((ZERO, gradient), "*"), note
     )
+    derivation = derivation.assuming(*outer)
     move = inverse if damping is None else Product((damping, inverse), "*")
     step = Sum((point, Negative(move)))
     full = Sum((point, Negative(Product((Call("inv", (hessian,)), gradient), ""))))

@@ -86,6 +86,12 @@ class Root:
         return () if self.body is None else (Relation(("=",), (self.of(self.root), ZERO)),)
 
 
+def is_given(scope: Scope, f: str, least: str) -> bool:
+    """Whether f is a formula of its own while the function that is minimised is arbitrary."""
+    g = least.partition("(")[0].strip()
+    return f in scope.functions and not _arbitrary(scope, f) and bool(_arbitrary(scope, g))
+
+
 def read_root(scope: Scope, text: str, minimise: bool, letters: Letters, f_name: str | None) -> Root:
     """The root of *text*, or of its derivative; raises ``ProblemError`` where it is no function."""
     name, variable, body = _function(scope, text, letters.variable, minimise)

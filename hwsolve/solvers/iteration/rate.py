@@ -32,6 +32,7 @@ from hwsolve.notation.formula import (
     names,
     substitute,
 )
+from hwsolve.notation.printing.plain import render_plain
 from hwsolve.solvers.curvature.subject import established
 from hwsolve.solvers.differentiation.narration import narrate
 from hwsolve.solvers.iteration.regret import number_of, short_of
@@ -214,4 +215,17 @@ def _order(derivation: Derivation, bound: Formula, horizon: Symbol) -> tuple[Der
         if letter.name not in names(limits.write(limits.read(grown).simplify())):
             return declared.claim("order", grown, found, "a constant: this is the order of the bound"), order
         return declared.claim("order", line, found, "a constant: this is the order of the bound"), order
+    for top, bottom in POWERS:  # a logarithm beside the power
+        exponent = number(top) if bottom == 1 else Quotient(number(top), number(bottom))
+        grown = Quotient(Product((power(letter, exponent), moved), "*"), Call("log", (letter,)))
+        found = limits.towards(grown, INFINITY)
+        if found in (ZERO, INFINITY, Negative(INFINITY)) or letter.name in names(found):
+            continue
+        scaled = substitute(grown, {letter.name: Call("exp", (letter,))})
+        line = Limit(letter.name, INFINITY, "", limits.write(limits.read(scaled).simplify()))
+        order = divide(Call("log", (horizon,)), power(horizon, exponent))
+        note = (
+            f"a constant, with {render_plain(horizon)} = exp({letter.name}): this is the order of the bound"
+        )
+        return declared.claim("order", line, found, note), order
     raise NotComputable("no order was found for this bound")

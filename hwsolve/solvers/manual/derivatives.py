@@ -30,6 +30,17 @@ _ENTRIES: Final = Parameter(
     "none",
 )
 
+_AT: Final = Parameter(
+    "at", "keys", "A point: symbols, each with its number; the results are worked out there", "no point"
+)
+_DEFINITE: Final = Parameter(
+    "definite",
+    "text",
+    "The name of the answer that says what sign the Hessian has at the point: positive, negative "
+    "(semi)definite, indefinite",
+    "none",
+)
+
 GRADIENT: Final = "First derivatives by the chain rule over the definitions of the problem."
 _STEP: Final = Parameter(
     "step", "formula", "A step size: the update rules w - step*gradient are asked for", "no update rule"
@@ -41,7 +52,7 @@ _LIMIT: Final = Parameter(
     "definition names keep their value",
     "no limit",
 )
-GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES, _LIMIT, CLAIMS)
+GRADIENT_PARAMETERS: Final = (_OF, _WRT, _FORM, _ANSWER, _STEP, _ENTRIES, _LIMIT, _AT, CLAIMS)
 GRADIENT_EXAMPLE: Final = r"""
 id: example
 title: Least squares
@@ -83,6 +94,8 @@ HESSIAN_PARAMETERS: Final = (
     _FORM,
     _ANSWER,
     _ENTRIES,
+    _AT,
+    _DEFINITE,
 )
 HESSIAN_EXAMPLE: Final = r"""
 id: example

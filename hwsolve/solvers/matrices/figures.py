@@ -31,10 +31,48 @@ from hwsolve.notation.formula import (
     substitute,
     walk,
 )
+from hwsolve.problem.settings import Mathematics
+from hwsolve.solvers.supporting.parameters import read
 
 Rows = tuple[tuple[Fraction, ...], ...]
 _SHORT = 1000
 _DIGITS = 6
+
+
+def read_matrices(texts: Mapping[str, Mathematics], scope: Scope) -> dict[str, Formula]:
+    """The matrices to put in; raises ``ProblemError`` at one that is not of its declared type."""
+    found = {}
+    for name, text in texts.items():
+        if name not in scope.types:
+            text.place.fail(f"{name} is no symbol of the problem")
+        found[name] = read(text, scope)
+        rows, kind = rows_of(found[name]), scope.types[name].domain.kind
+        if rows is not None and not _is_a(rows, kind):
+            text.place.fail(f"{name} is declared as {_KINDS.get(kind, kind)}; this matrix is not")
+    return found
+
+
+_ROUNDING = 1e-12
+_KINDS = {"psd": "positive semidefinite", "pd": "positive definite"}
+
+
+def _is_a(rows: Rows, kind: str) -> bool:
+    """Whether a rational matrix is of the kind, as far as the kind is one of those looked at."""
+    import numpy as np
+
+    if kind not in ("symmetric", "psd", "pd", "diagonal", "invertible"):
+        return True
+    if len(rows) != len(rows[0]) or (kind != "invertible" and tuple(zip(*rows, strict=True)) != rows):
+        return False
+    if kind == "diagonal":
+        return all(not value for i, row in enumerate(rows) for j, value in enumerate(row) if i != j)
+    table = np.array([[float(value) for value in row] for row in rows])
+    if kind == "invertible":
+        return bool(np.linalg.matrix_rank(table) == len(rows))
+    least, most = np.linalg.eigvalsh(table)[0], np.abs(table).max()
+    return kind == "symmetric" or bool(
+        least >= -_ROUNDING * most if kind == "psd" else least > _ROUNDING * most
+    )
 
 
 def rows_of(f: Formula) -> Rows | None:

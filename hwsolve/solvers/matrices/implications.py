@@ -96,12 +96,21 @@ def _suffixes(word: Word, goal: Word) -> list[Word]:
 
 
 def _gram(word: Word, room: Room) -> Word:
-    """The word of ``(w)^T w``."""
+    """The word of ``(w)^T w``, of the adjoint in place of the transpose where a factor is complex."""
+    if any(map(room.complex, word)):
+        return (*(_adjoint(f) for f in reversed(word)), *word)
     turned = tuple(
         f.operand if isinstance(f, Transpose) else f if room.symmetric(f) else Transpose(f)
         for f in reversed(word)
     )
     return (*turned, *word)
+
+
+def _adjoint(f: Formula) -> Formula:
+    """The transpose of the conjugate; of an adjoint, what it is of."""
+    if isinstance(f, Call) and f.function == "conj" and isinstance(f.arguments[0], Transpose):
+        return f.arguments[0].operand
+    return Call("conj", (Transpose(f),))
 
 
 def _formula(word: Word) -> Formula:
@@ -121,9 +130,9 @@ def _norm(derivation: Derivation, before: Word, after: Word, room: Room) -> Deri
     gram = _gram(after, room)
     square = Power(Call("norm", (_formula(after),)), TWO)
     front = gram[: len(gram) - len(before)]
-    derivation = derivation.claim(
-        "square_of_a_norm", square, Product((Transpose(_formula(after)), _formula(after)), "@")
-    )
+    whole = _formula(after)
+    turned = _adjoint(whole) if any(map(room.complex, after)) else Transpose(whole)
+    derivation = derivation.claim("square_of_a_norm", square, Product((turned, whole), "@"))
     derivation = derivation.then("transpose_of_a_product", Product((*front, _formula(before)), "@"))
     derivation = derivation.then("insert_the_premise", ZERO)
     return derivation.claim("zero_norm", _formula(after), ZERO, "only the zero vector has the norm 0")
@@ -144,7 +153,8 @@ def by_rank(
     fitting = [n for n in ("x", "v", "y") if n in taken and derivation.scope.shape(n) == columns]
     x = fitting[0] if fitting else unused(("x", "v", "y", "q_x"), taken.__contains__)
     if not fitting:
-        derivation = derivation.declaring({x: Type(Domain("real"), columns)})
+        kind = "complex" if any(map(room.complex, matrices)) else "real"
+        derivation = derivation.declaring({x: Type(Domain(kind), columns)})
     products = [tidy(Product((matrix, Symbol(x)), "@"), Room(derivation.scope)) for matrix in matrices]
     null = [Relation(("=",), (product, ZERO)) for product in products]
     for premise, conclusion in ((null[0], null[1]), (null[1], null[0])):

@@ -22,6 +22,7 @@ from hwsolve.notation.formula import (
     Symbol,
     Transpose,
     map_children,
+    names,
     rational,
 )
 from hwsolve.notation.printing.plain import render_plain
@@ -53,6 +54,12 @@ class Room:
     def symmetric(self, f: Formula) -> bool:
         """Whether f^T = f is known."""
         return self.kind(f) in _SYMMETRIC or (isinstance(f, Call) and f.function in ("eye", "diag"))
+
+    def complex(self, f: Formula) -> bool:
+        """Whether *f* is made of complex letters."""
+        return any(
+            name in self.scope.types and self.scope.types[name].domain.kind == "complex" for name in names(f)
+        )
 
     def orthogonal(self, f: Formula) -> bool:
         """Whether f^T f = I is known of a square matrix."""

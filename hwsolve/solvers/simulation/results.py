@@ -18,6 +18,7 @@ from hwsolve.solvers.simulation.search import DIGITS, Row
 from hwsolve.solvers.supporting.parameters import read
 
 if TYPE_CHECKING:
+    from hwsolve.problem.problem import Answer
     from hwsolve.problem.settings import Mathematics, Settings
 
 MOST_IN_ONE: Final = 48
@@ -60,8 +61,17 @@ def tell_full_grid(derivation: Derivation, names: Sequence[str], rows: Sequence[
     return tell_product(derivation, [number(count) for count in counts], note)
 
 
-def tell_choice(derivation: Derivation, metric: str, names: Sequence[str], rows: Sequence[Row]) -> Derivation:
-    """The best validation value, the first row that has it, and how training values would mislead."""
+def tell_choice(
+    derivation: Derivation,
+    metric: str,
+    names: Sequence[str],
+    rows: Sequence[Row],
+    asked: Sequence[Answer] = (),
+) -> Derivation:
+    """The best validation value, the first row that has it, and how training values would mislead.
+
+    The one tuple that is *asked* for is the answer, else it is called argmin or argmax.
+    """
     best = best_row(rows, metric)
     extreme = "max" if metric == "accuracy" else "min"
     derivation = derivation.exhibit(as_table(names, rows, metric))
@@ -102,7 +112,8 @@ def tell_choice(derivation: Derivation, metric: str, names: Sequence[str], rows:
         )
         note = f"the best training {metric} is that of {in_words(misled)}, which validates worse"
         derivation = derivation.state("overfitting", worse, note)
-    return derivation.answer("argmin" if extreme == "min" else "argmax", answer)
+    tuples = [each.name for each in asked if each.kind in ("tuple", "matrix")]
+    return derivation.answer(tuples[0] if len(tuples) == 1 else f"arg{extreme}", answer)
 
 
 def best_row(rows: Sequence[Row], metric: str) -> Row:

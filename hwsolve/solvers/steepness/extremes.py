@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -81,12 +81,16 @@ class Extreme:
 
 @dataclass(frozen=True)
 class Search:
-    """The largest value of ``formula`` over the variable in ``span``, whatever the other symbols are."""
+    """The largest value of ``formula`` over the variable in ``span``, whatever the other symbols are.
+
+    ``closed`` tells whether zeros of the slope are sought in closed form (where that is not known to fail).
+    """
 
     scope: Scope
     variable: str
     formula: Formula
     span: Span = Span()
+    closed: bool = True
 
     def highest(self) -> Extreme:
         """The supremum; raises ``NotComputable`` where none was found."""
@@ -107,7 +111,7 @@ class Search:
 
     def lowest(self) -> Extreme:
         """The infimum."""
-        found = Search(self.scope, self.variable, negative(self.formula), self.span).highest()
+        found = replace(self, formula=negative(self.formula)).highest()
         value = Negative(INFINITY) if found.infinite else opposite(found.value)
         return Extreme(value, found.place, found.end, found.side, found.exact)
 
@@ -203,7 +207,7 @@ class Search:
 
     def _stationary(self, part: Formula) -> tuple[Formula, ...]:
         """The zeros of the derivative on one piece, where SymPy finds them."""
-        if self.variable not in names(part):
+        if self.variable not in names(part) or not self.closed:
             return ()
         try:
             slope = ChainRule(Algebra(self.scope), part, Symbol(self.variable)).run()[-1].result

@@ -12,6 +12,8 @@ from hwsolve.submission.submission import MAX_ANSWER_CHARACTERS, MAX_ANSWERS, Re
 _PERSON: Final = re.compile(
     r"(student(?: ?id| number)?|id|login|name|author|submitted|date) ?:([^\n]{0,200})", re.IGNORECASE
 )
+#: The frame of a formula that nobody wrote.
+_EMPTY: Final = re.compile(r"(?:[\s$`]|\\[\[\]()])*")
 _ROLES: Final = {"name": "name", "author": "name", "submitted": "time", "date": "time"}
 
 
@@ -76,13 +78,13 @@ class Outline:
 
 
 def cut(answers: Iterable[Written]) -> tuple[tuple[Written, ...], tuple[Remark, ...]]:
-    """The answers, those that are longer than any answer cut short, and a remark for each of these."""
+    """The answers without empty frames and what is longer than any answer, and a remark for each of these."""
     kept: list[Written] = []
     remarks: list[Remark] = []
     for answer in answers:
         if len(answer.text) > MAX_ANSWER_CHARACTERS:
             said = f"the answer under {answer.label[:60]!r} is longer than {MAX_ANSWER_CHARACTERS} characters"
             remarks.append(Remark(f"{said} and was not read", answer.line, unread=True))
-        else:
+        elif not _EMPTY.fullmatch(answer.text):
             kept.append(answer)
     return tuple(kept), tuple(remarks)

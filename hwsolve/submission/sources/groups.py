@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from hwsolve.submission.decoding import decode
+from hwsolve.submission.formats.headers import folded
 from hwsolve.submission.papers import DOCUMENTS, FORMATS, TABLES, read_paper, suffix_of
 from hwsolve.submission.sources.entries import Entry
 from hwsolve.submission.sources.owners import METADATA, Owner, gradescope_owners, owner_of, stem
+from hwsolve.submission.sources.people import Sheet, apart, attempts
 from hwsolve.submission.submission import MAX_ANSWERS, Paper, Remark, Submission
 
-#: More files than this one student does not hand in.
+#: More files than this one student does not hand in, nor a section of a course.
 MAX_FILES = 200
+MAX_SECTION = 5_000
+MAX_CHARACTERS = 50_000_000
 LATE = "handed in late, as Canvas says in the file's name, which does not say how late"
 
 
@@ -59,17 +64,39 @@ def _people(entries: list[Entry]) -> dict[str, tuple[Owner, ...]]:
     return found
 
 
-def submission_of(group: Group, root: str) -> Submission:
-    """The submission in the files of *group*, which lie below *root*."""
+def submissions_of(group: Group, root: str) -> Iterator[Submission]:
+    """The submissions in the files of *group*, which lie below *root*: one, or one of each who is named."""
     several = len(group.entries) > 1
-    papers = [_paper(entry, several) for entry in group.entries[:MAX_FILES]]
-    if several and any(paper.answers for paper in papers):
-        papers = [paper for paper in papers if paper.answers or paper.remarks]
-    remarks = [remark for paper in papers for remark in paper.remarks]
-    if len(group.entries) > MAX_FILES:
-        remarks.append(Remark(f"only the first {MAX_FILES} files were read"))
-    if group.owner.late:
-        remarks.append(Remark(LATE))
+    sheets = list(_sheets(group))
+    cut = len(sheets) < len(group.entries)
+    if several and any(sheet.paper.answers for sheet in sheets):
+        sheets = [sheet for sheet in sheets if sheet.paper.answers or sheet.paper.remarks]
+    whole = [(group.owner.student, sheets)]
+    for student, own in whole if group.owner.sure or not several else apart(group.owner.student, sheets):
+        kept = own[:MAX_FILES] or [Sheet(group.entries[0].parts, Paper())]
+        remarks = [remark for sheet in kept for remark in sheet.paper.remarks]
+        if cut or len(own) > MAX_FILES:
+            remarks.append(Remark(f"only the first {len(kept)} files were read"))
+        if group.owner.late:
+            remarks.append(Remark(LATE))
+        if said := attempts(kept):
+            remarks.append(Remark(said))
+        yield _together(kept, remarks, replace(group.owner, student=student), root)
+
+
+def _sheets(group: Group) -> Iterator[Sheet]:
+    """The papers of the files, as far as memory is to go."""
+    room = MAX_CHARACTERS
+    for entry in group.entries[: MAX_FILES if group.owner.sure else MAX_SECTION]:
+        if room < 0:
+            return
+        paper = _paper(entry, len(group.entries) > 1)
+        room -= sum(len(answer.text) for answer in paper.answers)
+        yield Sheet(entry.parts, paper)
+
+
+def _together(sheets: list[Sheet], remarks: list[Remark], owner: Owner, root: str) -> Submission:
+    papers = [sheet.paper for sheet in sheets]
     return owned(
         Paper(
             tuple(answer for paper in papers for answer in paper.answers)[:MAX_ANSWERS],
@@ -79,8 +106,8 @@ def submission_of(group: Group, root: str) -> Submission:
                 for what in ("student", "name", "time")
             ),
         ),
-        group.owner,
-        _file(group, root),
+        owner,
+        _file(sheets, root),
     )
 
 
@@ -88,8 +115,9 @@ def owned(paper: Paper, owner: Owner, file: str) -> Submission:
     """The paper as its owner's submission; where the owner is not sure, the paper says who wrote it."""
     remarks = paper.remarks
     if owner.sure:
-        if paper.student and paper.student not in (owner.student, *dict(owner.identity).values()):
-            said = f"the file says that it is {paper.student!r}'s; it was handed in by {owner.student!r}"
+        known = {folded(said) for said in (owner.student, owner.name, *dict(owner.identity).values()) if said}
+        if paper.student and folded(paper.student) not in known:
+            said = f"the file says that it is by {paper.student!r}; it was handed in by {owner.student!r}"
             remarks = (*remarks, Remark(said))
         name, time = owner.name or paper.name, None if owner.late else paper.time
         return Submission(owner.student, file, paper.answers, remarks, name, owner.time, owner.identity, time)
@@ -111,10 +139,12 @@ def _paper(entry: Entry, several: bool) -> Paper:
     return replace(found, remarks=named)
 
 
-def _file(group: Group, root: str) -> str:
-    parts = group.entries[0].parts
-    if len(group.entries) > 1 and len(parts) > 1:
-        parts = parts[:-1]
+def _file(sheets: list[Sheet], root: str) -> str:
+    """The file, or the folder that all of them lie in."""
+    parts = sheets[0].parts
+    if len(sheets) > 1:
+        together = takewhile(lambda names: len(set(names)) == 1, zip(*(sheet.parts[:-1] for sheet in sheets)))
+        parts = tuple(names[0] for names in together)
     return "/".join((root, *parts)) if root else "/".join(parts)
 
 

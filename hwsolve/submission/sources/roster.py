@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +10,12 @@ from types import MappingProxyType
 from typing import Final
 
 from hwsolve.errors import UsageError
-from hwsolve.submission.decoding import encoding_of, latin
 from hwsolve.submission.formats.fields import read_time
 from hwsolve.submission.formats.headers import Header, folded, read_person
-from hwsolve.submission.formats.table import Row, read_rows
+from hwsolve.submission.formats.table import Row
+from hwsolve.submission.sources.sheet import read_sheet
 from hwsolve.submission.submission import Remark, Submission
 
-MAX_BYTES: Final = 50_000_000
 NOTHING: Final = "nothing was handed in"
 UNKNOWN: Final = "this student is not on the roster"
 
@@ -61,19 +59,7 @@ def read_roster(path: Path) -> Roster:
 
     Raises ``UsageError`` for a file that cannot be read or tells no student.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"cannot read the roster {path}: {error.strerror or error}") from error
-    encoding = encoding_of(data[:8192])
-    if encoding is None or len(data) > MAX_BYTES:
-        raise UsageError(f"the roster {path} is no table in text")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = latin(data)
-    rows = [row for row in read_rows(io.StringIO(text, newline="")) if not isinstance(row, Remark)]
+    rows = read_sheet(path, "the roster")
     header = read_person(rows[0].cells) if rows else "it is empty"
     if isinstance(header, str):
         raise UsageError(f"the roster {path}: {header}")

@@ -37,9 +37,9 @@ def is_condition(link: Relation, scope: Scope) -> bool:
         return False
     if right == Number("0") or left == Number("0"):
         other = left if right == Number("0") else right
-        return link.comparators[0] in EQUALS or _is_leaf(other, scope)
+        return link.comparators[0] in EQUALS or is_leaf(other, scope)
     simple = not names(right) - scope.dimensions and not _speaks(right)
-    return (_is_leaf(left, scope) and simple) or (isinstance(left, Symbol) and left.name in scope.dimensions)
+    return (is_leaf(left, scope) and simple) or (isinstance(left, Symbol) and left.name in scope.dimensions)
 
 
 def about_indices_only(link: Relation, scope: Scope) -> bool:
@@ -58,7 +58,8 @@ def _is_letter(side: Formula) -> bool:
     return side == Constant("i") or (isinstance(side, Call) and side.function == "delta")
 
 
-def _is_leaf(side: Formula, scope: Scope) -> bool:
+def is_leaf(side: Formula, scope: Scope) -> bool:
+    """Whether a side is something given, or an entry of it."""
     side = side.operand if isinstance(side, Transpose) else side
     base = side.base if isinstance(side, Entry) else side
     return isinstance(base, Symbol) and base.name in scope.types

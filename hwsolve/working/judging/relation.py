@@ -30,7 +30,7 @@ from hwsolve.working.judging.rewriting import BOUND, readings, whole_sums
 from hwsolve.working.judging.rounding import agrees_when_rounded, is_decimal
 from hwsolve.working.judging.truth import truth
 from hwsolve.working.surroundings.context import Context
-from hwsolve.working.surroundings.defining import fixed_size
+from hwsolve.working.surroundings.sizes import fixed_size
 
 BY_REFERENCE: Final = "as the problem has it"
 UPDATE: Final = "an update rule"

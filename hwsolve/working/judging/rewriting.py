@@ -8,6 +8,7 @@ index out, ``\\sum_{i=1}^{k}`` runs to a letter for the size that is not the pro
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from hwsolve.errors import MeaningError
@@ -18,12 +19,15 @@ from hwsolve.notation.formula import (
     Call,
     Entry,
     Formula,
+    Negative,
     Product,
     Relation,
+    Sum,
     Symbol,
     Transpose,
     map_children,
     names,
+    walk,
 )
 from hwsolve.working.judging.conditions import EQUALS
 
@@ -38,6 +42,7 @@ OF_FUNCTION: Final = "the function's name behind the matrix is left out"
 ARGUMENT: Final = "the argument behind the cost is left out"
 GROUPED: Final = "the matrix product is read before the product of entries"
 DIAGONAL: Final = "the entries of the diagonal are read as running over their index"
+ONES: Final = "the digit 1 beside a matrix is read as a vector of ones"
 LETTER: Final = "the argument is named differently on the two sides"
 
 
@@ -46,6 +51,8 @@ def readings(link: Relation, scope: Scope, seen: tuple[str, ...] = ()) -> Iterat
     if BOUND not in seen and (whole := whole_sums(link, scope)) != link:
         yield whole, BOUND
         yield from readings(whole, scope, (*seen, BOUND))
+    if (counted := _with_ones(link, scope)) is not None:
+        yield counted, ONES
     for change, note in ((_inner_products, INNER), (_row_products, ROWS)):
         changed = Relation(link.comparators, tuple(change(side, scope) for side in link.sides))
         if changed != link:
@@ -110,6 +117,47 @@ def _row_products(side: Formula, scope: Scope) -> Formula:
         return node
 
     return change(side)
+
+
+def _with_ones(link: Relation, scope: Scope) -> Relation | None:
+    """``C 1 = 1 - 1/n 1 (1^T 1)`` with vectors of ones; None where no matrix stands before a digit 1."""
+    sizes = [
+        shape[1]
+        for side in link.sides
+        for node in walk(side)
+        for before in _before_one(node)
+        if (shape := _shape(before, scope)) is not None and len(shape) == 2
+    ]
+    if len(set(sizes)) != 1:
+        return None
+    ones = Call("ones", (sizes[0],))
+
+    def change(node: Formula) -> Formula:
+        if node == Call("ones", ()):
+            return ones
+        if isinstance(node, Entry) and node.indices == (ONE,) and len(_shape(node.base, scope) or ()) == 2:
+            return Product((node.base, ones), "")  # H1
+        node = map_children(node, change)
+        if isinstance(node, Product) and node.mark in ("", "@"):
+            head, *rest = node.factors
+            return Product((head, *(ones if factor == ONE else factor for factor in rest)), node.mark)
+        return Sum(tuple(map(term, node.terms))) if isinstance(node, Sum) else node
+
+    def term(each: Formula) -> Formula:
+        bare = each.operand if isinstance(each, Negative) else each
+        if bare != ONE:
+            return each
+        return Negative(ones) if isinstance(each, Negative) else ones
+
+    return Relation(link.comparators, tuple(change(term(side)) for side in link.sides))
+
+
+def _before_one(node: Formula) -> Iterator[Formula]:
+    """What a digit 1 stands behind in a product, or as its only index (``H1``)."""
+    if isinstance(node, Product) and node.mark in ("", "@"):
+        yield from (before for before, factor in pairwise(node.factors) if factor == ONE)
+    if isinstance(node, Entry) and node.indices == (ONE,):
+        yield node.base
 
 
 def _grouped(side: Formula, scope: Scope) -> Formula:
@@ -192,7 +240,9 @@ def _equations(link: Relation, scope: Scope) -> Iterator[tuple[Relation, str]]:
     argument = left.arguments[0] if isinstance(left, Call) and len(left.arguments) == 1 else None
     if isinstance(left, Call) and isinstance(argument, Symbol) and left.function not in scope.function_names:
         others = names(right) - scope.dimensions
-        if len(others) == 1 and (other := others.pop()) != argument.name and other in scope.types:
+        again = any(isinstance(node, Call) and node.function == left.function for node in walk(right))
+        numbers = not again and not any(_shape(Symbol(each), scope) for each in {argument.name, *others})
+        if numbers and len(others) == 1 and (other := others.pop()) != argument.name and other in scope.types:
             yield Relation(link.comparators, (Call(left.function, (Symbol(other),)), right)), LETTER
 
 

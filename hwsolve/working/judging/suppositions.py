@@ -12,13 +12,21 @@ from hwsolve.meaning.comparison.outcome import Refuted
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.notation.formula import Formula, Relation, Symbol, names
 from hwsolve.working.judging.relation import judge
+from hwsolve.working.reading.sides import cut
 from hwsolve.working.surroundings.context import Context
 
 SUPPOSED: Final = "under what was supposed before it"
 _GRADIENT: Final = re.compile(r"\\nabla\s*_\s*\{([^{},]*(?:,[^{},]*)+)\}")
-_GENERAL: Final = frozenset("general generally always otherwise allgemein".split())
+_GENERAL: Final = frozenset("general generally always allgemein".split())
+_OTHERWISE: Final = frozenset("else otherwise sonst andernfalls ansonsten".split())
+_OPPOSITES: Final = {
+    "<": ">=", "\\lt": ">=", ">": "<=", "\\gt": "<=", "<=": ">", "\\le": ">", "\\leq": ">", "≤": ">",
+    ">=": "<", "\\ge": "<", "\\geq": "<", "≥": "<", "=": "\\ne", "\\ne": "=", "\\neq": "=", "≠": "=",
+    "!=": "=",
+}  # fmt: skip
 _ALL: Final = frozenset("all any every each arbitrary alle jedes beliebiges".split())
 _KINDS: Final = frozenset("real positive negative possible reellen".split())
+_UNEQUAL: Final = re.compile(r"\\neq?(?![A-Za-z])|≠|!=")
 #: How many of the equations to be solved are kept in mind.
 _LATEST: Final = 4
 
@@ -38,20 +46,31 @@ class Hypotheses:
 
 @dataclass(slots=True)
 class Suppositions:
-    """``given`` holds for the paragraph, ``equations`` until the next heading."""
+    """``given`` holds for the paragraph, ``equations`` until the next heading, ``point`` for its line.
+
+    ``unknown`` is what a line supposes and nobody here can read.
+    """
 
     given: list[str] = field(default_factory=list)
     equations: list[str] = field(default_factory=list)
     used: bool = False
+    point: list[str] = field(default_factory=list)
+    unknown: str = ""
+    line: int = 0
 
     @property
     def stated(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What is supposed at the moment."""
-        return tuple(self.given), tuple(self.equations[-_LATEST:])
+        return (*self.given, *self.point), tuple(self.equations[-_LATEST:])
 
     def clear(self) -> None:
         """Nothing is supposed any more: a heading."""
-        self.given, self.equations, self.used = [], [], False
+        self.given, self.equations, self.used, self.point, self.unknown = [], [], False, [], ""
+
+    def move(self, line: int) -> None:
+        """Go on to a line: what was supposed for another one only is over."""
+        if line != self.line:
+            self.line, self.point, self.unknown = line, [], ""
 
     def pause(self) -> None:
         """A paragraph ends: what has been used is over."""
@@ -60,10 +79,12 @@ class Suppositions:
 
     def lift(self, words: Sequence[str], contexts: Sequence[Context]) -> None:
         """Words that speak of all cases end what was supposed: *in general*, *for every x*."""
-        if not self.given:
+        if not self.given and not self.point:
             return
-        if not _GENERAL.isdisjoint(words):
-            self.given, self.used = [], False
+        if is_otherwise(words):
+            self.given, self.used = [each for text in self.given if (each := negated(text))][-1:], False
+        elif not _GENERAL.isdisjoint(words):
+            self.given, self.used, self.point = [], False, []
         about = {words[k + 1] for k, word in enumerate(words[:-1]) if word in _ALL}
         about |= {
             words[k + 2] for k, word in enumerate(words[:-2]) if word in _ALL and words[k + 1] in _KINDS
@@ -92,14 +113,18 @@ class Suppositions:
 
     def hypotheses(self, context: Context, formula: Relation) -> list[Hypotheses]:
         """What may be supposed: the paragraph's, then the equations too, then the problem's own results."""
-        sets = [self.given] if self.given else []
+        near = [*self.given, *self.point]
+        sets = [self.point] if self.point and self.given else []
+        sets += [near] if near else []
+        if len(self.given) == 2 and any(_UNEQUAL.search(text) for text in self.given):
+            sets = [*([text, *self.point] for text in self.given), near]  # a proof by contradiction
         if self.equations:
-            sets.append([*self.given, *self.equations[-_LATEST:]])
+            sets.append([*near, *self.equations[-_LATEST:]])
         found = []
         for texts in sets:
             formulas = tuple(each for text in texts if (each := parsed(context, text)) is not None)
             if formulas:
-                found.append(Hypotheses(formulas, SUPPOSED, len(formulas) == len(texts), texts is self.given))
+                found.append(Hypotheses(formulas, SUPPOSED, len(formulas) == len(texts), texts is near))
         used = depends(context.scope, formula)
         known = {
             name: references[0]
@@ -112,6 +137,21 @@ class Suppositions:
             note = f"with the problem's own {', '.join(known)}"
             found.append(Hypotheses((*own, *earlier), note, False))
         return found
+
+
+def is_otherwise(words: Sequence[str]) -> bool:
+    """Whether the words before a formula turn to the other case: *else*, *otherwise*."""
+    return not _OTHERWISE.isdisjoint(words[-3:])
+
+
+def negated(text: str) -> str:
+    """The opposite of a condition with one sign; "" where there is none."""
+    parts = cut(text)
+    if len(parts.signs) != 1:
+        return ""
+    begin, end = parts.signs[0]
+    sign = _OPPOSITES.get(text[begin:end].strip())
+    return f"{text[:begin]}{sign} {text[end:]}" if sign else ""
 
 
 def one_by_one(text: str) -> list[str]:

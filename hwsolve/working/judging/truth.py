@@ -8,7 +8,7 @@ from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.truth.claims import holds
-from hwsolve.notation.formula import Formula, Logic, Relation
+from hwsolve.notation.formula import Cases, Formula, Limit, Logic, Negative, Relation, replaced, walk
 from hwsolve.working.judging.ties import tie
 
 _SPEAKING = frozenset(["=", ":=", "<", "<=", ">", ">=", "!=", "~~"])
@@ -18,6 +18,13 @@ def truth(claim: Formula, scope: Scope, seed: int = 0, given: tuple[Formula, ...
     """Whether a claim holds for every index it leaves free."""
     if isinstance(claim, Relation) and not _SPEAKING.issuperset(claim.comparators):
         return Undecided("this relation is not checked by values")
+    for node in walk(claim):
+        if (
+            isinstance(node, Cases)
+            and node.otherwise is None
+            and isinstance(limit := node.branches[0][0], Limit)
+        ):
+            return _at_both_ends(claim, node, limit, scope, seed, given)
     try:
         if isinstance(claim, Relation | Logic):
             claim = for_every_index(claim, scope)
@@ -32,6 +39,15 @@ def truth(claim: Formula, scope: Scope, seed: int = 0, given: tuple[Formula, ...
         left, right = claim.sides
         return tie(left, right, scope, given) or found
     return found
+
+
+def _at_both_ends(
+    claim: Formula, both: Cases, limit: Limit, scope: Scope, seed: int, given: tuple[Formula, ...]
+) -> Comparison:
+    """A claim about ``\\lim_{|x| \\to \\infty}``: it holds at one end and at the other."""
+    other = Limit(limit.variable, Negative(limit.point), limit.side, limit.body)
+    found = [truth(replaced(claim, both, end), scope, seed, given) for end in (limit, other)]
+    return next((each for each in found if not isinstance(each, Proved | Agrees)), found[0])
 
 
 def alike(one: Formula, two: Formula, scope: Scope) -> bool:

@@ -10,14 +10,18 @@ from typing import Final
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Scope
-from hwsolve.meaning.types import REAL, Type
+from hwsolve.meaning.types import REAL, Domain, Type
 from hwsolve.notation.formula import ZERO, Formula, Product, Relation, Symbol, Transpose, names
 from hwsolve.working.judging.conditions import is_condition
 from hwsolve.working.judging.relation import Judgment, judge
 from hwsolve.working.judging.suppositions import Suppositions, parsed
 from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.sizes import sized
 
-_SEMIDEFINITE: Final = re.compile(r"^(?P<body>.*?)(?:\\succ(?:curly)?eq(?![A-Za-z])|[⪰≽])\s*0\s*$", re.DOTALL)
+_ORDERED: Final = re.compile(
+    r"^(?P<left>.*?)(?P<sign>\\succ(?:curly)?(?:eq)?|\\prec(?:curly)?(?:eq)?|[⪰≽≻⪯≼≺])(?![A-Za-z])(?P<right>.*)$",
+    re.DOTALL,
+)
 #: Readings that are tried under hypotheses.
 _SUPPOSING: Final = 4
 #: Undecided answers after which no further hypotheses are tried: each has cost a search for instances.
@@ -60,7 +64,10 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
     denials: dict[int, Judgment] = {}
     unsure: dict[int, Judgment] = {}
     doubts = 0
-    for place, reading in enumerate(readings[:_SUPPOSING]):
+    # those that can read what is supposed come first
+    places = sorted(range(len(readings)), key=lambda k: not suppositions.readable(readings[k].context))
+    for place in places[:_SUPPOSING]:
+        reading = readings[place]
         for supposed in suppositions.hypotheses(reading.context, reading.formula):
             if doubts >= _DOUBTS:
                 break
@@ -87,13 +94,18 @@ def weigh(readings: Sequence[Reading], suppositions: Suppositions) -> Weighed:
 
 def weigh_order(text: str, contexts: Sequence[Context]) -> Weighed | str:
     r"""``H \succeq 0`` in the first context where it holds, else in the first that reads it; or why not."""
-    match = _SEMIDEFINITE.match(text)
+    match = _ORDERED.match(text)
     if match is None:
         return "this relation is not checked by values"
+    sides = [match["left"].strip(), match["right"].strip()]
+    if "prec" in match["sign"] or match["sign"] in "⪯≼≺":
+        sides.reverse()
+    strict = not match["sign"].endswith("eq") and match["sign"] in ("\\succ", "\\prec", "≻", "≺")
+    body = sides[0] if sides[1] == "0" else f"{sides[0]} - ({sides[1]})"
     found: list[Weighed] = []
     for context in contexts:
-        matrix = parsed(context, match["body"])
-        form = _semidefinite(context, matrix) if matrix is not None else None
+        matrix = parsed(context, body)
+        form = _definite(context, sized(matrix, context.scope), strict) if matrix is not None else None
         if form is None:
             continue
         scope, formula = form
@@ -104,13 +116,17 @@ def weigh_order(text: str, contexts: Sequence[Context]) -> Weighed | str:
     return found[0] if found else "its left side is no square matrix here"
 
 
-def _semidefinite(context: Context, matrix: Formula) -> tuple[Scope, Relation] | None:
-    """``v^T M v >= 0`` with a new vector v, and the scope that knows it; None if M is no matrix."""
+def _definite(context: Context, matrix: Formula, strict: bool) -> tuple[Scope, Relation] | None:
+    """``v^T M v >= 0`` with a new vector v, and the scope that knows it; None if M is no matrix.
+
+    *strict*: ``v^T M v > 0`` with a unit vector.
+    """
     shape = context.scope.shape_of(matrix)
     if shape is None or len(shape) != 2 or context.scope.free_indices(matrix):
         return None
     name = "direction"
-    scope = context.scope.with_symbols({name: Type(REAL.domain, (shape[0],))})
+    domain = Domain("unit") if strict else REAL.domain
+    scope = context.scope.with_symbols({name: Type(domain, (shape[0],))})
     direction = Symbol(name)
     form = Product((Transpose(direction), matrix, direction), "")
-    return scope, Relation((">=",), (form, ZERO))
+    return scope, Relation((">" if strict else ">=",), (form, ZERO))

@@ -43,6 +43,22 @@ _SIDES: Final = re.compile(
     r"(?:\\(?:text|mathrm|textbf)\s*\{\s*(?:LHS|RHS|L\.H\.S\.|R\.H\.S\.)\s*:?\s*\}|\b(?:LHS|RHS)\b|\bL\.H\.S\.|\bR\.H\.S\.)"
     r"\s*(?:&?=\s*&?|:)?"
 )
+#: What is said of sizes, in a dimension or a range: ``(m×n)(n×c) = m×c``, ``t = 1, …, T``.
+_SIZES: Final = re.compile(
+    r"(?:\(\s*\w\s*(?:×|\\times|x)\s*\w\s*\)\s*(?:\\cdot|·|\*)?\s*){2,}(?:(?:=|→|\\to|\\rightarrow|->)\s*"
+    r"\(?\s*\w\s*(?:×|\\times|x)\s*\w\s*\)?)?"
+    r"|(?<![\w\\{_])[a-z]\s*(?:=|\\in\s*\\\{)\s*[0-2]\s*,\s*(?:[1-3]\s*,\s*)?(?:\\[lc]?dots|…|\.\.\.|⋯)\s*,?\s*\w+(?:\s*[-+]\s*1)?"
+    r"(?:\s*\\\})?"
+)
+#: What stands behind a formula and says where its value lies: ``\\in \\mathbb{R}^{1 \\times H}``.
+_LIES: Final = re.compile(
+    r"(?:\\in(?![A-Za-z])|∈)\s*(?:\\mathbb\s*\{?R\}?|\\R(?![A-Za-z])|ℝ)\s*(?:\^\s*(?:\{[^{}]*\}|\w+))?"
+)
+#: A sign with something written over it, in braces or a single mark.
+_OVERSET: Final = re.compile(
+    r"\\(?:overset|stackrel)\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[!?*])\s*\{?\s*(?P<sign>=|<|>|\\leq?|\\geq?|\\approx|≤|≥)\s*\}?"
+    r"(?![A-Za-z])"
+)
 _LABEL: Final = re.compile(
     r"\\(?:under|over)brace\s*(?P<inner>\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
     r"\s*[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^\s\\{}])"
@@ -127,7 +143,17 @@ def words_of(text: str) -> tuple[list[str], bool]:
 def _marked(text: str) -> str:
     """The same length without what carries no meaning, and without layout environments."""
     text = _IGNORED.sub(_blank, _SIDES.sub(_blank, _LABEL.sub(_unlabelled, text)))
+    text = _OVERSET.sub(_under, _SIZES.sub(_blank, text))
+    text = _LIES.sub(
+        lambda match: _blank(match) if SIGN.search(text, 0, match.start()) else match.group(), text
+    )
     return _EVERY.sub(_blank, text)
+
+
+def _under(match: re.Match[str]) -> str:
+    """The sign at its place, without what is written over it."""
+    begin, end = match.span("sign")
+    return " " * (begin - match.start()) + match["sign"] + " " * (match.end() - end)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -32,6 +32,13 @@ _LABEL: Final = (
 )
 _MARKER: Final = re.compile(rf"^[ \t]*(?:>(?!=)[ \t]?)*[ \t]*{_LABEL}?", re.MULTILINE)
 _LATEX: Final = re.compile(r"\\(?:begin\{document\}|documentclass|section|subsection|usepackage)")
+#: What its writer has crossed out.
+_STRUCK: Final = re.compile(
+    r"(?<![~\w])~~(?=[^\s~])(?:[^~\n]|~(?!~)){0,400}(?<=[^\s~])~~(?![~\w])"
+    r"|<(?P<tag>del|s|strike)>.{0,600}?</(?P=tag)>"
+    r"|\\(?:sout|st|xout)\{[^{}]{0,200}(?:\{[^{}]{0,200}(?:\{[^{}]{0,60}\}[^{}]{0,60}){0,20}\}[^{}]{0,200}){0,20}\}",
+    re.DOTALL,
+)
 _COMMENT: Final = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -51,16 +58,21 @@ def is_latex(text: str) -> bool:
 
 def prepared(text: str) -> str:
     """*text* with comments and preamble blanked; every other character keeps its place."""
-    text = text[:MAX_CHARACTERS].replace("\r", " ")
+    text = _STRUCK.sub(_blank, uncommented(text))
     if not is_latex(text):
         return text
-    text = _COMMENT.sub(_blank, text)
     begin = text.find("\\begin{document}")
     return re.sub(r"[^\n]", " ", text[:begin]) + text[begin:] if begin >= 0 else text
 
 
+def uncommented(text: str) -> str:
+    """*text* with the comments of a LaTeX document blanked."""
+    text = text[:MAX_CHARACTERS].replace("\r", " ")
+    return _COMMENT.sub(_blank, text) if is_latex(text) else text
+
+
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 def segments(text: str) -> Iterator[Segment]:

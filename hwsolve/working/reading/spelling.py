@@ -19,6 +19,13 @@ _SIGNS: Final = (
 )  # fmt: skip
 _FONTS: Final = "bm|pmb|boldsymbol|vec|overrightarrow|mathbf|mathsf|mathit"
 _SPELLINGS: Final = (
+    (
+        re.compile(
+            r"\\(?:mathrm|operatorname|text)\s*\{\s*(tr|Tr|trace|det|rank)\s*\}"
+            r"(?:\s|\\[,;:! ])*([A-Z])(?![A-Za-z(^_'])"
+        ),
+        r"\\operatorname{\1}(\2)",
+    ),
     (re.compile(rf"\\(?:{_FONTS}|underline|text)\s*\{{([^{{}}]*)\}}"), r"{\1}"),
     (re.compile(rf"\\(?:{_FONTS})\s*(?=[A-Za-z\\])"), ""),
     (re.compile(r"\\frac\s*(d|\\partial)\s*\{"), r"\\frac{\1}{"),

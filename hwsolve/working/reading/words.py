@@ -22,9 +22,12 @@ _PROSE: Final = frozenset(
 )
 _SUPPOSING: Final = frozenset(
     "if assume assuming suppose supposing when whenever provided given for case at setting set solving "
-    "solve require requiring condition conditions constraint unless until while".split()
+    "solve require requiring condition conditions constraint unless until while iff falls wenn sofern "
+    "angenommen".split()
 )
-_ASSUMING: Final = frozenset("if assume assuming suppose supposing provided unless".split())
+_ASSUMING: Final = frozenset(
+    "if iff assume assuming suppose supposing provided unless falls wenn sofern angenommen".split()
+)
 _NAMING: Final = frozenset(
     "let where define denote put call write defining denoting introduce abbreviate notation with".split()
 )
@@ -38,7 +41,9 @@ _FILLERS: Final = frozenset(
     "that we have the of a an is now also and us to by it be can moreover first case cases every all zero "
     "gradient derivative sample one single both sides equal".split()
 )
-_POSTPONING: Final = frozenset("for if when whenever provided where".split())
+_POSTPONING: Final = frozenset(
+    "for if iff when whenever provided where falls wenn sofern für bei whereas".split()
+)
 _CONNECTING: Final = frozenset(
     "becomes give equal reads simplifies reduces leads namely say again finally well further".split()
 )

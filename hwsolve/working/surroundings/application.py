@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from hwsolve.errors import MeaningError
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
+    ONE,
     Call,
     Constant,
     Formula,
+    Matrix,
     Product,
     Relation,
     Symbol,
     Transpose,
     Tuple,
+    Vector,
+    children,
     map_children,
     names,
     substitute,
@@ -109,6 +114,52 @@ def _slope(match: re.Match[str], name: str, scope: Scope) -> str:
     ]
     variable = match[1] if match[1] in numbers else numbers[0] if len(numbers) == 1 and not match[1] else None
     return match.group() if variable is None else rf"\frac{{d {name}}}{{d {variable}}}"
+
+
+def of_functions(formula: Formula, scope: Scope) -> Formula:
+    """``(f + g)(x)``, ``(f g)(x)`` as the sum, the product of the values at x."""
+    known = scope.function_names
+    if names(formula).isdisjoint(known):
+        return formula
+
+    def change(node: Formula) -> Formula:
+        node = map_children(node, change)
+        if not isinstance(node, Product) or node.mark != "" or len(node.factors) < 2:
+            return node
+        heads = 0
+        while heads < len(node.factors) - 1 and _is_of_functions(node.factors[heads], known):
+            heads += 1
+        if not heads or _is_of_functions(node.factors[heads], known):
+            return node
+        argument = node.factors[heads]
+        values = {name: Call(name, (argument,)) for each in node.factors[:heads] for name in names(each)}
+        found = [substitute(each, dict(values)) for each in node.factors[:heads]]
+        return Product((*found, *node.factors[heads + 1 :]), "") if len(node.factors) > 2 else found[0]
+
+    return change(formula)
+
+
+def _is_of_functions(formula: Formula, known: Collection[str]) -> bool:
+    """Whether a formula is built of names of functions that stand without their arguments."""
+    leaves = [node for node in walk(formula) if not children(node)]
+    return bool(leaves) and all(isinstance(node, Symbol) and node.name in known for node in leaves)
+
+
+def as_arrays(formula: Formula, scope: Scope) -> Formula:
+    """``d = (1, 2, 4)`` of a vector, ``J = (1, 1, 1)`` of a row: a list as the array that it fills."""
+    if not isinstance(formula, Relation) or not any(isinstance(side, Tuple) for side in formula.sides):
+        return formula
+    shapes = [scope.shape_of(side) for side in formula.sides if not isinstance(side, Tuple)]
+    wanted = next((shape for shape in shapes if shape), None)
+    if wanted is None or len(wanted) > 2 or (len(wanted) == 2 and wanted[0] != ONE):
+        return formula
+
+    def listed(side: Formula) -> Formula:
+        if not isinstance(side, Tuple) or any(isinstance(each, Relation | Tuple) for each in side.items):
+            return side
+        return Vector(side.items, side.span) if len(wanted) == 1 else Matrix((side.items,), side.span)
+
+    return Relation(formula.comparators, tuple(map(listed, formula.sides)), formula.span)
 
 
 def _value(called: Formula, arguments: Tuple, scope: Scope) -> Formula | None:

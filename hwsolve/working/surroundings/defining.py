@@ -8,17 +8,34 @@ from typing import Final
 
 from hwsolve.errors import MeaningError, Unreadable
 from hwsolve.meaning.functions.definitions import define_function, split_head
-from hwsolve.meaning.scope import Definition, Scope
+from hwsolve.meaning.scope import Definition
 from hwsolve.meaning.types import parse_type
-from hwsolve.notation.formula import Derivative, Entry, Formula, Logic, Number, Relation, Symbol, names
+from hwsolve.notation.formula import (
+    Derivative,
+    Entry,
+    Formula,
+    Logic,
+    Negative,
+    Relation,
+    Sum,
+    Symbol,
+    names,
+)
 from hwsolve.notation.functions import FUNCTIONS
 from hwsolve.working.judging.rewriting import diagonals
-from hwsolve.working.reading.spelling import membership, spelled
+from hwsolve.working.reading.spelling import membership, respelled, spelled
 from hwsolve.working.surroundings.context import Context, doubled
+from hwsolve.working.surroundings.sizes import sized
 
 _INDEXED: Final = re.compile(r"([A-Za-z]+)_([a-z])")
 #: A name with a number above it, which counts layers or samples: ``\\delta^{(2)}``.
 _NUMBERED: Final = re.compile(r"\\?(?P<name>[A-Za-z]+)\s*\^\s*\{\s*[(\[](?P<number>\d)[)\]]\s*\}")
+#: A name with a prime, which is a new value of it.
+_PRIMED: Final = re.compile(r"([A-Za-z])\s*(?:'|\^\s*\\prime|\^\s*\{\s*(?:\\prime|')\s*\})")
+#: A name that is called with one letter, and letters for one that is taken.
+_CALLED: Final = re.compile(r"(?P<head>\\?[A-Za-z]+|\\mathcal\{[A-Z]\})\s*\(\s*(?P<by>[A-Za-z])\s*\)")
+_SPARE: Final = "QRGMU"
+_LAYER: Final = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*([a-z])\s*\}?\s*\^\s*\{\s*\((\d)\)\s*\}")
 #: The letters of a name in front of its index.
 _BASE: Final = re.compile(r"\s*(\\?[A-Za-z]+)\s*_")
 _PARAMETER: Final = re.compile(r"[^\W\d]\w*|\\(?!d?frac)[A-Za-z]+")
@@ -42,10 +59,15 @@ def defined(context: Context, left: str, right: str, anew: bool = False) -> Cont
             return reused
     if left.strip() in _CONSTANTS:
         return _reusing(context, left.strip(), right)
+    if (of_array := _of_array(context, left.strip(), right, anew)) is not None:
+        return of_array
     if _is_known(context, left):
         return None
+    left = _LAYER.sub(r"\1^{(\3)}", left.strip()) if _LAYER.fullmatch(left.strip()) else left
     if (numbered := _NUMBERED.fullmatch(left.strip())) is not None:
         return _with_spelling(context, left.strip(), f"{numbered['name']}by{numbered['number']}", right)
+    if (primed := _PRIMED.fullmatch(left.strip())) is not None:
+        return _with_spelling(context, left.strip(), f"{primed[1]}prime", right)
     function = split_head(spelled(left))
     if function is not None and function[0] not in FUNCTIONS and not _is_known(context, function[0]):
         if not all(_PARAMETER.fullmatch(each) for each in function[1]):
@@ -80,6 +102,35 @@ def defined(context: Context, left: str, right: str, anew: bool = False) -> Cont
     return _with_name(context, name, letters, body)
 
 
+def defined_within(context: Context, left: str, right: str) -> Context | None:
+    """The context with the new name that ``delta_k = 1 + xi_k`` gives at its right, as one of its terms."""
+    scope = context.scope
+    try:
+        known, whole = context.parse(left), replace(scope, closed=False).parse(spelled(respelled(right)))
+    except (Unreadable, MeaningError):
+        return None
+    base = known.base if isinstance(known, Entry) else known
+    if not isinstance(whole, Sum) or not isinstance(base, Symbol) or base.name not in scope.types:
+        return None
+    for term in whole.terms:
+        new = term.operand if isinstance(term, Negative) else term
+        head, letters = (new.base, new.indices) if isinstance(new, Entry) else (new, ())
+        if not isinstance(head, Symbol) or scope.declares(head.name) or head.name in scope.indices:
+            continue
+        rest = tuple(other for other in whole.terms if other is not term)
+        free = {name for each in (known, *rest) for name in names(each)} - set(scope.indices)
+        used = tuple(letter.name for letter in letters if isinstance(letter, Symbol))
+        name, indexed = head.name, _INDEXED.fullmatch(head.name)
+        if indexed is not None and indexed[2] in scope.free_indices(known):
+            name, used = indexed[1], (indexed[2],)
+        if name in free or not all(scope.declares(name) or name in used for name in free):
+            return None
+        body: Formula = Sum((known, *map(Negative, rest)))
+        body = Negative(body) if isinstance(term, Negative) else body
+        return _with_name(context, name, used, body)
+    return None
+
+
 def _without_idle(context: Context, left: str, right: str) -> Context | None:
     """The context without a symbol that nothing in it depends on, where *right* speaks of others."""
     scope = context.scope
@@ -97,6 +148,43 @@ def _without_idle(context: Context, left: str, right: str) -> Context | None:
     types = {name: other for name, other in scope.types.items() if name != left}
     types |= {size: scope.type_of(size) for size in scope.dimensions if size not in types}
     return context.with_scope(replace(scope, types=types))
+
+
+def _of_array(context: Context, left: str, right: str, anew: bool) -> Context | None:
+    r"""``\\ell(z) = \\ln \\sum_j e^{z_j}`` of an array z of the problem: a quantity that is called with z.
+
+    *anew*: the name may be one that is only lent to the cost.
+    """
+    match = _CALLED.fullmatch(left)
+    scope = context.scope
+    if match is None or match["by"] not in scope.types or not scope.types[match["by"]].dims:
+        return None
+    head = match["head"]
+    if head.lstrip("\\") in FUNCTIONS or (head[0] != "\\" and len(head) > 1):
+        return None
+    lent = (
+        head in scope.spellings
+        and scope.spellings[head] in scope.definitions
+        and head != scope.spellings[head]
+    )
+    if (_is_known(context, head) and not (anew and lent)) or head in scope.function_names:
+        return None
+    name = (
+        head
+        if not lent and len(head) == 1
+        else next((letter for letter in _SPARE if not scope.declares(letter) and letter not in right), None)
+    )
+    try:
+        body = context.parse(right)
+    except (Unreadable, MeaningError):
+        return None
+    if name is None or scope.declares(name) or scope.shape_of(body) or match["by"] not in names(body):
+        return None
+    known = _with_name(context, name, (), body)
+    if known is None:
+        return None
+    matrices = known.matrices if name == head else (*known.matrices, (head, name))
+    return replace(known, matrices=matrices, arguments={**known.arguments, name: match["by"]})
 
 
 def _with_spelling(context: Context, left: str, name: str, right: str) -> Context | None:
@@ -168,7 +256,7 @@ def _with_name(context: Context, name: str, letters: tuple[str, ...], body: Form
     scope = context.scope
     if name in names(body) or isinstance(body, Relation | Logic) or name in scope.indices:
         return None
-    body = diagonals(body, scope)
+    body = sized(diagonals(body, scope), scope)
     ranges = scope.ranges(body)
     free = scope.free_indices(body)
     letters = tuple(letter for letter in letters if letter in free or letter not in scope.dimensions)
@@ -221,15 +309,3 @@ def declared(context: Context, text: str) -> Context | None:
         return context
     symbols = {name: declared_type for name in new if not context.scope.declares(name)}
     return context.with_scope(context.scope.with_symbols(symbols))
-
-
-def fixed_size(scope: Scope, condition: Formula) -> Scope | None:
-    """The scope in which ``n = 1`` has fixed the size n; None for any other condition."""
-    if not isinstance(condition, Relation) or condition.comparators not in (("=",), (":=",)):
-        return None
-    left, right = condition.sides
-    if not isinstance(left, Symbol) or left.name not in scope.dimensions or not isinstance(right, Number):
-        return None
-    if right.value.denominator != 1 or not 1 <= right.value <= 12:
-        return None
-    return replace(scope, sizes={**scope.sizes, left.name: int(right.value)})

@@ -22,7 +22,7 @@ from hwsolve.notation.formula import (
 )
 
 #: Domains whose entries belong together.
-_COUPLED: Final = frozenset(["simplex", "one_hot", "unit"])
+COUPLED: Final = frozenset(["simplex", "one_hot", "unit"])
 
 
 def one_sample(scope: Scope) -> Scope | None:
@@ -66,7 +66,7 @@ def one_sample(scope: Scope) -> Scope | None:
 def _independent(scope: Scope, sample: str) -> bool:
     """Whether a number is a sum over the samples, and no quantity of one sample depends on the others."""
     size = Symbol(sample)
-    if any(kind.dims[-1:] == (size,) and kind.domain.kind in _COUPLED for kind in scope.types.values()):
+    if any(kind.dims[-1:] == (size,) and kind.domain.kind in COUPLED for kind in scope.types.values()):
         return False
     sums = {
         name

@@ -1,16 +1,13 @@
-"""Points set by hand: reading them, and what they do to marks."""
+"""Points set by hand: what they do to marks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from hwsolve.batch.memory.overrides import Override, override_marks, read_overrides
-from hwsolve.errors import UsageError
+from hwsolve.batch.memory.overrides import Override, override_marks
 from hwsolve.grading.submissions.marks import LATE, Mark, Marks
-from tests.unit.batch.desk import Desk
 
 MARKS = Marks(
     "s",
@@ -54,51 +51,3 @@ def test_points_by_hand_are_not_late() -> None:
     late = replace(MARKS.marks[1], feedback=("Good.", f"{LATE}50% of the points count."))
     marks = override_marks(replace(MARKS, marks=(late,)), (Override("s", "p.a", "y", 1.0, "kind"),))
     assert marks.marks[0].feedback == ("Good.", "The points were set by hand: kind")
-
-
-def test_read_overrides(desk: Desk, tmp_path: Path) -> None:
-    """Columns in any order, a byte order mark, a comma in a comment, an empty cell, a slug."""
-    path = tmp_path / "points.csv"
-    path.write_text(
-        '\ufeffpart,student,comment,points,more\nalpha.slope,s1,"well, well",1.5,x\n'
-        'beta.total:s,s2,,,\nalpha.slope:df-dx,s3,,"0,5",\n',
-        "utf-8",
-    )
-    slug = desk.assignment.task("alpha.slope").part.answers[0].slug  # type: ignore[union-attr]
-    path.write_text(path.read_text("utf-8").replace("df-dx", slug), "utf-8")
-    assert read_overrides(path, desk.assignment) == (
-        Override("s1", "alpha.slope", None, 1.5, "well, well"),
-        Override("s2", "beta.total", "s", None),
-        Override("s3", "alpha.slope", "df/dx", 0.5),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("student,points\ns,1\n", "no column 'part'"),
-        ("student,part,points\ns,gamma.x,1\n", ":2: the assignment has no part 'gamma.x'"),
-        ("student,part,points\n\ns,beta.total:q,1\n", ":3: the part beta.total has no answer 'q'"),
-        ("student,part,points\n,beta.total,1\n", ":2: the student is missing"),
-        ("student,part,points\ns,beta.total,many\n", "a number from 0 up, not 'many'"),
-        ("student,part,points\ns,beta.total,-1\n", "a number from 0 up, not '-1'"),
-        ("student,part,points\ns,beta.total,inf\n", "a number from 0 up, not 'inf'"),
-        ("student,part,points\ns,beta.total,nan\n", "a number from 0 up, not 'nan'"),
-    ],
-)
-def test_what_cannot_be_read(desk: Desk, tmp_path: Path, text: str, sentence: str) -> None:
-    """One sentence with the line."""
-    path = tmp_path / "points.csv"
-    path.write_text(text, "utf-8")
-    with pytest.raises(UsageError) as raised:
-        read_overrides(path, desk.assignment)
-    assert sentence in raised.value.message
-
-
-def test_no_text(desk: Desk, tmp_path: Path) -> None:
-    """A file that is not there, and one that is no text."""
-    with pytest.raises(UsageError, match="cannot read"):
-        read_overrides(tmp_path / "none.csv", desk.assignment)
-    (tmp_path / "bad.csv").write_bytes(b"student,part,points\n\xff\xfe,\n")
-    with pytest.raises(UsageError, match="not a CSV file in UTF-8"):
-        read_overrides(tmp_path / "bad.csv", desk.assignment)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hwsolve.grading.check import check_answer
-from hwsolve.grading.reading.answer import bound_side
+from hwsolve.grading.reading.sides import bound_side
 from hwsolve.problem.bank import resolve
 
 BANK = Path(__file__).parents[3] / "problems"

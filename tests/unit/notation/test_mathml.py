@@ -23,7 +23,8 @@ SCOPE = build_scope(
         ("x/2", "<mfrac><mi>x</mi><mn>2</mn></mfrac>"),
         (
             "(x + y)^2",
-            '<msup><mrow><mrow><mo fence="true" form="prefix">(</mo><mi>x</mi><mo>+</mo> <mi>y</mi>',
+            '<msup><mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo>'
+            "<mi>x</mi><mo>+</mo> <mi>y</mi>",
         ),
         (
             "yhat[n]",
@@ -71,7 +72,7 @@ def test_runs() -> None:
     claim = SCOPE.parse("x = y + 1 - x")
     assert len(mathml_runs(claim)) == 4
     assert len(mathml_runs(claim, goes_on=True)) == 3
-    assert mathml_runs(claim)[1] == '<mo form="infix">=</mo><mi>y</mi>'
+    assert mathml_runs(claim)[1] == '<mo form="infix" lspace="0">=</mo><mi>y</mi>'
     implied = mathml_runs(Logic("implies", (SCOPE.parse("x > 1"), SCOPE.parse("x^2 > x"))))
     assert len(implied) == 1
     assert "fence" not in implied[0]

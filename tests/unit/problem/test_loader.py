@@ -68,8 +68,9 @@ def test_a_block_list_is_no_formula() -> None:
         ('r: "\\sum"', 1, 5, "single quotes"),
         ('r: "\\frac"', 1, 4, "single quotes"),
         ("[a]: b", 1, 1, "a key is a plain name"),
-        ("a: 1\n---\nb: 1", 2, 1, "one document"),
-        ("a:\n\tb: 1", 2, 1, ""),
+        ("a: 1\n---\nb: 1", 2, 1, "a second YAML document"),
+        ("a:\n\tb: 1", 2, 1, "by spaces, never by tabs"),
+        ("a:\n  b: 1\n   c:\n", 3, 5, "the column of its neighbours"),
         ("[" * 60 + "]" * 60, 1, 41, "deeper"),
     ],
 )

@@ -280,3 +280,10 @@ NOTEBOOKS = [
 def test_strange_notebooks(text: str) -> None:
     """JSON that is hardly a notebook has no answers, and raises nothing."""
     assert read_paper("x.ipynb", text.encode()).answers == ()
+
+
+@pytest.mark.parametrize("frame", ["$$$$", "$$\n\n$$", "$ $", "\\[ \\]", "\\(\\)", "```\n```"])
+def test_empty_frames(frame: str) -> None:
+    """A template's frame that nobody filled in is no answer; an empty tuple is one."""
+    found = read_paper("a.md", f"## p.a\n\n{frame}\n\n## p.b\n\n$()$\n".encode())
+    assert [(answer.label, answer.text) for answer in found.answers] == [("p.b", "$()$")]

@@ -9,7 +9,8 @@ from hwsolve.notation.printing.text import render_text
 from hwsolve.review.review import verdict_of
 from hwsolve.working.claims import Claim
 from hwsolve.working.judged import judged_claims
-from hwsolve.working.surroundings.context import Context, with_loss
+from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.parts import with_loss
 
 SYMBOLS = {
     "A": "real[m, n]", "u": "real[n]", "v": "real[n]", "x": "real", "t": "real", "d": "normal(1, s)[n]",

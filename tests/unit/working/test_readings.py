@@ -10,7 +10,8 @@ from hwsolve.meaning.scope import build_scope
 from hwsolve.problem.bank import resolve
 from hwsolve.review.review import review, verdict_of
 from hwsolve.working.judged import judged_claims
-from hwsolve.working.surroundings.context import Context, with_loss
+from hwsolve.working.surroundings.context import Context
+from hwsolve.working.surroundings.parts import with_loss
 
 ROOT = Path(__file__).parents[3]
 SCALARS = build_scope(

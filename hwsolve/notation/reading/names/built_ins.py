@@ -18,8 +18,10 @@ from hwsolve.notation.formula import (
     Transpose,
 )
 from hwsolve.notation.lexing.tokens import Token
+from hwsolve.notation.reading.names import programs
 from hwsolve.notation.reading.names.applications import PRIMES, primed_ahead, primes
-from hwsolve.notation.reading.names.calls import apply, arguments_in_brackets
+from hwsolve.notation.reading.names.calls import apply, arguments_in_brackets, nullity
+from hwsolve.notation.reading.names.einsum import einsum
 from hwsolve.notation.reading.names.spectral import spectral_value
 from hwsolve.notation.reading.operators import big as operators
 from hwsolve.notation.reading.operators import derivatives, limits
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
 
 Reader = Callable[["Parser", Token], "Formula | None"]
+_NULL_SPACES: Final = frozenset(["null", "nullspace", "ker", "kern", "kernel", "n"])
 _BRACKETS: Final = frozenset(["(", "[", "{", "\\{"])
 
 
@@ -74,7 +77,8 @@ def _logistic(parser: Parser, token: Token) -> Formula | None:
         order = primes(parser)
         arguments = tuple(arguments_in_brackets(parser))
         return DerivativeCall("sigmoid", order, arguments, False, (token.start, parser.last_end))
-    if following.text == "(" or _squared(parser):
+    called = following.text == "[" and following.glued and not parser.latex
+    if following.text == "(" or _squared(parser) or (called and parser.words.ranks.get("A") != 2):
         parser.advance()
         return apply(parser, "sigmoid", token)
     return spectral_value(parser, "svals", token)
@@ -96,7 +100,10 @@ def _eigenvalue(parser: Parser, token: Token) -> Formula | None:
 
 
 def _extreme(parser: Parser, token: Token) -> Formula | None:
-    """``σ_max`` of the matrix A; with brackets behind it a function like others."""
+    """``σ_max`` of the matrix A; with brackets behind it, or ``σ_max²(A)``, a function like others."""
+    if _squared(parser):
+        parser.advance()
+        return apply(parser, token.text, token)
     if parser.peek().text == "(" or parser.words.ranks.get("A") != 2:
         return None
     parser.advance()
@@ -194,7 +201,11 @@ def _summation(parser: Parser, token: Token) -> Formula | None:
     """``sum(body, n)``, ``sum_{n=1}^N``, ``Σₙ``."""
     following = parser.peek()
     if following.kind == "o" and following.text == "(" and token.text not in ("Sigma", "Pi"):
+        if token.text == "sum" and programs.axis_behind(parser):
+            return programs.along_axis(parser)
         return operators.called_sum(parser)
+    if following.text == "[" and token.text in ("Sum", "Product") and not parser.latex:
+        return programs.listed_sum(parser, "sum" if token.text == "Sum" else "prod")
     sign = token.text in ("Sigma", "Pi") and parser.words.closed
     if sign or following.kind == "s" or (following.kind == "o" and following.text == "_"):
         return operators.big_operator(parser)
@@ -205,6 +216,8 @@ def _average(parser: Parser, token: Token) -> Formula | None:
     """``mean(x[n]^2, n)``, ``mean(f, k, 1, K)``: the sum over the number of terms."""
     if parser.peek().text != "(" or operators.first_comma(parser) is None:
         return None
+    if programs.axis_behind(parser):
+        return programs.along_axis(parser)
     total = operators.called_sum(parser)
     return averaged(total) if isinstance(total, BigOperator) else None
 
@@ -238,6 +251,25 @@ def _limit(parser: Parser, token: Token) -> Formula | None:
     return limits.limit(parser) if begins else None
 
 
+def _dimension(parser: Parser, token: Token) -> Formula | None:
+    """``dim Null(A)``, ``\\dim \\ker A``: of a null space only."""
+    ahead = 1 + (parser.peek().text == "(")
+    if parser.peek(ahead).text.casefold() not in _NULL_SPACES:
+        return None
+    parser.go(parser.at + ahead + 1)
+    if parser.token.text == "(":
+        arguments = arguments_in_brackets(parser)
+    else:
+        arguments = [parser.expression(31)]
+    if len(arguments) != 1:
+        parser.fail("a null space is of 1 matrix", (token.start, parser.last_end))
+    if ahead == 2:
+        if parser.token.text != ")":
+            parser.missing(parser.tokens[parser.at - 1], "bracket")
+        parser.advance()
+    return nullity(arguments[0], (token.start, parser.last_end))
+
+
 def _bound(parser: Parser, token: Token) -> Formula | None:
     """``sup(abs(f(x)), x)``, ``\\sup_x |f(x)|``; a bare ``inf`` is infinity."""
     following = parser.peek()
@@ -250,10 +282,12 @@ def _bound(parser: Parser, token: Token) -> Formula | None:
 
 BUILT_INS: Final[Mapping[str, Reader]] = {
     "sum": _summation, "Sum": _summation, "prod": _summation, "Prod": _summation, "product": _summation,
+    "Product": _summation, "einsum": einsum, "Outer": programs.outer_of,
+    "Piecewise": programs.piecewise, "dim": _dimension,
     "Sigma": _summation, "Pi": _summation, "maxover": _summation, "minover": _summation,
     "max": _maximum, "min": _maximum, "Max": _maximum, "Min": _maximum,
     "mean": _average, "avg": _average,
-    "where": _conditional, "piecewise": _conditional, "ifelse": _conditional,
+    "where": _conditional, "piecewise": _conditional, "ifelse": _conditional, "If": _conditional,
     "nabla": _nabla, "lim": _limit, "sup": _bound, "inf": _bound,
     "not": _negation, "D": _derivative, "diff": _derivative, "grad": _derivative,
     "\\mathbb{E}": _expectation, "E": _expectation, "expectation": _expectation,

@@ -14,6 +14,7 @@ from hwsolve.notation.formula import (
     Quotient,
     Set,
     Sum,
+    Transpose,
     Tuple,
 )
 from hwsolve.notation.functions import ARITY, BARE, FUNCTIONS, INVERSES
@@ -24,9 +25,12 @@ from hwsolve.notation.reading.operands.brackets import brace, group
 from hwsolve.notation.reading.scripts.subscripts import subscript_tokens
 
 if TYPE_CHECKING:
+    from hwsolve.errors import Span
     from hwsolve.notation.reading.parser import Parser
 
 _LOGARITHMS = {"2": "log2", "10": "log10"}
+#: Functions that a power may stand before the argument of: ``σ²(z)``, ``σ_max²(A)``.
+_RAISABLE = frozenset(["sigmoid", "lambda_max", "lambda_min", "sigma_max", "sigma_min", "specnorm"])
 _STOPS = frozenset(["∑", "∏", "(", "["])
 
 
@@ -39,7 +43,7 @@ def apply(parser: Parser, function: str, token: Token) -> Formula:
     exponent: Formula | None = None
     base: Formula | None = None
     while (mark := parser.token).kind in "osp":
-        raisable = exponent is None and (function in BARE or function == "sigmoid")
+        raisable = exponent is None and (function in BARE or function in _RAISABLE)
         if mark.kind == "o" and mark.text in ("^", "**") and raisable:
             parser.advance()
             exponent = group(parser) if parser.token.text == "{" else parser.expression(41)
@@ -54,6 +58,8 @@ def apply(parser: Parser, function: str, token: Token) -> Formula:
         else:
             break
     arguments = _arguments(parser, function, token)
+    if function in ("ones", "zeros") and len(arguments) == 1 and isinstance(arguments[0], Tuple):
+        arguments = list(arguments[0].items)  # np.ones((n, k))
     fewest, most = ARITY.get(function, (1, 1))
     if not fewest <= len(arguments) <= most:
         wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
@@ -91,25 +97,47 @@ def _call(function: str, arguments: list[Formula], base: Formula | None, span: t
     if function == "softsign":
         size = Call("abs", (arguments[0],), span)
         return Quotient(arguments[0], Sum((Number("1", span), size), span), span)
-    if function == "hadamard":
-        return Product((arguments[0], arguments[1]), ".*", span)
+    if function in ("hadamard", "matmul"):
+        return Product((arguments[0], arguments[1]), "@" if function == "matmul" else ".*", span)
+    if function == "transpose":
+        return Transpose(arguments[0], span)
+    if function == "power":
+        return Power(arguments[0], arguments[1], span)
+    if function == "log1p":
+        return Call("log", (Sum((Number("1", span), arguments[0]), span),), span)
+    if function == "expm1":
+        return Sum((Call("exp", tuple(arguments), span), Negative(Number("1", span), span)), span)
+    if function == "nullity":
+        return nullity(arguments[0], span)
     return Call(function, tuple(arguments), span)
 
 
-def arguments_in_brackets(parser: Parser, as_indices: bool = False) -> list[Formula]:
-    """``(a, b)`` after the name of a function."""
+def nullity(matrix: Formula, span: Span) -> Formula:
+    """The dimension of the null space: the trace of the projector ``I - A⁺A`` onto it."""
+    onto = Product((Call("pinv", (matrix,), span), matrix), "@", span)
+    return Call("trace", (Sum((Call("eye", (), span), Negative(onto, span)), span),), span)
+
+
+def arguments_in_brackets(parser: Parser, as_indices: bool = False, axis: bool = False) -> list[Formula]:
+    """``(a, b)`` after the name of a function; with *axis* ``dim=0`` says nothing."""
     opening = parser.advance()
     closer = ")" if opening.text == "(" else "]"
     found: list[Formula] = []
     before = parser.in_index
     parser.in_index = as_indices or before
     while parser.token.text != closer:
+        if axis and found and parser.token.text in ("dim", "axis") and parser.peek().text == "=":
+            parser.go(parser.at + 2 + (parser.peek(2).text == "-"))
+            parser.advance()
+            break
         found.append(parser.within(0))
         if parser.token.text in (",", ";") and parser.token.kind == "o":
             parser.advance()
         elif parser.token.text != closer:
             parser.missing(opening, "bracket")
     parser.in_index = before
+    if parser.token.text != closer:
+        parser.missing(opening, "bracket")
     parser.advance()
     return found
 
@@ -118,7 +146,7 @@ def _arguments(parser: Parser, function: str, token: Token) -> list[Formula]:
     opening = parser.token
     if opening.kind == "o":
         if opening.text == "(" or (opening.text == "[" and function != "max"):
-            return arguments_in_brackets(parser, function == "delta")
+            return arguments_in_brackets(parser, function == "delta", function == "softmax")
         if opening.text in ("{", "\\{"):
             inner = brace(parser)
             if isinstance(inner, Tuple) or (isinstance(inner, Set) and inner.items):

@@ -18,7 +18,7 @@ from hwsolve.notation.reading.names.applications import applied
 from hwsolve.notation.reading.names.built_ins import HEADS
 from hwsolve.notation.reading.names.declared import symbol
 from hwsolve.notation.reading.names.spectral import attached_spectrum
-from hwsolve.notation.reading.names.unknown import is_command
+from hwsolve.notation.reading.names.unknown import is_command, unknown
 from hwsolve.notation.reading.operators import derivatives
 from hwsolve.notation.reading.scripts.subscripts import hung
 from hwsolve.notation.reading.scripts.superscripts import numbered
@@ -42,7 +42,7 @@ def several(parser: Parser, token: Token, following: Token) -> Formula | None:
             return found
     head, mark, tail = text.partition("_")
     if mark and tail:
-        letter = len(tail) == 1 or tail.isdigit() or (head == "delta" and len(tail) == 2)
+        letter = len(tail) == 1 or tail.isdigit() or (head in ("delta", "sum", "Sum") and len(tail) == 2)
         if letter and head in HEADS and head not in words.known and not parser.latex:
             place = token.start + len(head)
             parser.replace(
@@ -95,8 +95,18 @@ def _pieces(parser: Parser, token: Token, has_mark: bool) -> list[str] | None:
     if pieces is None and _REPEATED.fullmatch(text):
         pieces = re.findall(r"[A-Za-z]_[0-9]+", text)
     if pieces is None and parser.latex and not has_mark and token.end - token.start == len(text) < _LONGEST:
+        if _is_word(parser, text):
+            unknown(parser, token)
         pieces = list(text)
     return pieces
+
+
+def _is_word(parser: Parser, text: str) -> bool:
+    """Whether letters that TeX would take for factors are a word: several of them mean nothing here."""
+    if len(text) < 4 or parser.in_index or not parser.words.closed:
+        return False
+    known = {*parser.bound, "e", "i", "d"}
+    return sum(letter not in known and parser.words.canonical(letter) is None for letter in text) > 1
 
 
 def _split(parser: Parser, pieces: list[str]) -> None:

@@ -18,6 +18,7 @@ from hwsolve.notation.reading.names.undeclared import undeclared
 from hwsolve.notation.reading.operators import derivatives
 
 if TYPE_CHECKING:
+    from hwsolve.notation.lexing.tokens import Token
     from hwsolve.notation.reading.parser import Parser
 
 _CONSTANTS: Final = {
@@ -29,6 +30,11 @@ _CONSTANTS: Final = {
     "infty": "inf",
     "oo": "inf",
 }
+
+
+def _is_capital_call(parser: Parser, text: str, opening: Token) -> bool:
+    """``Tanh[x]``, as Mathematica calls a function."""
+    return opening.glued and not parser.latex and len(text) > 2 and text[0].isupper()
 
 
 def name(parser: Parser) -> Formula:
@@ -66,6 +72,7 @@ def name(parser: Parser) -> Formula:
         if following.kind == "o" and following.text in PRIMES and primed_ahead(parser):
             return derived(parser, function, token)
         called = following.kind == "o" and following.text == "("
+        called = called or (following.text == "[" and _is_capital_call(parser, text, following))
         if called or (text not in NEEDS_PARENTHESIS and (function in BARE or text in ("delta", "eye"))):
             parser.advance()
             return apply(parser, function, token)

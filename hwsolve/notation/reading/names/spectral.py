@@ -64,6 +64,9 @@ def spectral_value(parser: Parser, function: str, token: Token) -> Formula | Non
 
 def _exponent(parser: Parser) -> Formula | None:
     """The 2 of ``σ_i^2(A)``: a number between the index and the argument."""
+    if parser.token.kind == "p" and parser.token.text.isdigit() and parser.peek().text == "(":
+        raised = parser.advance()
+        return Number(raised.text, (raised.start, raised.end))
     if parser.token.kind != "o" or parser.token.text not in ("^", "**"):
         return None
     at = parser.at

@@ -35,7 +35,7 @@ def undeclared(parser: Parser, token: Token) -> Formula:
             parser.token = following
             return Symbol(text, (token.start, token.end))
     elif words.known and following.text != "[":
-        scripted = _scripted(parser, token, following)
+        scripted = _scripted(parser, token, following) or _headed(parser, token, following)
         if scripted is not None:
             return scripted
     if len(text) > 1:
@@ -123,6 +123,23 @@ def _scripted(parser: Parser, token: Token, following: Token) -> Formula | None:
     if following.text == "^" and parser.tokens[at + 2].text == "*":
         parser.fail(f"{token.text}^* is not declared", (token.start, parser.tokens[at + 2].end))
     parser.go(at)
+    return None
+
+
+def _headed(parser: Parser, token: Token, following: Token) -> Formula | None:
+    """``nK₃`` as n K₃ where K3 is declared, and K is not."""
+    text, at = token.text, parser.at
+    if not 1 < len(text) == token.end - token.start or not (following.kind == "s" or following.text == "_"):
+        return None
+    parser.advance()
+    below = subscript_tokens(parser)[1]
+    parser.go(at)
+    for cut in range(1, len(text)):
+        if numbered(parser, text[cut:], below) is not None and parser.words.segment(text[:cut], parser.bound):
+            place = token.start + cut
+            head = Token("a", text[:cut], token.start, place, token.glued)
+            parser.replace(head, Token("a", text[cut:], place, token.end, True))
+            return parser.operand()
     return None
 
 

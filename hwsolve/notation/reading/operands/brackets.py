@@ -23,6 +23,7 @@ from hwsolve.notation.formula import (
 from hwsolve.notation.lexing.tokens import Token
 from hwsolve.notation.reading.operands.bars import absolute, angle, rounding
 from hwsolve.notation.reading.operands.dots import dots, expand_list
+from hwsolve.notation.reading.operands.environments import environment
 from hwsolve.notation.reading.operands.set_builders import set_builder
 from hwsolve.notation.reading.scripts.subscripts import first_letter, subscript_tokens
 
@@ -137,6 +138,8 @@ def brace(parser: Parser) -> Formula:
     if parser.token.text == closer:
         end = parser.advance().end
         return Set((), (opening.start, end))
+    if parser.token.kind == "b" and (system := one_sided(parser)) is not None:
+        return system
     if (interval := set_builder(parser, _CLOSERS[opening.text], opening)) is not None:
         return interval
     inner = parser.within(0)
@@ -163,6 +166,17 @@ def brace(parser: Parser) -> Formula:
         object.__setattr__(inner, "span", span)
         return inner
     return Set(tuple(items), span)
+
+
+def one_sided(parser: Parser) -> Formula | None:
+    """``\\left\\{ \\begin{array}{ll} … \\end{array} \\right.``; None where the brace is closed again."""
+    depth = 0
+    for place in range(parser.at, len(parser.tokens) - 1):
+        kind = parser.tokens[place].kind
+        depth += (kind == "b") - (kind == "e")
+        if depth == 0:
+            return None if parser.tokens[place + 1].text == "\\}" else environment(parser, "cases")
+    return None
 
 
 def _branches(parser: Parser, value: Formula, closer: str, opening: Token) -> Cases:

@@ -19,10 +19,10 @@ _ALIGNED: Final = frozenset(
 _WORDS: Final = frozenset("if for when otherwise else where".split())
 
 
-def environment(parser: Parser) -> Formula:
-    """What stands between ``\\begin{…}`` and ``\\end{…}``."""
+def environment(parser: Parser, read_as: str | None = None) -> Formula:
+    """What stands between ``\\begin{…}`` and ``\\end{…}``, an ``array`` behind a brace as ``cases``."""
     token = parser.advance()
-    kind = token.text
+    kind = read_as or token.text
     if kind in _ALIGNED:
         return _aligned(parser, token)
     if kind != "cases" and kind not in _MATRICES:

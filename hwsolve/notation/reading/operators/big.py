@@ -227,7 +227,7 @@ def called_sum(parser: Parser) -> Formula:
         parser.unexpected()
     parser.advance()
     rest = [read_index(parser)]
-    while parser.token.text in (",", ";") and parser.token.kind == "o":
+    while parser.token.text in (",", ";", "..") and parser.token.kind == "o":
         parser.advance()
         rest.append(read_index(parser))
     parser.bound.pop()

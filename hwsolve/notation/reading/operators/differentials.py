@@ -18,7 +18,7 @@ from hwsolve.notation.reading.names.applications import differentiated
 from hwsolve.notation.reading.operands.brackets import group
 from hwsolve.notation.reading.operators.nabla import MAX_ORDER, differentiand, nabla, order_of
 from hwsolve.notation.reading.scripts.subscripts import rank
-from hwsolve.notation.reading.scripts.superscripts import matching
+from hwsolve.notation.reading.scripts.superscripts import matching, raised, superscript
 
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
@@ -174,6 +174,11 @@ def quantity(parser: Parser) -> Formula:
     """One name with its indices, or a bracketed formula."""
     before, parser.in_index = parser.in_index, True
     found = parser.operand()
+    braced = parser.peek().text == "{"
+    if parser.token.kind == "p" and parser.token.text[:1] == "(":
+        found = raised(parser, found)
+    elif parser.token.text == "^" and parser.peek(1 + braced).text == "(":
+        found = superscript(parser, found)
     parser.in_index = before
     return found
 

@@ -26,6 +26,9 @@ from hwsolve.notation.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from hwsolve.notation.reading.parser import Parser
 
+#: ``v[:, None]`` and ``v[None, :]`` until they meet what they multiply.
+COLUMN, ROW = "[:, None]", "[None, :]"
+_NEW_AXES = {":,None]": COLUMN, "None,:]": ROW}
 _CONDITIONS = frozenset(["=", "!=", "<", ">", "<=", ">=", "in"])
 #: Functions whose value is an array, so that brackets behind them index.
 _ARRAYS = frozenset(
@@ -98,7 +101,7 @@ def _indexed_name(parser: Parser, base: Formula) -> Formula | None:
         parser.fail(f"{base.name} takes no index", None, remedy)
     if here is None and words.closed and not isinstance(base, Entry):
         return None
-    return bracketed(parser, base)
+    return _with_new_axis(parser, base) or bracketed(parser, base)
 
 
 def bracketed_index(parser: Parser, base: Formula) -> Formula | None:
@@ -108,7 +111,16 @@ def bracketed_index(parser: Parser, base: Formula) -> Formula | None:
         return None
     if isinstance(base, Number | Constant) or not _may_be_array(parser, base):
         return None
-    return bracketed(parser, base)
+    return _with_new_axis(parser, base) or bracketed(parser, base)
+
+
+def _with_new_axis(parser: Parser, base: Formula) -> Call | None:
+    """``v[:, None]``, a column that numpy spreads over those of another array; ``v[None, :]``, a row."""
+    function = _NEW_AXES.get("".join(parser.peek(ahead).text for ahead in range(1, 5)))
+    if function is None:
+        return None
+    parser.go(parser.at + 5)
+    return Call(function, (base,), (base.span[0] if base.span else 0, parser.last_end))
 
 
 def _may_be_array(parser: Parser, base: Formula) -> bool:
@@ -201,6 +213,9 @@ def _indicator(parser: Parser, base: Formula) -> Formula | None:
     at = parser.at
     span, _, inner = subscript_tokens(parser)
     condition = parser.part(inner).whole() if any(token.text in _CONDITIONS for token in inner) else None
+    if condition is None and parser.words.has_arrays and len(inner) == 1:
+        if inner[0].kind == "a" and parser.words.ranks.get(inner[0].text) == 0:
+            return Call("ones", (parser.part(inner).whole(),), span)  # 1_M
     if condition is None:
         parser.go(at)
         return None

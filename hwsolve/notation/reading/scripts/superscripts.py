@@ -261,16 +261,31 @@ def raised(parser: Parser, base: Formula) -> Formula:
     if text.isdigit() and len(text) < 5:
         return _after_subscript(parser, base, Number(text, (token.start, token.end)), token.end)
     inner = [Token(t.kind, t.text, token.start, token.end, t.glued) for t in tokenize(text, True)[:-1]]
-    if len(inner) == 3 and inner[0].text == "(" and inner[2].text == ")":
-        if isinstance(base, Symbol):
-            layer = numbered(parser, base.name, inner[1].text)
-            if layer is not None:
-                return subscripts.hung(parser, Symbol(layer, reaching(base, token.end)))
-        if subscripts.takes_index(parser.words, base):
-            index = parser.part(inner[1:2]).whole()
-            return subscripts.hung(parser, Entry(base, (index,), reaching(base, token.end)))
+    if inner[0].text == "(" and inner[-1].text == ")":
+        parser.go(parser.at - 1)
+        brace = Token("o", "{", token.start, token.end, True), Token("o", "}", token.start, token.end, True)
+        parser.replace(brace[0], *inner, brace[1])
+        closing = parser.at + len(inner)
+        layer = _layer(parser, base, 1) if isinstance(base, Symbol) else None
+        if layer is not None:
+            return subscripts.hung(parser, layer)
+        found = _indexed(parser, base, parser.at + 1, closing, closing + 2)
+        if found is not None:
+            return found
+        parser.go(closing + 2)
     exponent = parser.part(inner).whole()
     return _after_subscript(parser, base, exponent, token.end)
+
+
+def raised_entries(parser: Parser, base: Formula) -> Formula:
+    """``X.^2``: entry by entry, also where X is a square matrix."""
+    parser.advance()
+    exponent = parser.expression(39)
+    span = reaching(base, parser.last_end)
+    small = isinstance(exponent, Number) and exponent.text in ("2", "3")
+    if small and isinstance(exponent, Number) and subscripts.rank(parser.words, base) == 2:
+        return Product((base,) * int(exponent.text), ".*", span)
+    return Power(base, exponent, span)
 
 
 def matching(parser: Parser, at: int) -> int | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from hwsolve.grading.submissions.marks import Mark, Marks
 from hwsolve.report.grading.escape import annotation, annotation_property, clipped
-from hwsolve.report.grading.gradebook import Gradebook, Page, Report
+from hwsolve.report.grading.gradebook import Gradebook, Page, Report, line_of
 from hwsolve.report.grading.markdown import class_lines, student_lines
 from hwsolve.report.grading.telling import tell
 
@@ -56,7 +56,9 @@ def _commands(marks: Marks, book: Gradebook) -> Iterator[tuple[str, str]]:
 
 def _command(level: str, mark: Mark, marks: Marks, book: Gradebook) -> str:
     told = tell(mark, book.assignment, book.reveal)
-    place = f"file={annotation_property(marks.file)}" + (f",line={mark.line}" if mark.line else "")
+    place = f"file={annotation_property(marks.file)}" + (
+        f",line={line}" if (line := line_of(mark, marks)) else ""
+    )
     title = annotation_property(clipped(f"{mark.address} {told.headline}", 200))
     said = "\n".join(told.lines) or told.headline
     return f"::{level} {place},title={title}::{annotation(clipped(said, 1000))}"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from hwsolve.grading.submissions.marks import OPEN, Mark, Marks
 from hwsolve.report.grading.escape import clipped, xml_text
-from hwsolve.report.grading.gradebook import Gradebook, Page, Report, number
+from hwsolve.report.grading.gradebook import Gradebook, Page, Report, line_of, number
 from hwsolve.report.grading.telling import tell
 
 _LONGEST: Final = 4_000
@@ -61,7 +61,9 @@ def _suite(marks: Marks, book: Gradebook) -> Iterator[str]:
 
 def _case(mark: Mark, marks: Marks, book: Gradebook) -> Iterator[str]:
     told = tell(mark, book.assignment, book.reveal)
-    place = _attribute("file", marks.file) + (_attribute("line", str(mark.line)) if mark.line else "")
+    place = _attribute("file", marks.file) + (
+        _attribute("line", str(line)) if (line := line_of(mark, marks)) else ""
+    )
     yield f'    <testcase name={_quoted(mark.name)} classname={_quoted(mark.part)} time="0"{place}>\n'
     properties = {"score": number(mark.points), "max": number(mark.possible), "verdict": mark.verdict}
     yield from _properties(properties, "      ")
