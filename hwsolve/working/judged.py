@@ -36,6 +36,8 @@ def _judged(
     words: list[str] = []
     known = known_words([context.scope for context in contexts])
     for segment in segments(source):
+        if reader.record.full:
+            break
         inner = source[segment.start : segment.end]
         if segment.kind == "heading":
             found = turn(inner) if turn is not None else None

@@ -91,9 +91,11 @@ class Reader:
 
     def read(self, fragment: Fragment, words: Sequence[str]) -> None:
         """Read one fragment; *words* are those before it."""
+        if self.record.full:
+            return
         self.suppositions.lift(words, self.contexts)
         locate(self.suppositions, self.record.source, (fragment.start, fragment.end), self.contexts)
-        if self.record.full or self._declares(fragment):
+        if self._declares(fragment):
             return
         parts = cut(fragment.text)
         if not parts.signs and fragment.text.startswith("(") and fragment.text.endswith(")"):
