@@ -291,13 +291,16 @@ def _one_by_one(part: Formula) -> list[Formula]:
     return [part]
 
 
+def _joined(formula: Formula) -> tuple[Formula, ...]:
+    """The statements that *and* stands between."""
+    return formula.operands if isinstance(formula, Logic) and formula.connective == "and" else (formula,)
+
+
 def assigned(formula: Formula) -> dict[Formula, Formula] | None:
     """The value of each name in a list of assignments; None for anything else."""
-    if isinstance(formula, Logic) and formula.connective == "and":
-        parts = list(formula.operands)
-    else:
-        parts = list(formula.items) if isinstance(formula, Tuple | Set | Vector) else [formula]
-    parts = [each for part in parts for each in _one_by_one(part)]
+    parts = list(formula.items) if isinstance(formula, Tuple | Set | Vector) else [formula]
+    joined = (each for part in parts for each in _joined(part))
+    parts = [each for part in joined for each in _one_by_one(part)]
     found: dict[Formula, Formula] = {}
     for part in parts:
         if not isinstance(part, Relation) or not set(part.comparators) <= {"=", ":=", "~~", "->"}:

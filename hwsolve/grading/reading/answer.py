@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from hwsolve.errors import Unreadable
 from hwsolve.grading.kinds.equation import names_a_result
 from hwsolve.grading.reading.branches import branches, by_conditions
+from hwsolve.grading.reading.coordinates import by_coordinates
 from hwsolve.grading.reading.introduced import (
     explains_itself,
     listed_with_names,
@@ -112,6 +113,8 @@ def read_answer(text: str, scope: Scope, kind: str) -> Reading:
     if len(text) > MAX_WITH_WORDS:
         return answering(scope.parse(text, shape=shape), kind)
     text = as_asked(text, kind)
+    if kind == "assignments":
+        text = by_coordinates(text, scope)
     named = None if kind in KEEPS_RELATION else with_names(text, scope)
     if named is not None:
         rest, known, values = named

@@ -20,13 +20,16 @@ from hwsolve.grading.reading.indices import double_sums, outside_its_sum, stray_
 from hwsolve.grading.reading.repairs import Place, repaired
 from hwsolve.grading.result import Result, sentence, unreadable
 from hwsolve.meaning.comparison.outcome import Refuted, Undecided
+from hwsolve.meaning.scope import unchain
 from hwsolve.notation.formula import (
     Derivative,
     Entry,
     Formula,
+    Logic,
     Relation,
     Symbol,
     Transpose,
+    Tuple,
     map_children,
 )
 from hwsolve.notation.printing.text import render_text
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from hwsolve.grading.key import Key
     from hwsolve.meaning.scope import Scope
 
+_FORMS: Final = "Each of the forms is right."
+_MOST_FORMS: Final = 4
+#: Kinds with one value: several are the same one again.
+_SINGLE: Final = frozenset(["expression", "number", "function"])
 _ROWS: Final = "This is right where vectors are rows; here they are columns."
 
 
@@ -49,6 +56,20 @@ def otherwise(key: Key, reading: Reading, found: Refuted) -> Reading | Result | 
 
 def _first_of_several(key: Key, reading: Reading, found: Refuted) -> Reading | None:
     return first_of_several(reading, key.question.answer.kind)
+
+
+def _each_right(key: Key, reading: Reading, found: Refuted) -> Reading | None:
+    """``A or B``, ``A; B``: one answer in several forms, where each of them is right."""
+    final = reading.final
+    if key.question.answer.kind not in _SINGLE or any(isinstance(each, Tuple) for each in key.references):
+        return None
+    if isinstance(final, Logic) and final.connective == "or":
+        forms = tuple(map(unchain, final.operands))
+    else:
+        forms = tuple(map(unchain, final.items)) if isinstance(final, Tuple) else ()
+    if not 1 < len(forms) <= _MOST_FORMS or not all(map(key.accepts, forms)):
+        return None
+    return replace(reading, final=forms[0], earlier=(), claims=(), note=_FORMS)
 
 
 def _over_both_letters(key: Key, reading: Reading, found: Refuted) -> Reading | None:
@@ -152,6 +173,7 @@ def _left_open(key: Key, reading: Reading, found: Refuted) -> Result | None:
 _WAYS: Final[tuple[Callable[[Key, Reading, Refuted], Reading | Result | None], ...]] = (
     _in_another_spelling,
     _first_of_several,
+    _each_right,
     _over_both_letters,
     _outside_its_sum,
     _in_rows,
