@@ -119,7 +119,8 @@ def _satisfying(
     count = 0
     dear = left() - DEAR_STEPS
     for system, start in _starts(wanted, scope, crc32(repr(hypotheses).encode()), leaves, least):
-        if count >= MOST_POINTS or left() < dear - (2 * DEAR_STEPS if count < FEW_POINTS else 0):
+        worth_more = 0 < count < FEW_POINTS  # where none was found so far, there may be none
+        if count >= MOST_POINTS or left() < dear - (2 * DEAR_STEPS if worth_more else 0):
             break
         found = system.solve(start)
         if found is None or (jumping and found.accuracy is not None):

@@ -9,6 +9,7 @@ from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.comparison.compare import equal
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Proved, Refuted, Undecided
 from hwsolve.meaning.scope import Definition, Scope
+from hwsolve.meaning.truth.premises import NO_INSTANCE
 from hwsolve.notation.formula import (
     BigOperator,
     Derivative,
@@ -75,7 +76,8 @@ def judge(link: Relation, context: Context, given: tuple[Formula, ...] = ()) -> 
     if isinstance(found, Undecided):
         if (whole := whole_sums(link, scope)) != link:
             return Judgment(_truth(whole, scope, left), (BOUND,))
-        return Judgment(_at_equal_sizes(link, scope, left) or found)
+        vacuous = found.reason == NO_INSTANCE
+        return Judgment((None if vacuous else _at_equal_sizes(link, scope, left)) or found)
     if link.comparators[0] == "~~" and names(link) and not any(map(is_decimal, walk(link))):
         return Judgment(Undecided(HOW_CLOSE))
     return Judgment(found)
