@@ -84,7 +84,7 @@ def _answered(part: Part, answer: Answer, found: Formula | None) -> Answer:
     text = Mathematics(_scalar(render_plain(found), answer.options.record))
     slips, tests = (answer.mistakes, answer.tests) if not answer.references else ((), SelfTests())
     asked = replace(answer, references=(text,), mistakes=slips, tests=tests)
-    for tried in (asked, replace(asked, options=_without(answer.options, _SPELLED))):
+    for tried in (asked, replace(asked, options=answer.options.leaving_out(*_SPELLED))):
         try:
             if check_answer(part, tried, str(text)).verdict == "correct":
                 return tried
@@ -96,7 +96,7 @@ def _answered(part: Part, answer: Answer, found: Formula | None) -> Answer:
 def _contradicts(part: Part, answer: Answer, found: Formula) -> bool:
     """Whether the written reference is not right by what is derived."""
     text = Mathematics(_scalar(render_plain(found), answer.options.record))
-    bare = replace(answer, references=(text,), mistakes=(), options=_without(answer.options, _SPELLED))
+    bare = replace(answer, references=(text,), mistakes=(), options=answer.options.leaving_out(*_SPELLED))
     try:
         return check_answer(part, bare, str(answer.references[0])).verdict in ("incorrect", "unreadable")
     except HwsolveError:
@@ -112,12 +112,6 @@ def _chosen(answer: Answer, found: Formula) -> Answer:
     record = answer.options.record
     entries: dict[str, Node] = {**record.entries, "correct": _scalar(named[0], record)}
     return replace(answer, options=Settings(Record(entries, None, record.place, record.keys)))
-
-
-def _without(options: Settings, keys: tuple[str, ...]) -> Settings:
-    record = options.record
-    left = {key: node for key, node in record.entries.items() if key not in keys}
-    return Settings(Record(left, None, record.place, record.keys))
 
 
 def _scalar(text: str, where: Record) -> Scalar:

@@ -77,15 +77,14 @@ def _set_to_zero(reading: Reading) -> bool:
 
 def _respelled(text: str, kind: str) -> Iterator[tuple[str, str]]:
     """The text in other spellings, each with what to tell of it."""
+    pointed = _DECIMAL.sub(lambda found: found[0].replace(",", "."), text)
     if kind in KEEPS_RELATION:
-        pointed = _DECIMAL.sub(lambda found: found[0].replace(",", "."), text)
         if pointed != text and ", " in pointed:  # (0, 0, 0,5)
             yield pointed, COMMA
         return
     conclusions = list(_HENCE.finditer(text))
     if conclusions:
         yield text[conclusions[-1].end() :], _CONCLUSION.format(conclusions[-1][1].lower())
-    pointed = _DECIMAL.sub(lambda found: found[0].replace(",", "."), text)
     if pointed != text:
         yield pointed if "," in pointed else pointed.replace(";", ","), COMMA
     if (columns := _in_columns(text)) is not None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hwsolve.meaning.comparison.question import Question
-from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.differentiation import with_definitions
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.scope import Scope
 from hwsolve.meaning.types import Domain, Type
-from hwsolve.notation.formula import Call, DerivativeCall, Power, names, walk
+from hwsolve.notation.formula import Call, DerivativeCall, Formula, Power, names, walk
 
 SAMPLES = 6
 MANY_SAMPLES = 40
@@ -35,16 +35,21 @@ def far_grounds(question: Question, scope: Scope) -> Iterator[Instance]:
 
 def draws_functions(question: Question) -> bool:
     """Whether the values depend on functions that are drawn: each sample has its own boundaries then."""
-    scope = question.scope
-    if all(kind.domain.kind != "function" for kind in scope.types.values()):
-        return False
-    needed = depends(scope, question.a) | depends(scope, question.b)
-    bodies = [scope.definitions[name].body for name in needed if name in scope.definitions]
-    return any(
+    return calls_drawn(question.scope, question.a, question.b)
+
+
+def calls_drawn(scope: Scope, *formulas: Formula) -> bool:
+    """Whether a function in the formulas is drawn, or made of one that is."""
+    return has_drawn(scope) and any(
         isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
-        for formula in (question.a, question.b, *bodies)
+        for formula in with_definitions(scope, *formulas)
         for node in walk(formula)
     )
+
+
+def has_drawn(scope: Scope) -> bool:
+    """Whether functions are drawn in a scope at all."""
+    return any(kind.domain.kind == "function" for kind in scope.types.values())
 
 
 def saturates(question: Question, scope: Scope) -> bool:
@@ -52,10 +57,7 @@ def saturates(question: Question, scope: Scope) -> bool:
 
     What is undefined there says nothing.
     """
-    bodies = [question.a, question.b]
-    for name in depends(scope, question.a) | depends(scope, question.b):
-        if name in scope.definitions:
-            bodies.append(scope.definitions[name].body)
+    bodies = with_definitions(scope, question.a, question.b)
     return any(
         (isinstance(node, Call) and node.function in _EXPONENTIAL)
         or (isinstance(node, Power) and bool(names(node.exponent)))

@@ -13,6 +13,7 @@ from math import floor
 from typing import Any, Final
 
 from hwsolve.errors import HwsolveError
+from hwsolve.meaning.comparison.grounds import calls_drawn, has_drawn
 from hwsolve.meaning.evaluation.arrays import Array
 from hwsolve.meaning.evaluation.differentiation import depends
 from hwsolve.meaning.evaluation.evaluate import Evaluator
@@ -22,7 +23,6 @@ from hwsolve.meaning.scope import Scope
 from hwsolve.notation.formula import (
     BigOperator,
     Call,
-    DerivativeCall,
     Formula,
     Negative,
     Relation,
@@ -107,7 +107,7 @@ def boundary_instance(
     base = Instance(scope, seed ^ 0x5A5A, 2)
     left = MAX_NODES
     for guard in dict.fromkeys(list(guards(*formulas))[: MAX_GUARDS * 2]):
-        if names(guard) & bound or len(points) >= MAX_POINTS or _calls_a_drawn_function(scope, guard):
+        if names(guard) & bound or len(points) >= MAX_POINTS or calls_drawn(scope, guard):
             continue
         left -= sum(1 for _ in walk(guard))
         if left < 0:
@@ -120,28 +120,10 @@ def boundary_instance(
                     points.extend({**here, variable: x} for x in _around(scope, variable, root))
     if not points:
         return None
-    points = points[
-        : _FEW if any(kind.domain.kind == "function" for kind in scope.types.values()) else MAX_POINTS
-    ]
+    points = points[: _FEW if has_drawn(scope) else MAX_POINTS]
     made = Instance(scope, seed ^ 0x3C3C, len(points))
     made.leaves.update({name: tuple(point[name] for point in points) for name in leaves})
     return made
-
-
-def _calls_a_drawn_function(scope: Scope, guard: Formula) -> bool:
-    """Whether a guard lies elsewhere in every sample: a function in it is drawn, or made of one that is."""
-    if not _draws(scope):
-        return False
-    bodies = [scope.definitions[name].body for name in depends(scope, guard) if name in scope.definitions]
-    return any(
-        isinstance(node, Call | DerivativeCall) and node.function in scope.function_names
-        for formula in (guard, *bodies)
-        for node in walk(formula)
-    )
-
-
-def _draws(scope: Scope) -> bool:
-    return any(kind.domain.kind == "function" for kind in scope.types.values())
 
 
 def _scalar_leaves(scope: Scope, formulas: tuple[Formula, ...]) -> list[str]:

@@ -46,6 +46,12 @@ def depends(scope: Scope, formula: Formula) -> set[str]:
     return found
 
 
+def with_definitions(scope: Scope, *formulas: Formula) -> list[Formula]:
+    """The formulas, and the bodies of all definitions that they depend on."""
+    needed = set().union(*(depends(scope, formula) for formula in formulas))
+    return [*formulas, *(scope.definitions[name].body for name in needed if name in scope.definitions)]
+
+
 def mentioned_in(scope: Scope, name: str) -> frozenset[str]:
     """The names that the definition of *name* mentions."""
     found = scope.mentions.get(name)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from hwsolve.errors import MeaningError, NotComputable
 from hwsolve.meaning.comparison.outcome import Proved
 from hwsolve.meaning.evaluation.arrays import Array
-from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends
+from hwsolve.meaning.evaluation.differentiation import NeedsBalls, depends, with_definitions
 from hwsolve.meaning.evaluation.evaluate import Evaluator
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.scope import Scope
@@ -50,7 +50,7 @@ def settled(left: Formula, comparator: Comparator, right: Formula, scope: Scope)
     needed = depends(scope, left) | depends(scope, right)
     if not needed <= scope.definitions.keys() or needed & scope.dimensions:
         return None
-    seen = survey(left, right, *(scope.definitions[name].body for name in needed))
+    seen = survey(*with_definitions(scope, left, right))
     if seen.needs_balls or seen.searches or seen.functions & set(scope.function_names):
         return None
     found = _exactly(left, comparator, right, scope)

@@ -17,7 +17,7 @@ from hwsolve.meaning.comparison.entries import entry_pairs
 from hwsolve.meaning.comparison.outcome import Agrees, Comparison, Refuted, Undecided
 from hwsolve.meaning.comparison.question import Question
 from hwsolve.meaning.evaluation.allowance import kept, left
-from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.differentiation import depends, with_definitions
 from hwsolve.meaning.instances.degenerate import IN_STEP, degenerate_instance
 from hwsolve.meaning.instances.instance import Instance
 from hwsolve.meaning.instances.literal_indices import least_sizes
@@ -68,13 +68,9 @@ def equations(hypotheses: Sequence[Formula], scope: Scope) -> list[Relation]:
 
 def jumps(formulas: Sequence[Formula], scope: Scope) -> bool:
     """Whether the formulas, definitions included, have values that a tiny move may change by much."""
-    bodies = list(formulas)
-    for formula in formulas:
-        needed = depends(scope, formula)
-        bodies.extend(scope.definitions[name].body for name in needed if name in scope.definitions)
     return any(
         isinstance(node, Cases) or (isinstance(node, Call) and node.function in _JUMPING)
-        for body in bodies
+        for body in with_definitions(scope, *formulas)
         for node in walk(body)
     )
 

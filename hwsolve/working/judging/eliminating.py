@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hwsolve.meaning.evaluation.differentiation import depends
+from hwsolve.meaning.evaluation.differentiation import depends, with_definitions
 from hwsolve.meaning.scope import Definition, Scope
 from hwsolve.meaning.types import Type
 from hwsolve.notation.formula import (
@@ -107,10 +107,9 @@ def _by_entries(
 
 def _variables(claim: Relation, scope: Scope) -> set[str]:
     """By what a claim differentiates: a value that depends on it stays a hypothesis, it is held then."""
-    bodies = [scope.definitions[name].body for name in depends(scope, claim) if name in scope.definitions]
     return {
         name
-        for body in (claim, *bodies)
+        for body in with_definitions(scope, claim)
         for node in walk(body)
         if isinstance(node, Derivative)
         for by in node.wrt
